@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestKit"], swiftSettings: house)
+}
+
+let crypto: [Target.Dependency] = [
+    .product(name: "Crypto", package: "swift-crypto"),
+    .product(name: "CryptoExtras", package: "swift-crypto"),
+]
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "castellan",
+    products: [
+        .executable(name: "castellan", targets: ["castellan"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibPQ", path: "Sources/System/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CSodium", path: "Sources/System/CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"])]),
+
+        room("Core", []),
+        room("Access", ["Core"]),
+        room("Store", ["Core", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"), logging]),
+        room("Vault", ["Core", "Store", "CSodium"] + crypto),
+        room("Audit", ["Core", "Access", "Store", "Vault"] + crypto),
+        room("SecurityEvents", ["Core", "Access", "Store", "Audit"]),
+        room(
+            "Identity",
+            ["Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", .product(name: "JWTKit", package: "jwt-kit")]
+                + crypto),
+        room("Telemetry", ["Core", logging]),
+        room(
+            "Web",
+            [
+                "Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "Telemetry", hummingbird, logging,
+            ]),
+        room(
+            "App",
+            [
+                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Web", logging,
+                lifecycle,
+            ]),
+        .executableTarget(
+            name: "castellan",
+            dependencies: [
+                "Core", "App", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["README.md"],
+            swiftSettings: house),
+
+        .target(
+            name: "TestKit",
+            dependencies: [
+                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Web", "App",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Tests/TestKit",
+            exclude: ["README.md"],
+            swiftSettings: house),
+        tests("CoreTests", ["Core"]),
+        tests("AccessTests", ["Access"]),
+        tests("VaultTests", ["Vault"]),
+        tests("AuditTests", ["Audit"]),
+        tests("IdentityTests", ["Identity"]),
+        tests("WebTests", ["Web"]),
+        tests("AppTests", ["App"]),
+        tests("Contract", ["Store", "Audit", "SecurityEvents", "Identity"]),
+        tests("Journeys", ["App", "Web"]),
+    ]
+)

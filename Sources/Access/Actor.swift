@@ -1,0 +1,49 @@
+public import Core
+
+/// Who does something, as the audit log and the events name them.
+public enum Actor: Sendable, Hashable {
+    /// A user, by id and reference (`USR-456`).
+    case user(UserID, reference: String)
+    /// Nobody known yet: a failed sign-in.
+    case anonymous
+    /// The server itself.
+    case system
+    /// A person at the terminal, by the operating system's user name.
+    case `operator`(String)
+    /// Somebody who went round the server, straight into the database, by the database's user name.
+    case database(String)
+
+    /// The user, when it is one.
+    public var userID: UserID? {
+        if case .user(let id, _) = self { id } else { nil }
+    }
+}
+
+/// Where a request came from. Everything in it is personal data except the request id.
+public struct Origin: Sendable, Hashable {
+    /// The client's address, as the edge decided it; nil for jobs and the terminal.
+    public var address: String?
+    /// The `User-Agent` header, cut to 512 bytes.
+    public var userAgent: String?
+    /// The request's path without its query.
+    public var path: String?
+    /// The request's method.
+    public var method: String?
+    /// The request.
+    public var requestID: RequestID?
+
+    /// Where a request came from.
+    public init(
+        address: String? = nil, userAgent: String? = nil, path: String? = nil, method: String? = nil,
+        requestID: RequestID? = nil
+    ) {
+        self.address = address
+        self.userAgent = userAgent
+        self.path = path
+        self.method = method
+        self.requestID = requestID
+    }
+
+    /// Not a request: a job, the terminal, start-up.
+    public static let local = Origin()
+}

@@ -1,0 +1,104 @@
+/// The id of one `Subject`: a UUIDv7 (RFC 9562 §5.7), so ids sort by the time they were made.
+///
+/// `Subject` is only a name (`Entity.User`), so an id of a session can't be passed where a user's is asked for.
+public struct ID<Subject>: Hashable, Sendable {
+    /// The first eight bytes, big endian: 48 bits of milliseconds, version, 12 random bits.
+    public let high: UInt64
+    /// The last eight bytes, big endian: variant and 62 random bits.
+    public let low: UInt64
+
+    /// An id from its 128 bits. Any UUID is accepted, so that ids made elsewhere can be named.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// A new id for something made at `instant`.
+    public static func make(at instant: Instant, _ randomness: some Randomness) -> ID {
+        let random = randomness.bytes(10)
+        let tail = random[2...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let twelve = (UInt64(random[0]) << 8 | UInt64(random[1])) & 0x0fff
+        return ID(
+            high: UInt64(truncatingIfNeeded: instant.milliseconds) << 16 | 0x7000 | twelve,
+            low: tail & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
+    }
+
+    /// The id as 16 bytes, big endian.
+    public var bytes: [UInt8] {
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
+    }
+
+    /// An id from 16 bytes, big endian; nil for any other length.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// An id from `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, in either case; nil for anything else.
+    public init?(_ text: some StringProtocol) {
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        var digits = 0
+        var position = 0
+        for byte in text.utf8 {
+            defer { position += 1 }
+            if position == 8 || position == 13 || position == 18 || position == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            guard position < 36, let digit = hexadecimalDigit(byte) else { return nil }
+            if digits < 16 { high = high << 4 | digit } else { low = low << 4 | digit }
+            digits += 1
+        }
+        guard position == 36, digits == 32 else { return nil }
+        self.high = high
+        self.low = low
+    }
+
+    /// When the id was made, as a UUIDv7 says; meaningless for other versions.
+    public var instant: Instant {
+        Instant(milliseconds: Int64(high >> 16))
+    }
+
+    /// The same 128 bits as the id of something else, where one thing has two roles.
+    public func asID<Other>(of: Other.Type = Other.self) -> ID<Other> {
+        ID<Other>(high: high, low: low)
+    }
+}
+
+extension ID: Comparable {
+    /// By the 128 bits, so by time for ids made here.
+    public static func < (one: ID, other: ID) -> Bool {
+        (one.high, one.low) < (other.high, other.low)
+    }
+}
+
+extension ID: CustomStringConvertible {
+    /// Lower case, with hyphens.
+    public var description: String {
+        String(unsafeUninitializedCapacity: 36) { buffer in
+            var position = 0
+            for index in 0..<32 {
+                if index == 8 || index == 12 || index == 16 || index == 20 {
+                    buffer[position] = UInt8(ascii: "-")
+                    position += 1
+                }
+                let word = index < 16 ? high : low
+                let digit = UInt8(truncatingIfNeeded: word >> (60 - 4 * UInt64(index & 15)) & 15)
+                buffer[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                position += 1
+            }
+            return 36
+        }
+    }
+}
+
+private func hexadecimalDigit(_ byte: UInt8) -> UInt64? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a") + 10)
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A") + 10)
+    default: nil
+    }
+}

@@ -1,0 +1,56 @@
+/// The database, whichever engine it is.
+///
+/// Guarantees of both drivers, checked by one contract suite:
+/// - what `write` returned with `.commit` is durable and survives `kill -9` and power loss;
+/// - a unit that throws or ends with `.rollback` leaves nothing behind, and does not disturb the units it was batched with;
+/// - units are serializable; a unit may run more than once.
+public final class Database: Sendable {
+    let driver: any Driver
+
+    init(_ driver: any Driver) {
+        self.driver = driver
+    }
+
+    /// Which engine this is.
+    public var dialect: Dialect { driver.dialect }
+
+    /// Reads. `point` reads touch a few indexed rows and may run on the caller's thread; say `scan` for anything longer.
+    public func read<Value: Sendable>(
+        _ cost: ReadCost = .point, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
+    ) async throws(StoreFault) -> Value {
+        try await driver.read(cost, body)
+    }
+
+    /// Runs one unit of work in a transaction and returns once it is durable.
+    @_spi(RawTransaction)
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
+    ) async throws(StoreFault) -> Value {
+        try await driver.write(body)
+    }
+
+    /// Finishes what was accepted, then closes. Later calls throw ``StoreFault/abandoned(_:)``.
+    public func close() async {
+        await driver.close()
+    }
+}
+
+/// How much a read costs, which decides where it runs.
+public enum ReadCost: Sendable {
+    /// A few rows by an index: tens of microseconds.
+    case point
+    /// Anything longer: runs on a thread of its own, with the statement time limit.
+    case scan
+}
+
+/// One engine's way of doing it.
+protocol Driver: Sendable {
+    var dialect: Dialect { get }
+    func read<Value: Sendable>(
+        _ cost: ReadCost, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
+    ) async throws(StoreFault) -> Value
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
+    ) async throws(StoreFault) -> Value
+    func close() async
+}

@@ -1,0 +1,13 @@
+/// The two engines.
+public enum Engine: String, Sendable, CaseIterable {
+    /// Embedded, one process writes at a time.
+    case sqlite
+    /// A server of its own, several nodes.
+    case postgresql
+}
+
+/// What differs between the engines and can't be written as one text. Add here before writing `if engine ==` anywhere else.
+public struct Dialect: Sendable {
+    /// Which engine.
+    public let engine: Engine
+}
