@@ -4,6 +4,8 @@ public enum Entity {
     public enum User {}
     /// A signed-in session: one row of `refresh_tokens`, the `sid` of its tokens.
     public enum Session {}
+    /// An API key.
+    public enum APIKey {}
     /// A row of `security_events`.
     public enum SecurityEvent {}
     /// An entry of the audit log, before and apart from its index in the tree.
