@@ -6,12 +6,12 @@ public import Vault
 /// The database as every room sees it: read freely, change only with an audit entry.
 public final class AuditedDatabase: Sendable {
     let database: Database
-    let vault: Vault
+    let vault: KeyVault
     let time: any TimeSource
     let randomness: any Randomness
 
     /// Puts the audit log in front of a database.
-    public init(database: Database, vault: Vault, time: any TimeSource, randomness: any Randomness) {
+    public init(database: Database, vault: KeyVault, time: any TimeSource, randomness: any Randomness) {
         self.database = database
         self.vault = vault
         self.time = time

@@ -1,0 +1,100 @@
+public import Core
+import Crypto
+public import Store
+import Synchronization
+
+/// The keys of the deployment, and what they do: seal cells, authenticate messages, keep people's values apart.
+///
+/// Every key is stored wrapped by its parent; only the root key comes from outside. Unwrapped keys live in this object's memory.
+public final class KeyVault: Sendable {
+    private let ring: KeyRing
+    private let subjects: SubjectKeys
+    private let randomness: any Randomness
+    /// Keys derived for columns so far: as many as the program has sealed columns.
+    private let columns = Mutex<[Column: CellKey]>([:])
+
+    private struct Column: Hashable {
+        let keyID: UInt32
+        let table: String
+        let column: String
+    }
+
+    private init(ring: KeyRing, subjects: SubjectKeys, randomness: any Randomness) {
+        self.ring = ring
+        self.subjects = subjects
+        self.randomness = randomness
+    }
+
+    /// Unwraps the keys in `database`, after making them at the very first start.
+    ///
+    /// `subjectKeys` is the database of the keys of people; it has backups of its own. Throws ``VaultFault/wrongRootKey`` when the
+    /// keys were wrapped with another root key.
+    public static func open(
+        database: Database, subjectKeys: Database, root: RootKey, time: any TimeSource, randomness: any Randomness
+    ) async throws(VaultFault) -> KeyVault {
+        let ring = try await KeyRing.load(from: database, root: root, at: time.now(), randomness)
+        return KeyVault(
+            ring: ring,
+            subjects: SubjectKeys(database: subjectKeys, ring: ring, time: time, randomness: randomness),
+            randomness: randomness)
+    }
+
+    /// Seals a value for the cell at `address`: 46 bytes longer, different each time. `NULL` stays `NULL`, and isn't sealed.
+    public func seal(_ plaintext: [UInt8], at address: CellAddress) throws(VaultFault) -> [UInt8] {
+        try columnKey(ring.currentCells, address).seal(plaintext, at: address, randomness)
+    }
+
+    /// Opens a cell that stands at `address`.
+    ///
+    /// Throws ``VaultFault/damaged(_:)`` when it isn't what was sealed there, ``VaultFault/unknownKey(_:)`` when its key is gone.
+    public func open(_ cell: [UInt8], at address: CellAddress) throws(VaultFault) -> [UInt8] {
+        guard let header = SealedCell.header(of: cell) else { throw .damaged("not a sealed cell: \(address)") }
+        return try columnKey(header.keyID, address).open(cell, at: address)
+    }
+
+    /// The key of one person for one purpose, made and committed if there is none yet.
+    public func subjectKey(for subject: UserID, purpose: SubjectPurpose) async throws(VaultFault) -> SubjectKey {
+        guard let key = try await subjects.key(for: subject, purpose: purpose, create: true) else {
+            throw .damaged("the key of subject \(subject) vanished")
+        }
+        return key
+    }
+
+    /// The key of one person for one purpose, if there is one: nil once the person was erased.
+    public func existingSubjectKey(
+        for subject: UserID, purpose: SubjectPurpose
+    ) async throws(VaultFault) -> SubjectKey? {
+        try await subjects.key(for: subject, purpose: purpose, create: false)
+    }
+
+    /// The key for values that are about nobody in particular, so that nobody's erasure takes them along.
+    public func houseKey(_ purpose: SubjectPurpose) throws(VaultFault) -> SubjectKey {
+        let id = ring.currentCells
+        guard let key = ring.cells[id] else { throw .unknownKey(id) }
+        return SubjectKey(
+            Derivation.key(from: key, label: "castellan/v1/house", purpose.rawValue), id: id,
+            deployment: ring.deployment, randomness)
+    }
+
+    /// The current key for messages of one purpose.
+    public func macKey(_ purpose: MACPurpose) throws(VaultFault) -> MACKey {
+        try macKey(purpose, id: ring.currentMessages)
+    }
+
+    /// The key with which an earlier message was authenticated.
+    public func macKey(_ purpose: MACPurpose, id: UInt32) throws(VaultFault) -> MACKey {
+        guard let key = ring.messages[id] else { throw .unknownKey(id) }
+        return MACKey(id: id, key: Derivation.key(from: key, label: "castellan/v1/mac", purpose.name))
+    }
+
+    private func columnKey(_ id: UInt32, _ address: CellAddress) throws(VaultFault) -> CellKey {
+        let column = Column(keyID: id, table: address.table, column: address.column)
+        if let key = columns.withLock({ $0[column] }) { return key }
+        guard let parent = ring.cells[id] else { throw .unknownKey(id) }
+        let key = CellKey(
+            id: id, deployment: ring.deployment,
+            key: Derivation.key(from: parent, label: "castellan/v1/cell", address.table, address.column))
+        columns.withLock { $0[column] = key }
+        return key
+    }
+}

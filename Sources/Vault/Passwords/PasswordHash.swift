@@ -1,0 +1,38 @@
+public import Store
+
+/// A password's argon2id hash in the PHC string format: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
+public struct PasswordHash: Sendable, Hashable {
+    /// The PHC string. Not secret enough to redact, not public enough to show.
+    public let text: String
+
+    /// A stored hash; nil when it isn't argon2id.
+    public init?(_ text: String) {
+        guard text.utf8.count < 128, text.hasPrefix("$argon2id$") else { return nil }
+        self.text = text
+    }
+}
+
+extension PasswordHash: SQLEncodable, SQLDecodable {
+    public var sqlValue: SQLValue { .text(text) }
+
+    public init(_ cell: Cell) throws(StoreFault) {
+        guard let hash = PasswordHash(try String(cell)) else { throw .decoding("not an argon2id hash") }
+        self = hash
+    }
+}
+
+/// What comparing a password with a hash said.
+public enum PasswordVerdict: Sendable, Equatable {
+    /// It is the password. `needsRehash` when the hash was made with other parameters than today's.
+    case matches(needsRehash: Bool)
+    /// It is not.
+    case differs
+}
+
+/// Why a password wasn't looked at.
+public enum HasherFault: Error, Sendable, Equatable {
+    /// More passwords are waiting than the lane accepts; ask again after the given time.
+    case overloaded(retryAfter: Duration)
+    /// The hasher is closed, or there was no memory for a hash.
+    case unavailable
+}

@@ -1,0 +1,70 @@
+public import Store
+
+/// The vault's tables.
+public enum VaultSchema {
+    /// Tables of the main database: the wrapped keys of the hierarchy.
+    public static let migrations: [Migration] = [
+        Migration(
+            room: "Vault", number: 1, name: "key hierarchy",
+            sqlite: """
+                CREATE TABLE vault_deployment (
+                    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+                    id TEXT NOT NULL
+                ) STRICT;
+                CREATE TABLE vault_keys (
+                    id INTEGER PRIMARY KEY,
+                    kind TEXT NOT NULL CHECK (kind IN ('kek', 'dek', 'mac')),
+                    purpose TEXT NOT NULL,
+                    version INTEGER NOT NULL,
+                    parent INTEGER NOT NULL,
+                    wrapped BLOB NOT NULL,
+                    state TEXT NOT NULL CHECK (state IN ('active', 'retired')),
+                    created_at TEXT NOT NULL,
+                    UNIQUE (kind, purpose, version)
+                ) STRICT;
+                """,
+            postgresql: """
+                CREATE TABLE vault_deployment (
+                    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+                    id UUID NOT NULL
+                );
+                CREATE TABLE vault_keys (
+                    id BIGINT PRIMARY KEY,
+                    kind TEXT NOT NULL CHECK (kind IN ('kek', 'dek', 'mac')),
+                    purpose TEXT NOT NULL,
+                    version BIGINT NOT NULL,
+                    parent BIGINT NOT NULL,
+                    wrapped BYTEA NOT NULL,
+                    state TEXT NOT NULL CHECK (state IN ('active', 'retired')),
+                    created_at TIMESTAMPTZ(3) NOT NULL,
+                    UNIQUE (kind, purpose, version)
+                );
+                """)
+    ]
+
+    /// Tables of the database of subject keys, which has backups of its own that are kept for a short time only.
+    public static let subjectKeyMigrations: [Migration] = [
+        Migration(
+            room: "SubjectKeys", number: 1, name: "subject keys",
+            sqlite: """
+                CREATE TABLE subject_keys (
+                    subject_id TEXT NOT NULL,
+                    purpose TEXT NOT NULL,
+                    key_id INTEGER NOT NULL,
+                    wrapped BLOB NOT NULL,
+                    created_at TEXT NOT NULL,
+                    PRIMARY KEY (subject_id, purpose)
+                ) STRICT, WITHOUT ROWID;
+                """,
+            postgresql: """
+                CREATE TABLE subject_keys (
+                    subject_id UUID NOT NULL,
+                    purpose TEXT NOT NULL,
+                    key_id BIGINT NOT NULL,
+                    wrapped BYTEA NOT NULL,
+                    created_at TIMESTAMPTZ(3) NOT NULL,
+                    PRIMARY KEY (subject_id, purpose)
+                );
+                """)
+    ]
+}
