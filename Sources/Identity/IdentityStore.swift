@@ -1,0 +1,28 @@
+import Access
+import Audit
+import Core
+import Store
+
+/// The database, with its faults told as this room's.
+struct IdentityStore: Sendable {
+    let database: AuditedDatabase
+
+    func read<Value: Sendable>(
+        _ cost: ReadCost = .point, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
+    ) async throws(IdentityFault) -> Value {
+        do { return try await database.read(cost, body) } catch { throw .store(error) }
+    }
+
+    func change<Value: Sendable>(
+        by grant: Grant, _ action: Action, on target: Target,
+        _ body: @escaping @Sendable (Change) throws(StoreFault) -> Ending<Value>
+    ) async throws(IdentityFault) -> Value {
+        do { return try await database.change(by: grant, action: action, on: target, body) } catch { throw .store(error) }
+    }
+
+    func housekeep<Value: Sendable>(
+        _ purpose: Housekeeping, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
+    ) async throws(IdentityFault) -> Value {
+        do { return try await database.housekeep(purpose, body) } catch { throw .store(error) }
+    }
+}

@@ -1,0 +1,52 @@
+public import Core
+public import Store
+
+/// A signed-in session as its owner sees it.
+public struct SessionView: Sendable, Equatable {
+    /// The session's id, the `sid` of its tokens.
+    public let id: SessionID
+    /// Whose it is.
+    public let userID: UserID
+    /// When the user signed in.
+    public let createdAt: Instant
+    /// When its tokens were last renewed.
+    public let lastUsedAt: Instant
+    /// When it ends unless its tokens are renewed before.
+    public let expiresAt: Instant
+    /// The address it was last renewed from.
+    public let ipAddress: String?
+    /// The program it was last renewed with.
+    public let userAgent: String?
+    /// Whether it is the session that asks.
+    public var isCurrent = false
+}
+
+extension SessionView: RowDecodable {
+    static let columns: SQL = "id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent"
+
+    /// Reads the columns of `columns`.
+    public init(row: Row) throws(StoreFault) {
+        id = try row.get(0)
+        userID = try row.get(1)
+        createdAt = try row.get(2)
+        lastUsedAt = try row.get(3)
+        expiresAt = try row.get(4)
+        ipAddress = try row.get(5)
+        userAgent = try row.get(6)
+    }
+}
+
+extension SessionView: Shaped {
+    /// The response.
+    public static let shape = Shape<SessionView>(
+        "Session", "A signed-in session.",
+        [
+            .field("id", "The session's id.") { $0.id },
+            .field("createdAt", "When the user signed in.") { $0.createdAt },
+            .field("lastUsedAt", "When its tokens were last renewed.") { $0.lastUsedAt },
+            .field("expiresAt", "When it ends unless its tokens are renewed before.") { $0.expiresAt },
+            .field("ipAddress", "The address it was last renewed from.") { $0.ipAddress },
+            .field("userAgent", "The program it was last renewed with.") { $0.userAgent },
+            .field("isCurrent", "Whether it is the session of this request.") { $0.isCurrent },
+        ])
+}

@@ -1,0 +1,42 @@
+public import Access
+public import Core
+
+/// A user to be created.
+public struct NewUser: Sendable {
+    /// The e-mail address to sign in with.
+    public var email: EmailAddress
+    /// Another name to sign in with; compared without regard to case.
+    public var username: String?
+    /// The first password.
+    public var password: Secret<String>
+    /// The role.
+    public var role: Role
+
+    /// A user to be created.
+    public init(email: EmailAddress, username: String? = nil, password: Secret<String>, role: Role) {
+        self.email = email
+        self.username = username
+        self.password = password
+        self.role = role
+    }
+}
+
+/// What became of creating a user.
+public enum CreateUserOutcome: Sendable {
+    /// The user is there.
+    case created(User)
+    /// Somebody has the address or the name.
+    case taken
+    /// The password won't do.
+    case passwordRefused(PasswordProblem)
+}
+
+/// What became of changing a user.
+public enum UserChangeOutcome: Sendable {
+    /// Done; this is the user now.
+    case changed(User)
+    /// It was so already; nothing was written.
+    case unchanged(User)
+    /// There is no such user.
+    case notFound
+}

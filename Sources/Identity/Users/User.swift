@@ -1,0 +1,74 @@
+public import Access
+public import Core
+public import Store
+
+/// A user, as the row of `users` says. The password's hash is not part of it.
+public struct User: Sendable {
+    /// The user's id.
+    public let id: UserID
+    /// The number in the reference.
+    public let number: Int64
+    /// The e-mail address, in lower case.
+    public let email: String
+    /// The name to sign in with besides the address, in lower case.
+    public let username: String?
+    /// The user's one role.
+    public let role: Role
+    /// False once somebody has disabled the user.
+    public let isActive: Bool
+    /// Wrong passwords since the last right one.
+    public let failedLoginAttempts: Int
+    /// Until when sign-in is refused.
+    public let lockedUntil: Instant?
+    /// The last sign-in.
+    public let lastLoginAt: Instant?
+    /// When the user was created.
+    public let createdAt: Instant
+    /// Rises with every change.
+    public let version: Int64
+
+    /// The reference that people use: `USR-456`.
+    public var reference: String { Self.reference(number) }
+
+    /// The reference of a number.
+    static func reference(_ number: Int64) -> String { "USR-\(number)" }
+
+    /// The number in a reference, in either case; nil when it is none.
+    static func number(ofReference text: String) -> Int64? {
+        guard text.count > 4, text.prefix(4).uppercased() == "USR-" else { return nil }
+        let digits = text.dropFirst(4)
+        guard digits.first != "0", digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        return Int64(digits)
+    }
+}
+
+extension User: RowDecodable {
+    static let columns: SQL = """
+        id, number, email, username, role, is_active, failed_login_attempts, locked_until, last_login_at, created_at, \
+        version
+        """
+
+    /// Reads the columns of `columns`.
+    public init(row: Row) throws(StoreFault) {
+        id = try row.get(0)
+        number = try row.get(1)
+        email = try row.get(2)
+        username = try row.get(3)
+        role = try Role(column: row.get(4))
+        isActive = try row.get(5)
+        failedLoginAttempts = try row.get(6)
+        lockedUntil = try row.get(7)
+        lastLoginAt = try row.get(8)
+        createdAt = try row.get(9)
+        version = try row.get(10)
+    }
+}
+
+extension Role {
+    /// The role a `role` column names; an unknown one is a fault, so nobody gets rights from a typing error.
+    init(column text: String) throws(StoreFault) {
+        guard let role = Role(name: text) else { throw .decoding("users.role holds no role: \(text)") }
+        self = role
+    }
+}

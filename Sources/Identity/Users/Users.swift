@@ -1,0 +1,116 @@
+public import Access
+public import Audit
+public import Core
+import SecurityEvents
+import Store
+public import Vault
+
+/// The users: creating and finding them. What changes one stands in `UserChanges.swift`.
+public struct Users: Sendable {
+    let store: IdentityStore
+    private let passwords: PasswordHasher
+    private let time: any TimeSource
+    private let randomness: any Randomness
+
+    /// The users in a database.
+    public init(
+        database: AuditedDatabase, passwords: PasswordHasher, time: any TimeSource, randomness: any Randomness
+    ) {
+        store = IdentityStore(database: database)
+        self.passwords = passwords
+        self.time = time
+        self.randomness = randomness
+    }
+
+    /// Creates a user, unless the address or the name is taken or the password won't do.
+    public func create(_ new: NewUser, by grant: Grant) async throws(IdentityFault) -> CreateUserOutcome {
+        if let problem = PasswordRules.problem(with: new.password.reveal()) { return .passwordRefused(problem) }
+        let hash = try await passwords.hashing(new.password)
+        let (email, username, role) = (new.email.canonical, new.username?.lowercased(), new.role)
+        let id = UserID.make(at: time.now(), randomness)
+        return try await store.change(by: grant, .userCreated, on: .user(id)) { change throws(StoreFault) in
+            let transaction = change.transaction
+            guard try !transaction.isTaken(email: email, username: username) else { return .rollback(.taken) }
+            try transaction.run(
+                """
+                INSERT INTO users (id, email, username, password_hash, role, created_at, updated_at) \
+                VALUES (\(id), \(email), \(username), \(hash), \(role.rawValue), \(change.time), \(change.time))
+                """)
+            guard let user = try transaction.user(id) else { throw .decoding("users lost the row just inserted") }
+            change.note("reference", .text(user.reference))
+            change.note("role", .text(role.rawValue))
+            try change.record(
+                EventDraft(
+                    .accountCreated, user: id, email: email, username: username,
+                    message: "User \(user.reference) created", metadata: ["role": .text(role.rawValue)]))
+            return .commit(.created(user))
+        }
+    }
+
+    /// The user with an id.
+    public func find(_ id: UserID) async throws(IdentityFault) -> User? {
+        try await store.read { reader throws(StoreFault) in try reader.user(id) }
+    }
+
+    /// The user that a person names by reference (`USR-456`), e-mail address, user name or id.
+    public func find(named text: String) async throws(IdentityFault) -> User? {
+        let condition: SQL =
+            if let id = UserID(text) {
+                "id = \(id)"
+            } else if let number = User.number(ofReference: text) {
+                "number = \(number)"
+            } else if text.contains("@") {
+                "email = \(text.lowercased())"
+            } else {
+                "username = \(text.lowercased())"
+            }
+        return try await store.read { reader throws(StoreFault) in
+            try reader.first("SELECT " + User.columns + " FROM users WHERE " + condition, as: User.self)
+        }
+    }
+
+    /// Users in the order of their references, after the one numbered `number`.
+    public func list(after number: Int64 = 0, limit: Int = 500) async throws(IdentityFault) -> [User] {
+        try await store.read(.scan) { reader throws(StoreFault) in
+            try reader.rows(
+                "SELECT " + User.columns + " FROM users WHERE number > \(number) ORDER BY number LIMIT \(limit)",
+                as: User.self)
+        }
+    }
+
+    /// Whether anybody may sign in at all: false before the first administrator was set up.
+    public func isEmpty() async throws(IdentityFault) -> Bool {
+        try await store.read { reader throws(StoreFault) in
+            try reader.value("SELECT 1 FROM users LIMIT 1", as: Int.self) == nil
+        }
+    }
+
+    /// What a signed-in user sees of themselves; nil when the row went away meanwhile.
+    public func profile(of principal: Principal) async throws(IdentityFault) -> ProfileView? {
+        try await find(principal.userID).map { ProfileView($0, seenBy: principal) }
+    }
+}
+
+extension Action {
+    /// A user was created.
+    public static let userCreated = Action("user.created")
+}
+
+extension Reader {
+    func user(_ id: UserID) throws(StoreFault) -> User? {
+        try first("SELECT " + User.columns + " FROM users WHERE id = \(id)", as: User.self)
+    }
+
+    fileprivate func isTaken(email: String, username: String?) throws(StoreFault) -> Bool {
+        var sql: SQL = "SELECT 1 FROM users WHERE email = \(email)"
+        if let username { sql += " OR username = \(username)" }
+        return try value(sql, as: Int.self) != nil
+    }
+}
+
+extension PasswordHasher {
+    /// Hashes, with the fault told as this room's.
+    func hashing(_ password: Secret<String>) async throws(IdentityFault) -> PasswordHash {
+        do { return try await hash(password) } catch { throw IdentityFault(error) }
+    }
+}
