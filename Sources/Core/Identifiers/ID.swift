@@ -47,7 +47,8 @@ public struct ID<Subject>: Hashable, Sendable {
                 guard byte == UInt8(ascii: "-") else { return nil }
                 continue
             }
-            guard position < 36, let digit = hexadecimalDigit(byte) else { return nil }
+            guard position < 36, let value = Hexadecimal.value(of: byte) else { return nil }
+            let digit = UInt64(value)
             if digits < 16 { high = high << 4 | digit } else { low = low << 4 | digit }
             digits += 1
         }
@@ -86,19 +87,10 @@ extension ID: CustomStringConvertible {
                 }
                 let word = index < 16 ? high : low
                 let digit = UInt8(truncatingIfNeeded: word >> (60 - 4 * UInt64(index & 15)) & 15)
-                buffer[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                buffer[position] = Hexadecimal.character(of: digit)
                 position += 1
             }
             return 36
         }
-    }
-}
-
-private func hexadecimalDigit(_ byte: UInt8) -> UInt64? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a") + 10)
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A") + 10)
-    default: nil
     }
 }

@@ -1,0 +1,90 @@
+/// What a type looks like outside: the one declaration that gives its JSON, its CSV and its schema in the OpenAPI document.
+///
+/// ```swift
+/// extension SessionView: Shaped {
+///     static let shape = Shape<SessionView>("Session", "A signed-in session.", [
+///         .field("id", "The session's id.") { $0.id },
+///         .field("lastUsedAt", "When a token of it was last used.") { $0.lastUsedAt },
+///     ])
+/// }
+/// ```
+public struct Shape<Row: Sendable>: Sendable {
+    /// The name of the component in the OpenAPI document.
+    public let name: String
+    /// What the type is, for the document.
+    public let summary: String
+    /// The fields in the order they are written.
+    public let fields: [Field<Row>]
+
+    /// A shape with its fields.
+    public init(_ name: String, _ summary: String, _ fields: [Field<Row>]) {
+        self.name = name
+        self.summary = summary
+        self.fields = fields
+    }
+
+    /// The object this shape writes: every field is there, and no other.
+    public var schema: Schema {
+        .object(fields.map { .required($0.name, $0.summary, $0.schema) }, summary: summary)
+    }
+
+    /// Writes the row as a JSON object.
+    public func write(_ row: Row, to writer: inout JSONWriter) {
+        writer.beginObject()
+        for field in fields {
+            writer.key(quoted: field.key)
+            field.writeValue(row, &writer)
+        }
+        writer.endObject()
+    }
+
+    /// Writes the names of the fields as the first row of a CSV file.
+    public func writeHeader(to writer: inout CSVWriter) {
+        writer.row(fields.map { .text($0.name) })
+    }
+
+    /// Writes the row as a row of a CSV file.
+    public func write(_ row: Row, to writer: inout CSVWriter) {
+        writer.row(fields.lazy.map { $0.cell(row) })
+    }
+}
+
+/// One field of a ``Shape``.
+public struct Field<Row: Sendable>: Sendable {
+    /// The member's name in JSON and the column's in CSV.
+    public let name: String
+    /// What it means, for the document.
+    public let summary: String
+    /// What it may be.
+    public let schema: Schema
+    /// The field of a row as a CSV cell.
+    public let cell: @Sendable (Row) -> CSVCell
+    let key: [UInt8]
+    let writeValue: @Sendable (Row, inout JSONWriter) -> Void
+
+    /// A field by name, with where its value comes from.
+    public static func field<Value: JSONWritable>(
+        _ name: String, _ summary: String, _ value: @escaping @Sendable (Row) -> Value
+    ) -> Field {
+        var key = JSONWriter()
+        key.key(name)
+        return Field(
+            name: name, summary: summary, schema: Value.schema,
+            cell: { value($0).cell },
+            key: key.bytes,
+            writeValue: { row, writer in value(row).write(to: &writer) })
+    }
+}
+
+/// A type with a ``Shape``.
+public protocol Shaped: JSONWritable {
+    /// The type's one declaration of what it looks like outside.
+    static var shape: Shape<Self> { get }
+}
+
+extension Shaped {
+    /// A reference to the shape's component.
+    public static var schema: Schema { .component(shape.name) { shape.schema } }
+    /// Writes the object that the shape describes.
+    public func write(to writer: inout JSONWriter) { Self.shape.write(self, to: &writer) }
+}

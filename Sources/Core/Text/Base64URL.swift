@@ -1,0 +1,55 @@
+/// Base64 with the URL-safe alphabet and no padding (RFC 4648 §5, as RFC 7515 §2 uses it).
+public enum Base64URL {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    /// The text of some bytes.
+    public static func encode(_ bytes: some Collection<UInt8>) -> String {
+        let bytes = Array(bytes)
+        let length = (bytes.count * 4 + 2) / 3
+        return String(unsafeUninitializedCapacity: length) { text in
+            var position = 0
+            for start in stride(from: 0, to: bytes.count, by: 3) {
+                let second = start + 1 < bytes.count ? UInt32(bytes[start + 1]) : 0
+                let third = start + 2 < bytes.count ? UInt32(bytes[start + 2]) : 0
+                let group = UInt32(bytes[start]) << 16 | second << 8 | third
+                for shift: UInt32 in [18, 12, 6, 0] where position < length {
+                    text[position] = alphabet[Int(group >> shift & 63)]
+                    position += 1
+                }
+            }
+            return length
+        }
+    }
+
+    /// The bytes of a text; nil when it is not exactly what ``encode(_:)`` gives for them.
+    ///
+    /// So padding, white space, the other alphabet and stray last bits are refused, and no two texts mean the same bytes.
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        var bytes = [UInt8]()
+        bytes.reserveCapacity(text.utf8.count * 3 / 4)
+        var pending: UInt32 = 0
+        var bits = 0
+        for character in text.utf8 {
+            guard let value = value(of: character) else { return nil }
+            pending = pending << 6 | value
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: pending >> UInt32(bits)))
+                pending &= (1 << UInt32(bits)) - 1
+            }
+        }
+        return bits < 6 && pending == 0 ? bytes : nil
+    }
+
+    private static func value(of character: UInt8) -> UInt32? {
+        switch character {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(character - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(character - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(character - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "-"): 62
+        case UInt8(ascii: "_"): 63
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// The two text forms of an instant. Both are fixed in width, so text order is time order.
+
+extension Instant {
+    /// RFC 3339 in UTC with milliseconds: `2026-11-22T05:22:06.123Z`, always 24 bytes.
+    ///
+    /// Years before 0000 or after 9999 have no such form: the nearest instant that has one is printed.
+    public var rfc3339: String {
+        String(unsafeUninitializedCapacity: 24) { buffer in
+            CivilTime(self).write(into: buffer, separator: UInt8(ascii: "T"))
+            buffer[23] = UInt8(ascii: "Z")
+            return 24
+        }
+    }
+
+    /// The form that SQLite's own date functions compare with: `2026-11-22 05:22:06.123`, UTC, always 23 bytes.
+    public var databaseText: String {
+        String(unsafeUninitializedCapacity: 23) { buffer in
+            CivilTime(self).write(into: buffer, separator: UInt8(ascii: " "))
+            return 23
+        }
+    }
+
+    /// Reads RFC 3339: a date, `T`, a time, an optional fraction, and `Z` or an offset. Digits beyond milliseconds are dropped.
+    ///
+    /// Nil for anything else: a date alone, a missing offset, the 30th of February, a leap second.
+    public init?(rfc3339 text: some StringProtocol) {
+        var scanner = CivilTimeScanner(text.utf8)
+        guard let day = scanner.day(), scanner.take("T") || scanner.take("t"),
+            let time = scanner.timeOfDay(), let offset = scanner.offset(), scanner.isAtEnd
+        else { return nil }
+        let milliseconds = day + time - offset
+        guard CivilTime.printable.contains(milliseconds) else { return nil }
+        self.init(milliseconds: milliseconds)
+    }
+
+    /// Reads `YYYY-MM-DD HH:MM:SS` with an optional fraction, as SQLite stores it or an operator types it; nil for anything else.
+    public init?(databaseText text: some StringProtocol) {
+        var scanner = CivilTimeScanner(text.utf8)
+        guard let day = scanner.day(), scanner.take(" "), let time = scanner.timeOfDay(), scanner.isAtEnd
+        else { return nil }
+        self.init(milliseconds: day + time)
+    }
+}
