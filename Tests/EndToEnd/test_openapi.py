@@ -1,0 +1,52 @@
+"""schemathesis reads /openapi.json and tries to surprise the server: no 5xx, no answer that the document doesn't mention."""
+import os
+import subprocess
+import sys
+
+import castellan
+
+
+def test_schemathesis(engine, install):
+    installation = install(engine)
+    server = installation.start()
+    token = server.sign_in(installation.administrator)["accessToken"]
+    done = subprocess.run(
+        [sys.executable, "-m", "schemathesis.cli", "run", server.url + "/openapi.json",
+         "--header", f"Authorization: Bearer {token}",
+         "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
+                     "response_schema_conformance,negative_data_rejection,unsupported_method,allow_header_conformance",
+         # A signed-out token would make the rest of the run a list of 401s.
+         "--exclude-path", "/v1/auth/logout",
+         "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", os.environ.get("EXAMPLES", "40"), "--seed", "1",
+         "--request-timeout", "20", "--no-color"],
+        capture_output=True, text=True, cwd=installation.folder)
+    assert done.returncode == 0, done.stdout[-12000:] + done.stderr[-4000:]
+    assert "No server errors" not in done.stderr
+    assert server.get("/livez").status == 200
+    assert "Fatal error" not in server.running.output
+
+
+def test_sign_out_alone(engine, install):
+    """The route that the run above leaves out."""
+    installation = install(engine)
+    server = installation.start()
+    done = subprocess.run(
+        [sys.executable, "-m", "schemathesis.cli", "run", server.url + "/openapi.json",
+         "--include-path", "/v1/auth/logout", "--phases", "examples,coverage,fuzzing", "--max-examples", "20", "--seed", "1",
+         "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+         "--request-timeout", "20", "--no-color"],
+        capture_output=True, text=True, cwd=installation.folder)
+    assert done.returncode == 0, done.stdout[-12000:] + done.stderr[-4000:]
+    token = server.sign_in(installation.administrator)["accessToken"]
+    assert server.post("/v1/auth/logout", token=token).status in (200, 204)
+    assert not server.accepts(token)
+
+
+def test_document_is_openapi(install):
+    """What `castellan openapi` prints is what the server serves."""
+    installation = install("sqlite")
+    server = installation.start()
+    document = server.get("/openapi.json").json
+    assert document["openapi"].startswith("3.1.")
+    printed = castellan.json.loads(castellan.run(installation.folder, ["openapi"], installation.environment))
+    assert printed["paths"].keys() == document["paths"].keys()
