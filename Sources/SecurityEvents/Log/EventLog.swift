@@ -5,8 +5,8 @@ public import Store
 
 /// The log of security events: recording outside a change, and reading.
 public struct EventLog: Sendable {
-    private let database: AuditedDatabase
-    private let time: any TimeSource
+    let database: AuditedDatabase
+    let time: any TimeSource
     private let randomness: any Randomness
     private let totals = TotalMemo()
 
@@ -28,29 +28,29 @@ public struct EventLog: Sendable {
 
     /// One page of events, newest first.
     public func query(_ query: EventQuery) async throws(StoreFault) -> EventPage {
+        let (sql, limit) = (query.rows, query.page.limit)
         let rows = try await database.read(query.cost) { reader throws(StoreFault) in
-            try reader.rows(query.page, as: SecurityEvent.self)
+            try reader.rows(sql, as: SecurityEvent.self)
         }
-        let events = rows.count > query.limit ? Array(rows.prefix(query.limit)) : rows
-        let more = rows.count > query.limit
-        return EventPage(
-            events: events,
-            total: try await total(of: query, shown: events.count, more: more),
-            next: more ? events.last.map { query.cursor(after: $0) } : nil)
+        let events = Array(rows.prefix(limit))
+        let next = rows.count > limit
+            ? events.last.map { Cursor(instant: $0.createdAt, id: $0.id, filter: query.cursorFilter) } : nil
+        let total = try await total(of: query, shown: events.count, isLast: next == nil)
+        return EventPage(events: events, pagination: Pagination(query.page, total: total, next: next))
     }
 
-    private func total(of query: EventQuery, shown: Int, more: Bool) async throws(StoreFault) -> Total {
-        if !more, query.cursor == nil, shown > 0 || query.offset == 0 {
-            return Total(count: query.offset + shown, capped: false)
+    /// The last page of a list counts itself; otherwise the database counts, or did within the last second.
+    private func total(of query: EventQuery, shown: Int, isLast: Bool) async throws(StoreFault) -> Total {
+        if isLast, query.page.cursor == nil, shown > 0 || query.page.offset == 0 {
+            return Total(counted: query.page.offset + shown, cap: query.cap)
         }
         let now = time.now()
         if let known = totals.total(of: query.filter, at: now) { return known }
+        let sql = query.count
         let counted = try await database.read(.scan) { reader throws(StoreFault) in
-            try reader.value(query.count, as: Int.self) ?? 0
+            try reader.value(sql, as: Int.self) ?? 0
         }
-        let total = query.exactCount
-            ? Total(count: counted, capped: false)
-            : Total(count: min(counted, Total.cap), capped: counted > Total.cap)
+        let total = Total(counted: counted, cap: query.cap)
         totals.keep(total, of: query.filter, at: now)
         return total
     }

@@ -11,12 +11,8 @@ public struct EventQuery: Sendable {
     public var from: Instant?
     /// Only events at or before this time.
     public var to: Instant?
-    /// How many to return, 1–500.
-    public var limit = 100
-    /// How many to skip.
-    public var offset = 0
-    /// Where the page before ended; stands in place of `offset`.
-    public var cursor: Cursor?
+    /// Which part of the list. Set it last: a cursor belongs to the filters.
+    public var page = PageRequest(limit: 100)
     /// Count all of them, not only to 10,000.
     public var exactCount = false
 
@@ -29,14 +25,30 @@ public struct EventQuery: Sendable {
     public init(visibleTo user: UserID?) {
         visibleTo = user
     }
+
+    /// The 32 bits that tie a cursor to these filters.
+    public var cursorFilter: UInt32 {
+        Cursor.filter([visibleTo?.description, type?.rawValue, from?.databaseText, to?.databaseText])
+    }
+
+    /// Which events match at all, and how far they are counted: what a total depends on.
+    struct Filter: Hashable, Sendable {
+        let visibleTo: UserID?
+        let type: EventType?
+        let from: Instant?
+        let to: Instant?
+        let exactCount: Bool
+    }
+
+    var filter: Filter {
+        Filter(visibleTo: visibleTo, type: type, from: from, to: to, exactCount: exactCount)
+    }
 }
 
 /// One page of events.
 public struct EventPage: Sendable {
     /// The events, newest first.
     public let events: [SecurityEvent]
-    /// How many match in all, without limit, offset and cursor.
-    public let total: Total
-    /// Where the next page begins; nil on the last one.
-    public let next: Cursor?
+    /// Where the page stands: how many there are in all, and where the next page begins.
+    public let pagination: Pagination
 }

@@ -3,26 +3,28 @@ import Store
 
 extension EventQuery {
     /// The page's rows, and one more to see whether another page follows.
-    var page: SQL {
-        var sql: SQL = "SELECT "
-        sql += SecurityEvent.columns
-        sql += " FROM security_events WHERE "
-        sql += conditions
-        if let cursor { sql += " AND (created_at, id) < (\(cursor.instant), \(SecurityEventID(high: cursor.high, low: cursor.low)))" }
-        sql += " ORDER BY created_at DESC, id DESC LIMIT \(limit + 1)"
-        if cursor == nil, offset > 0 { sql += " OFFSET \(offset)" }
+    var rows: SQL {
+        var sql = "SELECT " + SecurityEvent.columns + " FROM security_events WHERE " + conditions
+        if let cursor = page.cursor {
+            sql += " AND (created_at, id) < (\(cursor.instant), \(cursor.id(of: Entity.SecurityEvent.self)))"
+        }
+        sql += " ORDER BY created_at DESC, id DESC LIMIT \(page.limit + 1)"
+        if page.offset > 0 { sql += " OFFSET \(page.offset)" }
         return sql
     }
 
-    /// How many events match, up to one beyond where counting stops.
+    /// How many events match, up to one beyond the cap.
     var count: SQL {
-        if exactCount { return "SELECT COUNT(*) FROM security_events WHERE " + conditions }
+        guard let cap else { return "SELECT COUNT(*) FROM security_events WHERE " + conditions }
         return "SELECT COUNT(*) FROM (SELECT 1 FROM security_events WHERE " + conditions
-            + " LIMIT \(Total.cap + 1)) AS counted"
+            + " LIMIT \(cap + 1)) AS counted"
     }
 
-    /// Indexes begin with each combination of the filters, so only a long way to the first row makes a page expensive.
-    var cost: ReadCost { offset > 1_000 ? .scan : .point }
+    /// How far to count; nil for all the way.
+    var cap: Int? { exactCount ? nil : Total.usualCap }
+
+    /// Every combination of the filters has its index, so only a long way to the first row makes a page expensive.
+    var cost: ReadCost { page.offset > 1_000 ? .scan : .point }
 
     private var conditions: SQL {
         var sql: SQL = "TRUE"
