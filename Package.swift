@@ -60,7 +60,13 @@ let package = Package(
 
         room("Core", []),
         room("Access", ["Core"]),
-        room("Store", ["Core", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"), logging]),
+        room(
+            "Store",
+            [
+                "Core", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"), logging,
+            ]),
         room("Vault", ["Core", "Store", "CSodium"] + crypto),
         room("Audit", ["Core", "Access", "Store", "Vault"] + crypto),
         room("SecurityEvents", ["Core", "Access", "Store", "Audit"]),

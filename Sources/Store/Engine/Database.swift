@@ -26,7 +26,7 @@ public final class Database: Sendable {
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
     ) async throws(StoreFault) -> Value {
-        try await driver.write(body)
+        try await driver.write(UnitOptions(), body)
     }
 
     /// Finishes what was accepted, then closes. Later calls throw ``StoreFault/abandoned(_:)``.
@@ -50,7 +50,7 @@ protocol Driver: Sendable {
         _ cost: ReadCost, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
     ) async throws(StoreFault) -> Value
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
+        _ options: UnitOptions, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
     ) async throws(StoreFault) -> Value
     func close() async
 }

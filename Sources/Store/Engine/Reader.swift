@@ -79,4 +79,6 @@ protocol Connection: AnyObject {
     func query(_ sql: SQL, _ each: (Row) throws(StoreFault) -> Void) throws(StoreFault)
     func run(_ sql: SQL) throws(StoreFault) -> Int
     func runLater(_ sql: SQL) throws(StoreFault)
+    /// Runs several statements without values: DDL.
+    func runScript(_ text: String) throws(StoreFault)
 }
