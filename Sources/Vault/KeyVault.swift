@@ -10,6 +10,7 @@ public final class KeyVault: Sendable {
     private let ring: KeyRing
     private let subjects: SubjectKeys
     private let randomness: any Randomness
+    private let house: [SubjectPurpose: SubjectKey]
     /// Keys derived for columns so far: as many as the program has sealed columns.
     private let columns = Mutex<[Column: CellKey]>([:])
 
@@ -23,6 +24,11 @@ public final class KeyVault: Sendable {
         self.ring = ring
         self.subjects = subjects
         self.randomness = randomness
+        house = Dictionary(
+            uniqueKeysWithValues: SubjectPurpose.allCases.map { purpose in
+                let key = Derivation.key(from: ring.cells.current, label: "castellan/v1/house", purpose.rawValue)
+                return (purpose, SubjectKey(key, id: ring.cells.currentID, deployment: ring.deployment, randomness))
+            })
     }
 
     /// Unwraps the keys in `database`, after making them at the very first start.
@@ -41,7 +47,7 @@ public final class KeyVault: Sendable {
 
     /// Seals a value for the cell at `address`: 46 bytes longer, different each time. `NULL` stays `NULL`, and isn't sealed.
     public func seal(_ plaintext: [UInt8], at address: CellAddress) throws(VaultFault) -> [UInt8] {
-        try columnKey(ring.currentCells, address).seal(plaintext, at: address, randomness)
+        try columnKey(ring.cells.currentID, address).seal(plaintext, at: address, randomness)
     }
 
     /// Opens a cell that stands at `address`.
@@ -68,29 +74,29 @@ public final class KeyVault: Sendable {
     }
 
     /// The key for values that are about nobody in particular, so that nobody's erasure takes them along.
-    public func houseKey(_ purpose: SubjectPurpose) throws(VaultFault) -> SubjectKey {
-        let id = ring.currentCells
-        guard let key = ring.cells[id] else { throw .unknownKey(id) }
-        return SubjectKey(
-            Derivation.key(from: key, label: "castellan/v1/house", purpose.rawValue), id: id,
-            deployment: ring.deployment, randomness)
+    public func houseKey(_ purpose: SubjectPurpose) -> SubjectKey {
+        guard let key = house[purpose] else { preconditionFailure("every purpose has a house key from the start") }
+        return key
     }
 
     /// The current key for messages of one purpose.
-    public func macKey(_ purpose: MACPurpose) throws(VaultFault) -> MACKey {
-        try macKey(purpose, id: ring.currentMessages)
+    public func macKey(_ purpose: MACPurpose) -> MACKey {
+        macKey(purpose, ring.messages.currentID, ring.messages.current)
     }
 
     /// The key with which an earlier message was authenticated.
     public func macKey(_ purpose: MACPurpose, id: UInt32) throws(VaultFault) -> MACKey {
-        guard let key = ring.messages[id] else { throw .unknownKey(id) }
-        return MACKey(id: id, key: Derivation.key(from: key, label: "castellan/v1/mac", purpose.name))
+        macKey(purpose, id, try ring.messages.key(id))
+    }
+
+    private func macKey(_ purpose: MACPurpose, _ id: UInt32, _ parent: SymmetricKey) -> MACKey {
+        MACKey(id: id, key: Derivation.key(from: parent, label: "castellan/v1/mac", purpose.name))
     }
 
     private func columnKey(_ id: UInt32, _ address: CellAddress) throws(VaultFault) -> CellKey {
         let column = Column(keyID: id, table: address.table, column: address.column)
         if let key = columns.withLock({ $0[column] }) { return key }
-        guard let parent = ring.cells[id] else { throw .unknownKey(id) }
+        let parent = try ring.cells.key(id)
         let key = CellKey(
             id: id, deployment: ring.deployment,
             key: Derivation.key(from: parent, label: "castellan/v1/cell", address.table, address.column))

@@ -5,6 +5,8 @@ public import Vault
 
 /// The database as every room sees it: read freely, change only with an audit entry.
 public final class AuditedDatabase: Sendable {
+    /// Gives entries their place in the log where several nodes write; a service that the server runs.
+    public let sequencer: Sequencer
     let database: Database
     let vault: KeyVault
     let time: any TimeSource
@@ -16,12 +18,63 @@ public final class AuditedDatabase: Sendable {
         self.vault = vault
         self.time = time
         self.randomness = randomness
+        sequencer = Sequencer(database)
     }
+
+    /// Which engine this is.
+    public var dialect: Dialect { database.dialect }
 
     /// Reads; see ``Store/Database/read(_:_:)``.
     public func read<Value: Sendable>(
         _ cost: ReadCost = .point, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
     ) async throws(StoreFault) -> Value {
         try await database.read(cost, body)
+    }
+
+    /// Changes something, under a grant, with an audit entry in the same transaction; returns once both are durable.
+    ///
+    /// `body` may run more than once and must have no effect outside its transaction. When it throws or ends with `.rollback`,
+    /// neither its rows nor the entry remain.
+    public func change<Value: Sendable>(
+        by grant: Grant, action: Action, on target: Target,
+        _ body: @escaping @Sendable (Change) throws(StoreFault) -> Ending<Value>
+    ) async throws(StoreFault) -> Value {
+        let draft = try await draft(action, on: target, by: grant)
+        let (now, randomness) = (draft.time, randomness)
+        let value = try await database.write { transaction throws(StoreFault) in
+            let change = Change(transaction: transaction, grant: grant, time: now, randomness: randomness)
+            let ending = try body(change)
+            if case .commit = ending {
+                try transaction.append(draft.entry(details: change.details))
+            }
+            return ending
+        }
+        sequencer.wake()
+        return value
+    }
+
+    /// Does bookkeeping of a listed kind, without an audit entry; otherwise as ``change(by:action:on:_:)``.
+    public func housekeep<Value: Sendable>(
+        _ purpose: Housekeeping, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
+    ) async throws(StoreFault) -> Value {
+        try await database.write(body)
+    }
+
+    /// Prepares an entry. The keys of the people it names are committed by then: an entry is never durable before its keys.
+    private func draft(_ action: Action, on target: Target, by grant: Grant) async throws(StoreFault) -> EntryDraft {
+        EntryDraft(
+            action: action, target: target, grant: grant,
+            actorKey: try await key(of: grant.actor.userID), subjectKey: try await key(of: target.subject),
+            at: time.now(), randomness)
+    }
+
+    private func key(of subject: UserID?) async throws(StoreFault) -> SubjectKey {
+        guard let subject else { return vault.houseKey(.audit) }
+        do {
+            return try await vault.subjectKey(for: subject, purpose: .audit)
+        } catch {
+            if case .store(let fault) = error { throw fault }
+            throw .abandoned("the key of a subject: \(error)")
+        }
     }
 }

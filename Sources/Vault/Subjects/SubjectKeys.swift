@@ -30,7 +30,7 @@ final class SubjectKeys: Sendable {
         let name = Name(subject: subject, purpose: purpose)
         if let key = cache.withLock({ $0[name] }) { return key }
         guard let stored = try await stored(name, create: create) else { return nil }
-        guard let parent = ring.subjects[stored.keyID] else { throw .unknownKey(stored.keyID) }
+        let parent = try ring.subjects.key(stored.keyID)
         guard let key = KeyWrap.unwrap(stored.wrapped, under: parent, context: context(name)) else {
             throw .damaged("the key of subject \(subject) doesn't unwrap")
         }
@@ -52,10 +52,11 @@ final class SubjectKeys: Sendable {
             let found = try await database.read { reader throws(StoreFault) in
                 try reader.first(query, as: StoredKey.self)
             }
-            guard found == nil, create, let parent = ring.subjects[ring.currentSubjects] else { return found }
+            guard found == nil, create else { return found }
             let wrapped = KeyWrap.wrap(
-                SymmetricKey(data: randomness.bytes(32)), under: parent, context: context(name), randomness)
-            let (keyID, now) = (Int64(ring.currentSubjects), time.now())
+                SymmetricKey(data: randomness.bytes(32)), under: ring.subjects.current, context: context(name),
+                randomness)
+            let (keyID, now) = (Int64(ring.subjects.currentID), time.now())
             return try await database.write { transaction throws(StoreFault) in
                 try transaction.run(
                     """

@@ -1,0 +1,19 @@
+/// The bookkeeping that is nobody's action and therefore needs no audit entry. A closed list: what isn't here is a change.
+public enum Housekeeping: String, Sendable, CaseIterable {
+    /// Claiming, finishing and retrying background work.
+    case jobs
+    /// When something was last used.
+    case lastUse = "last_use"
+    /// Writing security events, which are a record themselves.
+    case securityEvents = "security_events"
+    /// Counting failed sign-ins, with their events.
+    case signInAttempts = "sign_in_attempts"
+    /// Replacing a refresh token by its successor, with its event.
+    case tokenRotation = "token_rotation"
+    /// Removing what has run out by its own date.
+    case expiry
+    /// Giving waiting audit entries their place in the log.
+    case auditSequence = "audit_sequence"
+    /// Creating partitions ahead of time and dropping those past retention.
+    case partitions
+}

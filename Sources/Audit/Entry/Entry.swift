@@ -1,0 +1,83 @@
+import Access
+import Core
+import Crypto
+
+/// The part of an audit entry that is written once and never changes, in clear: what was done to what kind of thing, when, and
+/// why it was allowed. Everything personal is only committed to, by digests.
+///
+/// The bytes are RFC 8785 JSON; the hash is the leaf hash of RFC 6962, so that a Merkle tree can be put over entries as they are.
+struct Entry: Sendable {
+    static let version = "castellan.audit/1"
+    /// Digests are padded to a multiple of this.
+    static let digestStep = 4
+
+    let id: AuditEntryID
+    let time: Instant
+    let action: String
+    let resourceType: String
+    /// Canonical JSON.
+    let text: String
+    /// SHA-256(0x00 ‖ text).
+    let hash: [UInt8]
+
+    init(
+        id: AuditEntryID, time: Instant, action: Action, resourceType: String, grant: Grant, digests: [String]
+    ) {
+        self.id = id
+        self.time = time
+        self.action = action.name
+        self.resourceType = resourceType
+        let bytes = CanonicalJSON.object([
+            "_sd": .array(digests.sorted().map { .string($0) }),
+            "_sd_alg": .string("sha-256"),
+            "action": .string(action.name),
+            "basis": .string(grant.basis.name),
+            "by": .string(grant.actor.kind),
+            "eid": .string(id.description),
+            "ok": .boolean(true),
+            "rt": .string(resourceType),
+            "ts": .string(time.rfc3339),
+            "v": .string(Self.version),
+        ]).bytes
+        text = String(decoding: bytes, as: UTF8.self)
+        hash = Self.leafHash(bytes)
+    }
+
+    /// The leaf hash of an entry's bytes (RFC 6962 §2.1).
+    static func leafHash(_ entry: some Sequence<UInt8>) -> [UInt8] {
+        Array(SHA256.hash(data: [0] + entry))
+    }
+}
+
+extension Grant.Basis {
+    /// Why the change was allowed, as an entry says it.
+    fileprivate var name: String {
+        switch self {
+        case .permission(let permission): "permission \(permission.rawValue)"
+        case .system(let reason): "system \(reason.rawValue)"
+        case .terminal: "terminal"
+        case .credential: "credential"
+        }
+    }
+}
+
+extension Actor {
+    /// What kind of actor it is, in clear.
+    var kind: String {
+        switch self {
+        case .user: "user"
+        case .anonymous: "anonymous"
+        case .system: "system"
+        case .operator: "operator"
+        case .database: "database"
+        }
+    }
+
+    /// The name of an actor who isn't a user of the server.
+    var outsideName: String? {
+        switch self {
+        case .operator(let name), .database(let name): name
+        case .user, .anonymous, .system: nil
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Core
+@_spi(RawTransaction) public import Store
+
+/// Gives waiting entries their index, where several nodes write into one database.
+///
+/// Flat combining, without a leader: after its own commits every node tries for one lock, and whoever gets it moves everybody's
+/// waiting entries. Moving deletes from `audit_pending` what it adds to `audit_entries`, in one transaction, so no entry is lost or
+/// numbered twice, wherever a node dies. Nothing ever reads "what is newer than the last number I saw": such numbers commit out of order.
+public final class Sequencer: Sendable {
+    /// Entries moved in one transaction.
+    static let batch = 10_000
+    /// How long entries of a node that died may wait.
+    static let heartbeat = Duration.milliseconds(300)
+
+    private let database: Database
+    private let wakes: AsyncStream<Void>
+    private let waker: AsyncStream<Void>.Continuation
+
+    init(_ database: Database) {
+        self.database = database
+        (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Says that something was committed. Costs nothing where entries get their index at once.
+    func wake() {
+        guard !database.dialect.hasOneWriter else { return }
+        waker.yield()
+    }
+
+    /// Moves what is waiting now; returns how many entries this call moved.
+    ///
+    /// Another node may hold the lock, in which case it moves them.
+    @discardableResult
+    public func sequence() async throws(StoreFault) -> Int {
+        guard !database.dialect.hasOneWriter else { return 0 }
+        var total = 0
+        while true {
+            let moved = try await database.write { transaction throws(StoreFault) in
+                .commit(try Self.move(in: transaction))
+            }
+            total += moved
+            if moved < Self.batch { return total }
+        }
+    }
+
+    /// Runs until cancelled: moves after each wake, and at every heartbeat what other nodes left. A fault is reported, and the next
+    /// heartbeat tries again.
+    public func run(onFault report: @Sendable (StoreFault) -> Void = { _ in }) async {
+        await withTaskGroup { group in
+            group.addTask { [self] in
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: Self.heartbeat)
+                    wake()
+                }
+            }
+            for await _ in wakes {
+                do throws(StoreFault) {
+                    try await sequence()
+                } catch {
+                    report(error)
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// The tree's place: a checkpoint over the new entries is signed here, in the same transaction, once there is a tree.
+    private static func move(in transaction: Transaction) throws(StoreFault) -> Int {
+        // Serializable would make every change conflict with this; the lock alone orders the movers.
+        try transaction.run("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        let locked = try transaction.value("SELECT pg_try_advisory_xact_lock(\(lock))", as: Bool.self)
+        guard locked == true else { return 0 }
+        return try transaction.run(
+            """
+            WITH waiting AS (
+                SELECT number FROM audit_pending ORDER BY number LIMIT \(Int64(batch))
+            ), moved AS (
+                DELETE FROM audit_pending WHERE number IN (SELECT number FROM waiting)
+                RETURNING number, id, created_at, action, resource_type, entry, hash
+            )
+            INSERT INTO audit_entries (idx, id, created_at, action, resource_type, entry, hash)
+            SELECT (SELECT coalesce(max(idx), -1) FROM audit_entries) + row_number() OVER (ORDER BY number),
+                id, created_at, action, resource_type, entry, hash
+            FROM moved
+            """)
+    }
+
+    /// The advisory lock's number: "audit" in ASCII.
+    private static let lock: Int64 = 0x61_75_64_69_74
+}
