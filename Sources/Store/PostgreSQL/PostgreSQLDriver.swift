@@ -1,0 +1,89 @@
+import Foundation
+
+/// PostgreSQL: connections on threads of their own that take work from a queue; scans have theirs, so that they don't hold up
+/// sign-ins.
+final class PostgreSQLDriver: Driver {
+    let dialect = Dialect(engine: .postgresql)
+    private let sessions: SessionGroup
+    private let scanners: SessionGroup
+
+    init(_ configuration: PostgreSQLConfiguration) {
+        sessions = SessionGroup(name: "store", count: configuration.poolSize, configuration)
+        scanners = SessionGroup(name: "store-scan", count: configuration.scanners, configuration)
+    }
+
+    func read<Value: Sendable>(
+        _ cost: ReadCost, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
+    ) async throws(StoreFault) -> Value {
+        let group = cost == .point ? sessions : scanners
+        let result = await withCheckedContinuation { continuation in
+            let refusal = group.queue.put { session in continuation.resume(returning: session.read(body)) }
+            if let refusal { continuation.resume(returning: .failure(refusal)) }
+        }
+        return try result.get()
+    }
+
+    func write<Value: Sendable>(
+        _ options: UnitOptions, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
+    ) async throws(StoreFault) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            let unit = UnitOf(options: options, body: body, continuation: continuation)
+            let refusal = sessions.queue.put { session in session.perform(unit) }
+            if let refusal { unit.finish(refusal) }
+        }
+        return try result.get()
+    }
+
+    func close() async {
+        await sessions.stop()
+        await scanners.stop()
+    }
+}
+
+/// Threads with a session each.
+private final class SessionGroup: Sendable {
+    let queue: WorkQueue<@Sendable (PostgreSQLSession) -> Void>
+    private let running = DispatchGroup()
+
+    init(name: String, count: Int, _ configuration: PostgreSQLConfiguration) {
+        queue = WorkQueue(limit: configuration.queueLimit)
+        for number in 1...max(count, 1) {
+            running.enter()
+            let thread = Thread { [queue, running] in
+                let session = PostgreSQLSession(configuration)
+                while let work = queue.take() { work(session) }
+                running.leave()
+            }
+            thread.name = "\(name)-\(number)"
+            thread.start()
+        }
+    }
+
+    func stop() async {
+        queue.close()
+        await withCheckedContinuation { continuation in
+            running.notify(queue: .global()) { continuation.resume() }
+        }
+    }
+}
+
+extension Database {
+    /// Opens connections to PostgreSQL as they are needed, after one that shows that the server is there and fit.
+    public static func openPostgreSQL(
+        _ configuration: PostgreSQLConfiguration
+    ) async throws(StoreFault) -> Database {
+        let database = Database(PostgreSQLDriver(configuration))
+        do throws(StoreFault) {
+            try await database.read { reader throws(StoreFault) in
+                let version = try reader.value("SELECT current_setting('server_version_num')::int", as: Int.self) ?? 0
+                guard version >= 150_000 else { throw .unusable("PostgreSQL 15 or newer is needed, this is \(version)") }
+                let encoding = try reader.value("SELECT current_setting('server_encoding')", as: String.self)
+                guard encoding == "UTF8" else { throw .unusable("the database must be encoded in UTF8") }
+            }
+        } catch {
+            await database.close()
+            throw error
+        }
+        return database
+    }
+}

@@ -1,0 +1,212 @@
+import CLibPQ
+import Core
+import Foundation
+
+/// One connection to the server, always in pipeline mode: statements are queued, and sent together when an answer is needed.
+///
+/// Confined to one thread.
+final class PostgreSQLLink {
+    /// Whether the connection can't be used any more; what was being done on it is lost or undecided.
+    private(set) var isBroken = false
+    private let handle: OpaquePointer
+    private let keepsStatements: Bool
+    private var prepared: [Statement: String] = [:]
+    private var queued: [Queued] = []
+    private var serial = 0
+
+    /// A text together with the types of its parameters, which differ when one of them is `NULL`.
+    private struct Statement: Hashable {
+        let text: String
+        let types: [Oid]
+    }
+
+    private enum Queued {
+        case preparation(Statement)
+        case statement
+    }
+
+    /// Prepared statements kept per connection. A program's texts are finite; lists and optional filters multiply them.
+    private static let statementLimit = 500
+
+    /// Connects, or says why not. `keepsStatements` is false behind a transaction pooler.
+    init(url: Secret<String>, keepsStatements: Bool) throws(StoreFault) {
+        self.keepsStatements = keepsStatements
+        // Later keywords override earlier ones, so the address has the last word.
+        let settings = [
+            ("connect_timeout", "5"), ("fallback_application_name", "castellan"), ("client_encoding", "UTF8"),
+            ("keepalives_idle", "15"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "30000"), ("dbname", url.reveal()),
+        ]
+        let names = settings.map { strdup($0.0) }
+        let values = settings.map { strdup($0.1) }
+        defer { for text in names + values { free(text) } }
+        let handle = (names.map { UnsafePointer($0) } + [nil]).withUnsafeBufferPointer { names in
+            (values.map { UnsafePointer($0) } + [nil]).withUnsafeBufferPointer { values in
+                PQconnectdbParams(names.baseAddress, values.baseAddress, 1)
+            }
+        }
+        guard let handle else { throw .unavailable("out of memory") }
+        self.handle = handle
+        guard PQstatus(handle) == CONNECTION_OK else { throw .postgresqlConnection(handle) }
+        // Warnings of the server are nobody's here; errors come with their results.
+        PQsetNoticeProcessor(handle, { _, _ in }, nil)
+        guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else {
+            throw .postgresqlConnection(handle)
+        }
+    }
+
+    deinit {
+        PQfinish(handle)
+    }
+
+    /// Whether the server is inside a transaction, good or failed.
+    var isInsideTransaction: Bool {
+        PQtransactionStatus(handle) != PQTRANS_IDLE
+    }
+
+    /// The socket, for ``PostgreSQLListener``.
+    var socket: CInt { PQsocket(handle) }
+
+    /// Adds a statement to the pipeline.
+    func queue(_ text: String, _ values: [SQLValue] = []) throws(StoreFault) {
+        let parameters = PostgreSQLParameters(values)
+        let isQueued = keepsStatements ? queuePrepared(text, parameters) : queueOnce(text, parameters)
+        guard isQueued else { throw fail() }
+        queued.append(.statement)
+    }
+
+    private func queueOnce(_ text: String, _ parameters: PostgreSQLParameters) -> Bool {
+        parameters.withArrays { count, values, lengths, formats in
+            PQsendQueryParams(handle, text, count, parameters.types, values, lengths, formats, 1) == 1
+        }
+    }
+
+    private func queuePrepared(_ text: String, _ parameters: PostgreSQLParameters) -> Bool {
+        let statement = Statement(text: text, types: parameters.types)
+        var name = prepared[statement]
+        if name == nil {
+            serial += 1
+            name = "s\(serial)"
+            prepared[statement] = name
+            guard PQsendPrepare(handle, name, text, CInt(parameters.types.count), parameters.types) == 1 else { return false }
+            queued.append(.preparation(statement))
+        }
+        return parameters.withArrays { count, values, lengths, formats in
+            PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1) == 1
+        }
+    }
+
+    /// Sends what is queued and waits for all answers; returns one per statement. A refused statement skips those behind it.
+    func flush(deadline: ContinuousClock.Instant?) throws(StoreFault) -> [PostgreSQLResult] {
+        defer { queued.removeAll(keepingCapacity: true) }
+        guard PQpipelineSync(handle) == 1 else { throw fail() }
+        try send(deadline: deadline)
+        var answers: [PostgreSQLResult] = []
+        var refusal: StoreFault?
+        var position = 0
+        while true {
+            guard let result = try nextResult(deadline: deadline) else {
+                position += 1
+                guard position <= queued.count else { throw fail() }
+                continue
+            }
+            let status = PQresultStatus(result)
+            switch status {
+            case PGRES_PIPELINE_SYNC:
+                PQclear(result)
+                if let refusal { throw refusal }
+                return answers
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
+                let answer = PostgreSQLResult(result)
+                if position < queued.count, case .statement = queued[position] { answers.append(answer) }
+            default:
+                if status != PGRES_PIPELINE_ABORTED { refusal = refusal ?? .postgresql(result) }
+                PQclear(result)
+                if position < queued.count, case .preparation(let statement) = queued[position] {
+                    prepared[statement] = nil
+                }
+                if PQstatus(handle) != CONNECTION_OK { throw fail() }
+            }
+        }
+    }
+
+    /// Runs several statements without values, outside the pipeline, and waits for all of them.
+    func runScript(_ text: String, deadline: ContinuousClock.Instant?) throws(StoreFault) {
+        _ = try flush(deadline: deadline)
+        guard PQexitPipelineMode(handle) == 1, PQsendQuery(handle, text) == 1 else { throw fail() }
+        try send(deadline: deadline)
+        var refusal: StoreFault?
+        while let result = try nextResult(deadline: deadline) {
+            if PQresultStatus(result) == PGRES_FATAL_ERROR { refusal = refusal ?? .postgresql(result) }
+            PQclear(result)
+        }
+        guard PQenterPipelineMode(handle) == 1 else { throw fail() }
+        if let refusal { throw refusal }
+    }
+
+    /// Drops the prepared statements once there are many, or when the schema changed under them. Outside transactions only.
+    func forgetStatements(evenIfFew: Bool = false) throws(StoreFault) {
+        guard evenIfFew || prepared.count > Self.statementLimit else { return }
+        prepared.removeAll()
+        try queue("DEALLOCATE ALL")
+        _ = try flush(deadline: .now + .seconds(5))
+        prepared.removeAll()
+    }
+
+    /// What was notified since the last call, as (channel, payload).
+    func notifications() throws(StoreFault) -> [(channel: String, payload: String)] {
+        guard PQconsumeInput(handle) == 1 else { throw fail() }
+        var notifications: [(channel: String, payload: String)] = []
+        while let notification = PQnotifies(handle) {
+            notifications.append(
+                (String(cString: notification.pointee.relname), String(cString: notification.pointee.extra)))
+            PQfreemem(notification)
+        }
+        return notifications
+    }
+
+    private func send(deadline: ContinuousClock.Instant?) throws(StoreFault) {
+        while true {
+            switch PQflush(handle) {
+            case 0: return
+            case 1:
+                let ready = try wait(for: CShort(POLLIN | POLLOUT), until: deadline)
+                if ready & CShort(POLLIN) != 0, PQconsumeInput(handle) != 1 { throw fail() }
+            default: throw fail()
+            }
+        }
+    }
+
+    private func nextResult(deadline: ContinuousClock.Instant?) throws(StoreFault) -> OpaquePointer? {
+        while PQisBusy(handle) != 0 {
+            _ = try wait(for: CShort(POLLIN), until: deadline)
+            guard PQconsumeInput(handle) == 1 else { throw fail() }
+        }
+        guard let result = PQgetResult(handle) else {
+            guard PQstatus(handle) == CONNECTION_OK else { throw fail() }
+            return nil
+        }
+        return result
+    }
+
+    /// Waits until the socket is ready; a server that stays silent beyond the deadline counts as lost.
+    private func wait(for events: CShort, until deadline: ContinuousClock.Instant?) throws(StoreFault) -> CShort {
+        var poller = pollfd(fd: PQsocket(handle), events: events, revents: 0)
+        while true {
+            let left = deadline.map { max(0, ($0 - .now).wholeMilliseconds) }
+            switch poll(&poller, 1, left.map { CInt(clamping: $0) } ?? -1) {
+            case 1...: return poller.revents
+            case 0:
+                isBroken = true
+                throw .timeout("the server did not answer")
+            default:
+                guard errno == EINTR else { throw fail() }
+            }
+        }
+    }
+
+    private func fail() -> StoreFault {
+        isBroken = true
+        return .postgresqlConnection(handle)
+    }
+}

@@ -1,0 +1,221 @@
+import Core
+import Foundation
+
+/// One thread's way to the server: keeps a link, renews it when it breaks, and runs reads and units on it.
+///
+/// Confined to one thread.
+final class PostgreSQLSession {
+    private let configuration: PostgreSQLConfiguration
+    private var link: PostgreSQLLink?
+    private var backOff = BackOff(first: .milliseconds(50), limit: .seconds(2))
+    private var mayConnectAt = ContinuousClock.now
+
+    /// Serialization failures are short; with jitter twenty attempts outlast fifty callers on one row.
+    private static let contentionAttempts = 20
+    /// A server that restarts refuses connections for a moment.
+    private static let connectionAttempts = 4
+    /// How long to ask for the outcome of a commit whose answer was lost.
+    private static let outcomePatience = Duration.seconds(30)
+
+    init(_ configuration: PostgreSQLConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// Runs a read; again on a new connection when the old one turns out to be dead.
+    func read<Value>(_ body: (Reader) throws(StoreFault) -> Value) -> Result<Value, StoreFault> {
+        var attempt = 1
+        while true {
+            do throws(StoreFault) {
+                let link = try connectedLink()
+                do throws(StoreFault) {
+                    return .success(try read(on: link, body))
+                } catch {
+                    guard attempt < 3, link.isBroken || error.isStalePlan else { throw error }
+                    if !link.isBroken { try link.forgetStatements(evenIfFew: true) }
+                }
+            } catch {
+                return .failure(error)
+            }
+            attempt += 1
+        }
+    }
+
+    private func read<Value>(
+        on link: PostgreSQLLink, _ body: (Reader) throws(StoreFault) -> Value
+    ) throws(StoreFault) -> Value {
+        let connection = PostgreSQLConnection(link, timeLimit: configuration.statementTimeout)
+        guard !configuration.preparedStatements else { return try body(Reader(connection)) }
+        try connection.begin(
+            ["BEGIN READ ONLY", "SET LOCAL statement_timeout = \(configuration.statementTimeout.wholeMilliseconds)"],
+            asksForID: false)
+        defer { try? rollBack(link) }
+        return try body(Reader(connection))
+    }
+
+    /// Runs a unit until it is committed, undone or refused, and answers its caller.
+    func perform(_ unit: Unit) {
+        var contentions = 0
+        var losses = 0
+        while true {
+            let link: PostgreSQLLink
+            do throws(StoreFault) {
+                link = try connectedLink()
+            } catch {
+                losses += 1
+                guard losses > 1, losses < Self.connectionAttempts else { return unit.finish(error) }
+                Thread.sleep(until: mayConnectAt)
+                continue
+            }
+            switch attempt(unit, on: link) {
+            case .finished: return unit.finish()
+            case .refused(let fault): return unit.finish(fault)
+            case .contended(let fault):
+                contentions += 1
+                guard contentions < Self.contentionAttempts else { return unit.finish(fault) }
+                let pause = Duration.milliseconds(Int64.random(in: 0...(1 << min(contentions, 5))))
+                Thread.sleep(until: .now + pause)
+            case .lost(let fault):
+                losses += 1
+                guard losses < Self.connectionAttempts else { return unit.finish(fault) }
+            case .undecided(let transactionID):
+                switch outcome(of: transactionID) {
+                case .success(true): return unit.finish()
+                case .success(false): losses += 1
+                case .failure(let fault): return unit.finish(fault)
+                }
+            }
+        }
+    }
+
+    private enum Attempt {
+        case finished
+        case refused(StoreFault)
+        case contended(StoreFault)
+        /// The connection broke before `COMMIT` was sent: nothing happened.
+        case lost(StoreFault)
+        /// The connection broke after `COMMIT` was sent.
+        case undecided(transactionID: String)
+    }
+
+    private func attempt(_ unit: Unit, on link: PostgreSQLLink) -> Attempt {
+        let limit = unit.options.isUnlimited ? nil : configuration.statementTimeout
+        let connection = PostgreSQLConnection(link, timeLimit: limit)
+        var commitIsOut = false
+        do throws(StoreFault) {
+            try connection.begin(opening(unit.options), asksForID: true)
+            let verdict = unit.run(Transaction(connection))
+            if let fault = connection.firstFault, link.isBroken || fault.isRetriable { throw fault }
+            guard case .commit = verdict else {
+                try rollBack(link)
+                return .finished
+            }
+            if let fault = connection.firstFault { throw fault }
+            // Without the id a lost answer could not be told from a lost commit.
+            if connection.transactionID == nil { try connection.flush() }
+            try connection.runLater("COMMIT")
+            commitIsOut = true
+            let answer = try connection.flush()
+            guard answer?.command == "COMMIT" else { return .refused(.abandoned("the unit ended its own transaction")) }
+            try? link.forgetStatements()
+            return .finished
+        } catch {
+            guard !link.isBroken else {
+                self.link = nil
+                guard commitIsOut, let transactionID = connection.transactionID else { return .lost(error) }
+                return .undecided(transactionID: transactionID)
+            }
+            try? rollBack(link)
+            if error.isStalePlan { try? link.forgetStatements(evenIfFew: true) }
+            return error.isRetriable ? .contended(error) : .refused(error)
+        }
+    }
+
+    private func opening(_ options: UnitOptions) -> [String] {
+        var statements = [options.readsCommitted ? "BEGIN ISOLATION LEVEL READ COMMITTED" : "BEGIN ISOLATION LEVEL SERIALIZABLE"]
+        if !configuration.preparedStatements { statements.append("SET LOCAL castellan.inside = 'on'") }
+        if options.isUnlimited {
+            statements.append("SET LOCAL statement_timeout = 0")
+        } else if !configuration.preparedStatements {
+            statements.append("SET LOCAL statement_timeout = \(configuration.statementTimeout.wholeMilliseconds)")
+        }
+        return statements
+    }
+
+    /// Ends whatever transaction is open, also one whose start is still queued.
+    private func rollBack(_ link: PostgreSQLLink) throws(StoreFault) {
+        guard !link.isBroken else { return }
+        do throws(StoreFault) {
+            _ = try link.flush(deadline: .now + .seconds(5))
+        } catch {
+            guard !link.isBroken else { throw error }
+        }
+        guard link.isInsideTransaction else { return }
+        try link.queue("ROLLBACK")
+        _ = try link.flush(deadline: .now + .seconds(5))
+    }
+
+    /// Asks a new connection whether a transaction was committed.
+    private func outcome(of transactionID: String) -> Result<Bool, StoreFault> {
+        let end = ContinuousClock.now + Self.outcomePatience
+        var last = StoreFault.unavailable("the answer to a commit was lost")
+        while ContinuousClock.now < end {
+            do throws(StoreFault) {
+                let link = try connectedLink()
+                let status = try Reader(PostgreSQLConnection(link, timeLimit: .seconds(5)))
+                    .value("SELECT pg_xact_status(CAST(\(transactionID) AS xid8))", as: String?.self)
+                switch status {
+                case "committed": return .success(true)
+                case "aborted": return .success(false)
+                default: break
+                }
+            } catch {
+                last = error
+            }
+            Thread.sleep(until: .now + .milliseconds(50))
+        }
+        return .failure(last)
+    }
+
+    private func connectedLink() throws(StoreFault) -> PostgreSQLLink {
+        if let link, !link.isBroken { return link }
+        link = nil
+        guard ContinuousClock.now >= mayConnectAt else { throw .unavailable("the database could not be reached a moment ago") }
+        do throws(StoreFault) {
+            let new = try PostgreSQLLink(url: configuration.url, keepsStatements: configuration.preparedStatements)
+            if configuration.preparedStatements {
+                try new.runScript(
+                    """
+                    SET castellan.inside = 'on';
+                    SET statement_timeout = \(configuration.statementTimeout.wholeMilliseconds);
+                    SET TimeZone = 'UTC'
+                    """, deadline: .now + .seconds(5))
+            }
+            link = new
+            backOff.reset()
+            return new
+        } catch {
+            mayConnectAt = .now + backOff.next()
+            throw error
+        }
+    }
+}
+
+extension StoreFault {
+    /// Another transaction won; the same work may succeed the next time.
+    fileprivate var isRetriable: Bool {
+        if case .contention = self { return true }
+        return isStalePlan
+    }
+
+    /// "cached plan must not change result type": the schema changed under a prepared statement.
+    fileprivate var isStalePlan: Bool {
+        if case .statement(code: "0A000", let message) = self { return message.contains("cached plan") }
+        return false
+    }
+}
+
+extension Thread {
+    fileprivate static func sleep(until instant: ContinuousClock.Instant) {
+        sleep(forTimeInterval: Double(max(0, (instant - .now).wholeMilliseconds)) / 1_000)
+    }
+}
