@@ -6,6 +6,8 @@ import Store
 /// The database, with its faults told as this room's.
 struct IdentityStore: Sendable {
     let database: AuditedDatabase
+    /// What is remembered of sessions; none on SQLite.
+    var cache: SessionCache?
 
     func read<Value: Sendable>(
         _ cost: ReadCost = .point, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
@@ -17,7 +19,13 @@ struct IdentityStore: Sendable {
         by grant: Grant, _ action: Action, on target: Target,
         _ body: @escaping @Sendable (Change) throws(StoreFault) -> Ending<Value>
     ) async throws(IdentityFault) -> Value {
-        do { return try await database.change(by: grant, action: action, on: target, body) } catch { throw .store(error) }
+        do {
+            let value = try await database.change(by: grant, action: action, on: target, body)
+            if let subject = target.subject { cache?.forget(subject) }
+            return value
+        } catch {
+            throw .store(error)
+        }
     }
 
     func housekeep<Value: Sendable>(

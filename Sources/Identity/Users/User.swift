@@ -44,10 +44,12 @@ public struct User: Sendable {
 }
 
 extension User: RowDecodable {
+    /// The columns that ``init(row:)`` reads, in its order, and how many they are.
     static let columns: SQL = """
-        id, number, email, username, role, is_active, failed_login_attempts, locked_until, last_login_at, created_at, \
-        version
+        users.id, users.number, users.email, users.username, users.role, users.is_active, \
+        users.failed_login_attempts, users.locked_until, users.last_login_at, users.created_at, users.version
         """
+    static let columnCount = 11
 
     /// Reads the columns of `columns`.
     public init(row: Row) throws(StoreFault) {

@@ -56,9 +56,11 @@ extension Action {
 }
 
 extension EventDraft {
-    /// A draft about a known user.
-    init(_ type: EventType, about user: User, message: String) {
-        self.init(type, user: user.id, email: user.email, username: user.username, message: message)
+    /// A draft about a known user, and a session of theirs if it concerns one.
+    init(_ type: EventType, about user: User, message: String, session: SessionID? = nil) {
+        self.init(
+            type, user: user.id, email: user.email, username: user.username, message: message,
+            metadata: session.map { ["session_id": .text($0.description)] } ?? [:])
     }
 }
 

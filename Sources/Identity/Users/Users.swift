@@ -3,24 +3,14 @@ public import Audit
 public import Core
 import SecurityEvents
 import Store
-public import Vault
+import Vault
 
 /// The users: creating and finding them. What changes one stands in `UserChanges.swift`.
 public struct Users: Sendable {
     let store: IdentityStore
-    private let passwords: PasswordHasher
-    private let time: any TimeSource
-    private let randomness: any Randomness
-
-    /// The users in a database.
-    public init(
-        database: AuditedDatabase, passwords: PasswordHasher, time: any TimeSource, randomness: any Randomness
-    ) {
-        store = IdentityStore(database: database)
-        self.passwords = passwords
-        self.time = time
-        self.randomness = randomness
-    }
+    let passwords: PasswordHasher
+    let time: any TimeSource
+    let randomness: any Randomness
 
     /// Creates a user, unless the address or the name is taken or the password won't do.
     public func create(_ new: NewUser, by grant: Grant) async throws(IdentityFault) -> CreateUserOutcome {
@@ -105,12 +95,5 @@ extension Reader {
         var sql: SQL = "SELECT 1 FROM users WHERE email = \(email)"
         if let username { sql += " OR username = \(username)" }
         return try value(sql, as: Int.self) != nil
-    }
-}
-
-extension PasswordHasher {
-    /// Hashes, with the fault told as this room's.
-    func hashing(_ password: Secret<String>) async throws(IdentityFault) -> PasswordHash {
-        do { return try await hash(password) } catch { throw IdentityFault(error) }
     }
 }

@@ -1,6 +1,6 @@
-import Access
+public import Access
 public import Audit
-import Core
+public import Core
 public import Store
 
 extension Change {
@@ -11,8 +11,8 @@ extension Change {
 }
 
 extension Transaction {
-    /// Writes the row of one event. Its id carries `time`, so id and `created_at` always agree.
-    func record(
+    /// Records an event in a transaction of bookkeeping. Its id carries `time`, so id and `created_at` always agree.
+    public func record(
         _ draft: EventDraft, from origin: Origin, at time: Instant, _ randomness: some Randomness
     ) throws(StoreFault) {
         let id = SecurityEventID.make(at: time, randomness)

@@ -1,0 +1,57 @@
+@_spi(Authentication) public import Access
+public import Core
+import SecurityEvents
+import Store
+
+/// Says who sends a request, by the access token that came with it.
+///
+/// Form, signature, issuer, audience and times are checked first, without I/O; then the session and its user are looked up, so
+/// a token is worth nothing once its session is gone or its user disabled. Role and reference are the row's, not the token's.
+public struct Authenticator: Sendable {
+    let store: IdentityStore
+    let tokens: AccessTokens
+    let events: EventLog
+    let time: any TimeSource
+    let strangers = StrangerLog()
+
+    /// Checks the token of an `Authorization: Bearer` header.
+    public func authenticate(bearer: String, from origin: Origin) async throws(IdentityFault) -> Authentication {
+        let now = time.now()
+        let token: VerifiedToken
+        switch tokens.check(bearer, at: now) {
+        case .success(let good): token = good
+        case .failure(.expired): return .refused(.expired)
+        case .failure(let refusal):
+            try await noteStranger(from: origin, at: now)
+            return .refused(refusal)
+        }
+        let claims = token.claims
+        guard let session = try await session(claims.sessionID, of: claims.userID), now < session.expiresAt else {
+            return .refused(.sessionEnded)
+        }
+        guard session.isActive else { return .refused(.disabled) }
+        return .principal(
+            Principal(
+                userID: session.userID, reference: session.reference, email: session.email, role: session.role,
+                permissions: token.permissions(under: session.role), sessionID: claims.sessionID, origin: origin))
+    }
+
+    private func session(_ id: SessionID, of user: UserID) async throws(IdentityFault) -> LiveSession? {
+        if let known = store.cache?.session(id, of: user) { return known }
+        let ticket = store.cache?.ticket(for: user)
+        let found = try await store.read { reader throws(StoreFault) in try reader.liveSession(id) }
+        guard let found, found.userID == user else { return nil }
+        if let ticket { store.cache?.keep(found, id, ticket) }
+        return found
+    }
+
+    /// A token that isn't ours is an event, once a minute for each address.
+    private func noteStranger(from origin: Origin, at now: Instant) async throws(IdentityFault) {
+        guard strangers.isNew(origin.address, at: now) else { return }
+        do {
+            try await events.record(EventDraft(.invalidToken, message: "Invalid access token"), from: origin)
+        } catch {
+            throw .store(error)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Core
+import SecurityEvents
+import Store
+import Vault
+
+/// The name somebody signs in with: an e-mail address when it has an `@`, otherwise a user name; case doesn't count.
+struct Login: Sendable {
+    private let name: String
+    private var isAddress: Bool { name.contains("@") }
+
+    init(_ text: String) {
+        name = text.lowercased()
+    }
+
+    /// Which row of `users` it names.
+    var condition: SQL { isAddress ? "users.email = \(name)" : "users.username = \(name)" }
+
+    /// An event about an attempt with this name.
+    func draft(_ type: EventType, about user: User?, message: String) -> EventDraft {
+        let attempted = String(name.prefix(254))
+        return EventDraft(
+            type, user: user?.id, email: user?.email ?? (isAddress ? attempted : nil),
+            username: user?.username ?? (isAddress ? nil : attempted), message: message,
+            metadata: ["attempted_identifier": .text(attempted)])
+    }
+}
+
+/// A user with the hash of the password.
+struct Credential: RowDecodable {
+    let user: User
+    let hash: PasswordHash
+
+    init(row: Row) throws(StoreFault) {
+        user = try User(row: row)
+        hash = try row.get(User.columnCount)
+    }
+
+    /// Until when sign-in is refused; nil when it isn't.
+    func lock(at now: Instant) -> Instant? {
+        user.lockedUntil.flatMap { $0 > now ? $0 : nil }
+    }
+}
+
+extension Reader {
+    func credential(_ condition: SQL) throws(StoreFault) -> Credential? {
+        try first(
+            "SELECT " + User.columns + ", users.password_hash FROM users WHERE " + condition, as: Credential.self)
+    }
+}

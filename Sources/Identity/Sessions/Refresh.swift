@@ -1,0 +1,95 @@
+public import Access
+public import Core
+import SecurityEvents
+import Store
+import Vault
+
+extension Sessions {
+    /// Exchanges a refresh token for its successor and a new access token.
+    ///
+    /// Of any number of parallel calls with one token, one makes the successor and the others get the same answer. A token that
+    /// comes back more than ten seconds after its use ends the session.
+    public func refresh(
+        _ text: Secret<String>, from origin: Origin
+    ) async throws(IdentityFault) -> RefreshOutcome {
+        guard let presented = RefreshToken(text.reveal()), let successor = try successor(of: presented) else {
+            return try await refuse(.unknown, nil, from: origin)
+        }
+        // A call that loses the race to another finds out inside its transaction and looks again; the second look is final.
+        for _ in 0..<3 {
+            let found = try await store.read { reader throws(StoreFault) in try reader.session(of: presented) }
+            guard let found else { return try await refuse(.unknown, nil, from: origin) }
+            switch found.token.decision(at: time.now()) {
+            case .rotate:
+                if let time = try await rotate(presented, to: successor, from: origin) {
+                    return .refreshed(try signedIn(found.user, successor, at: time))
+                }
+            case .replay(let issuedAt):
+                return .refreshed(try signedIn(found.user, successor, at: issuedAt))
+            case .reuse:
+                try await endFamily(presented.session, of: found.user, from: origin)
+                return .refused(.reused)
+            case .refuse(let refusal):
+                return try await refuse(refusal, found.user, from: origin)
+            }
+        }
+        throw .store(.contention("refresh of one token"))
+    }
+
+    /// Replaces the token, and says when; nil when somebody else did first.
+    private func rotate(
+        _ presented: RefreshToken, to successor: RefreshToken, from origin: Origin
+    ) async throws(IdentityFault) -> Instant? {
+        let (now, randomness) = (time.now(), randomness)
+        return try await store.housekeep(.tokenRotation) { transaction throws(StoreFault) in
+            guard let found = try transaction.session(of: presented),
+                case .rotate(let expiresAt) = found.token.decision(at: now)
+            else { return .rollback(nil) }
+            try transaction.insert(
+                """
+                UPDATE refresh_token_secrets SET replaced_at = \(now) \
+                WHERE session_id = \(presented.session) AND generation = \(Int64(presented.generation))
+                """)
+            try transaction.insertSecret(successor, at: now)
+            try transaction.insert(
+                """
+                UPDATE refresh_tokens SET last_used_at = \(now), expires_at = \(expiresAt), \
+                ip_address = \(origin.address), user_agent = \(origin.userAgent) WHERE id = \(presented.session)
+                """)
+            let draft = EventDraft(
+                .tokenRefresh, about: found.user, message: "Token refreshed", session: presented.session)
+            try transaction.record(draft, from: origin, at: now, randomness)
+            return .commit(now)
+        }
+    }
+
+    /// Ends the session whose token came back: whoever is second, thief or owner, must sign in again.
+    private func endFamily(_ id: SessionID, of user: User, from origin: Origin) async throws(IdentityFault) {
+        let grant = Grant.system(.tokenReuse, origin: origin)
+        try await store.change(by: grant, .sessionRevoked, on: .session(id, of: user.id)) { change throws(StoreFault) in
+            guard try change.transaction.deleteSession(id) else { return .rollback(()) }
+            change.note("reason", .text("token_reuse"))
+            var draft = EventDraft(
+                .tokenRefreshFailed, about: user, message: "A used refresh token came back; its session was ended",
+                session: id)
+            draft.severity = .critical
+            draft.metadata["reason"] = .text(RefreshRefusal.reused.rawValue)
+            try change.record(draft)
+            return .commit(())
+        }
+    }
+
+    private func refuse(
+        _ refusal: RefreshRefusal, _ user: User?, from origin: Origin
+    ) async throws(IdentityFault) -> RefreshOutcome {
+        let draft = EventDraft(
+            .tokenRefreshFailed, user: user?.id, email: user?.email, username: user?.username,
+            message: "Refresh token refused", metadata: ["reason": .text(refusal.rawValue)])
+        do { try await events.record(draft, from: origin) } catch { throw .store(error) }
+        return .refused(refusal)
+    }
+
+    private func successor(of token: RefreshToken) throws(IdentityFault) -> RefreshToken? {
+        do { return token.successor(try vault.macKey(.refreshToken)) } catch { throw .vault(error) }
+    }
+}

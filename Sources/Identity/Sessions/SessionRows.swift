@@ -1,0 +1,70 @@
+import Access
+import Core
+import Store
+
+/// The session that a refresh token names, with its user.
+struct PresentedSession: Sendable {
+    let user: User
+    let token: PresentedToken
+}
+
+extension Reader {
+    /// The session of a refresh token; nil when it has ended, or never gave out that generation.
+    func session(of presented: RefreshToken) throws(StoreFault) -> PresentedSession? {
+        let sql: SQL = """
+            , refresh_token_secrets.secret_hash, refresh_token_secrets.replaced_at, refresh_tokens.expires_at, \
+            refresh_tokens.absolute_expires_at FROM refresh_tokens \
+            JOIN users ON users.id = refresh_tokens.user_id \
+            JOIN refresh_token_secrets ON refresh_token_secrets.session_id = refresh_tokens.id \
+            WHERE refresh_tokens.id = \(presented.session) \
+            AND refresh_token_secrets.generation = \(Int64(presented.generation))
+            """
+        guard let row = try first("SELECT " + User.columns + sql, as: PresentedRow.self) else { return nil }
+        return PresentedSession(
+            user: row.user,
+            token: PresentedToken(
+                secretMatches: presented.matches(row.secretHash), replacedAt: row.replacedAt, expiresAt: row.expiresAt,
+                absoluteExpiresAt: row.absoluteExpiresAt, userIsActive: row.user.isActive))
+    }
+}
+
+private struct PresentedRow: RowDecodable {
+    let user: User
+    let secretHash: [UInt8]
+    let replacedAt: Instant?
+    let expiresAt: Instant
+    let absoluteExpiresAt: Instant
+
+    init(row: Row) throws(StoreFault) {
+        user = try User(row: row)
+        secretHash = try row.get(User.columnCount)
+        replacedAt = try row.get(User.columnCount + 1)
+        expiresAt = try row.get(User.columnCount + 2)
+        absoluteExpiresAt = try row.get(User.columnCount + 3)
+    }
+}
+
+extension Transaction {
+    /// Writes a new session with its first secret.
+    func insertSession(
+        _ token: RefreshToken, of user: UserID, from origin: Origin, at now: Instant
+    ) throws(StoreFault) {
+        try insert(
+            """
+            INSERT INTO refresh_tokens (id, user_id, client_id, ip_address, user_agent, created_at, last_used_at, \
+            expires_at, absolute_expires_at) VALUES (\(token.session), \(user), \(SessionLimits.passwordClient), \
+            \(origin.address), \(origin.userAgent), \(now), \(now), \(now + SessionLimits.idle), \
+            \(now + SessionLimits.absolute))
+            """)
+        try insertSecret(token, at: now)
+    }
+
+    /// Writes one generation's secret, as its hash.
+    func insertSecret(_ token: RefreshToken, at now: Instant) throws(StoreFault) {
+        try insert(
+            """
+            INSERT INTO refresh_token_secrets (session_id, generation, secret_hash, issued_at) \
+            VALUES (\(token.session), \(Int64(token.generation)), \(token.hash), \(now))
+            """)
+    }
+}

@@ -1,0 +1,112 @@
+@_spi(Authentication) public import Access
+public import Core
+import SecurityEvents
+import Store
+import Vault
+
+extension Sessions {
+    /// Signs somebody in by e-mail address or user name and password.
+    ///
+    /// The password is checked outside any transaction, on the hasher's own threads; the transaction that opens the session
+    /// then looks again whether the user is still the one whose password was checked. Throws
+    /// ``IdentityFault/overloaded(retryAfter:)`` when too many passwords are waiting.
+    public func signIn(
+        login: String, password: Secret<String>, from origin: Origin
+    ) async throws(IdentityFault) -> SignInOutcome {
+        let login = Login(login)
+        let found = try await store.read { reader throws(StoreFault) in try reader.credential(login.condition) }
+        guard let found else {
+            try await passwords.comparingWithNobody(password)
+            try await note(.loginFailed, login: login, message: "Unknown user", from: origin)
+            return .refused
+        }
+        if let until = found.lock(at: time.now()) {
+            try await note(
+                .lockoutAttemptWhileLocked, login: login, about: found.user, message: "Sign-in while locked", from: origin)
+            return .locked(until: until)
+        }
+        switch try await passwords.comparing(password, with: found.hash) {
+        case .differs:
+            try await countFailure(of: found.user, login, from: origin)
+            return .refused
+        case .matches where !found.user.isActive:
+            try await note(
+                .loginFailed, login: login, about: found.user, message: "User is disabled", from: origin)
+            return .disabled
+        case .matches(let needsRehash):
+            let hash = needsRehash ? try await passwords.hashing(password) : found.hash
+            return try await open(for: found, keeping: hash, from: origin)
+        }
+    }
+
+    /// Opens a session in one change: its row and first secret, the user's counters, the event, the audit entry.
+    private func open(
+        for found: Credential, keeping hash: PasswordHash, from origin: Origin
+    ) async throws(IdentityFault) -> SignInOutcome {
+        let user = found.user
+        let session = SessionID.make(at: time.now(), randomness)
+        let refresh = RefreshToken(session: session, randomness)
+        let grant = Grant.credential(of: .user(user.id, reference: user.reference), from: origin)
+        let opened: Result<Instant, Refusal> = try await store.change(
+            by: grant, .sessionCreated, on: .session(session, of: user.id)
+        ) { change throws(StoreFault) in
+            let (transaction, now) = (change.transaction, change.time)
+            guard let current = try transaction.credential("users.id = \(user.id)"), current.hash == found.hash else {
+                return .rollback(.failure(Refusal(outcome: .refused)))
+            }
+            guard current.user.isActive else { return .rollback(.failure(Refusal(outcome: .disabled))) }
+            if let until = current.lock(at: now) {
+                return .rollback(.failure(Refusal(outcome: .locked(until: until))))
+            }
+            try transaction.insertSession(refresh, of: user.id, from: origin, at: now)
+            try transaction.insert(
+                """
+                UPDATE users SET failed_login_attempts = 0, locked_until = NULL, last_login_at = \(now), \
+                password_hash = \(hash) WHERE id = \(user.id)
+                """)
+            try change.record(
+                EventDraft(.loginSuccess, about: user, message: "Signed in", session: session))
+            return .commit(.success(now))
+        }
+        switch opened {
+        case .failure(let refusal): return refusal.outcome
+        case .success(let time): return .signedIn(try signedIn(user, refresh, at: time))
+        }
+    }
+
+    /// Why a session wasn't opened after all: the user changed while the password was being checked.
+    private struct Refusal: Error {
+        let outcome: SignInOutcome
+    }
+
+    /// What a client gets: both tokens, and who it is.
+    func signedIn(_ user: User, _ refresh: RefreshToken, at time: Instant) throws(IdentityFault) -> SignedIn {
+        SignedIn(
+            user: UserView(user), sessionID: refresh.session,
+            accessToken: try tokens.issue(
+                to: user, session: refresh.session, generation: refresh.generation,
+                client: SessionLimits.passwordClient, at: time),
+            refreshToken: refresh.text, expiresIn: Int(tokens.rules.lifetime.components.seconds))
+    }
+
+    private func countFailure(of user: User, _ login: Login, from origin: Origin) async throws(IdentityFault) {
+        let draft = login.draft(.loginFailed, about: user, message: "Invalid password")
+        let (now, randomness) = (time.now(), randomness)
+        try await store.housekeep(.signInAttempts) { transaction throws(StoreFault) in
+            try transaction.insert(
+                "UPDATE users SET failed_login_attempts = failed_login_attempts + 1 WHERE id = \(user.id)")
+            try transaction.record(draft, from: origin, at: now, randomness)
+            return .commit(())
+        }
+    }
+
+    private func note(
+        _ type: EventType, login: Login, about user: User? = nil, message: String, from origin: Origin
+    ) async throws(IdentityFault) {
+        do {
+            try await events.record(login.draft(type, about: user, message: message), from: origin)
+        } catch {
+            throw .store(error)
+        }
+    }
+}
