@@ -1,0 +1,39 @@
+@_spi(Authentication) import Access
+import Core
+import Testing
+
+@Suite("Decisions")
+struct DecisionTests {
+    @Test("Everybody may exactly what their permissions name", arguments: Role.allCases)
+    func roles(role: Role) {
+        for permission in Permission.allCases {
+            switch principal(role, role.permissions).decide(permission) {
+            case .allow(let grant):
+                #expect(role.permissions.contains(permission))
+                #expect(grant.basis == .permission(permission))
+                #expect(grant.actor == .user(user, reference: "USR-7"))
+                #expect(grant.origin.address == "192.0.2.7")
+            case .deny(let denial):
+                #expect(!role.permissions.contains(permission))
+                #expect(denial == Denial(missing: permission, role: role))
+            }
+        }
+    }
+
+    @Test("A credential with less than its role is held to what it has")
+    func cutDown() {
+        let principal = principal(.systemAdmin, [.eventRead])
+        guard case .deny = principal.decide(.systemConfigure), case .allow = principal.decide(.eventRead) else {
+            Issue.record("the role widened the credential")
+            return
+        }
+    }
+
+    private let user = UserID(high: 7, low: 7)
+
+    private func principal(_ role: Role, _ permissions: Set<Permission>) -> Principal {
+        Principal(
+            userID: user, reference: "USR-7", email: "seven@example.com", role: role, permissions: permissions,
+            sessionID: SessionID(high: 1, low: 1), origin: Origin(address: "192.0.2.7"))
+    }
+}

@@ -1,0 +1,62 @@
+import Access
+import Testing
+
+@Suite("Roles")
+struct RoleTests {
+    /// Guide A, "Permission Model", and its alias for the administrator; the manager's bulk changes are CONTRACT's room 2.
+    @Test(
+        "Guide A's roles have guide A's permissions",
+        arguments: [
+            (
+                "account_executive",
+                [
+                    "account:read", "account:analyze", "recommendation:read", "recommendation:approve",
+                    "recommendation:reject",
+                ]
+            ),
+            (
+                "manager",
+                [
+                    "account:read", "account:list", "account:analyze", "recommendation:read", "agent:view_logs",
+                    "account:bulk",
+                ]
+            ),
+            ("viewer", ["account:read", "recommendation:read"]),
+            ("api_user", ["account:read", "account:list", "recommendation:read"]),
+        ])
+    func guideA(name: String, permissions: [String]) throws {
+        let role = try #require(Role(name: name))
+        #expect(Set(role.permissions.map(\.rawValue)).subtracting(own) == Set(permissions))
+    }
+
+    @Test("The administrator may do everything, under either name")
+    func administrator() {
+        #expect(Role(name: "admin") == .systemAdmin)
+        #expect(Role(name: "system_admin") == .systemAdmin)
+        #expect(Role.systemAdmin.permissions == Set(Permission.allCases))
+    }
+
+    @Test("Everybody may look after their own sign-ins, and only the administrator may configure", arguments: Role.allCases)
+    func everybody(role: Role) {
+        #expect(Set(role.permissions.map(\.rawValue)).isSuperset(of: own))
+        #expect(role.permissions.contains(.systemConfigure) == (role == .systemAdmin))
+        #expect(role.permissions.contains(.userDelete) == (role == .systemAdmin))
+    }
+
+    @Test("The auditor changes nothing")
+    func auditor() {
+        let changing: Set<Permission> = [
+            .accountUpdate, .accountBulk, .recommendationApprove, .recommendationReject, .agentExecute, .userCreate,
+            .userUpdate, .userDelete, .systemConfigure,
+        ]
+        #expect(Role.auditor.permissions.isDisjoint(with: changing))
+        #expect(Role.auditor.permissions.contains(.eventList))
+    }
+
+    @Test("A name that is no role is none", arguments: ["", "Admin", "root", "system admin", "viewer "])
+    func unknown(name: String) {
+        #expect(Role(name: name) == nil)
+    }
+
+    private let own: Set<String> = ["event:read", "session:read", "session:revoke"]
+}
