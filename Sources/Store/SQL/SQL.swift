@@ -67,6 +67,13 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
             pieces[pieces.count - 1] += literal
         }
 
+        /// Puts a piece of a statement, with its bound values, in place: `"… WHERE id IN \(SQL.list(ids))"`.
+        public mutating func appendInterpolation(_ sql: SQL) {
+            pieces[pieces.count - 1] += sql.pieces[0]
+            pieces.append(contentsOf: sql.pieces[1...])
+            values.append(contentsOf: sql.values)
+        }
+
         /// Binds a value.
         public mutating func appendInterpolation(_ value: some SQLEncodable) {
             values.append(value.sqlValue)
