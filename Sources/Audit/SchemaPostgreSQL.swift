@@ -31,15 +31,19 @@ extension AuditSchema {
         );
         CREATE INDEX audit_values_user_id ON audit_values (user_id) WHERE user_id IS NOT NULL;
         CREATE INDEX audit_values_subject_id ON audit_values (subject_id) WHERE subject_id IS NOT NULL;
-        CREATE VIEW audit_logs AS
-        SELECT e.id, e.created_at AS timestamp, e.created_at, v.user_id, e.action, e.resource_type, v.resource_id,
-            'sealed:' || encode(v.details, 'hex') AS details, 'sealed:' || encode(v.ip_address, 'hex') AS ip_address,
-            encode(e.hash, 'hex') AS hash, e.idx AS log_index
+        CREATE VIEW audit_rows AS
+        SELECT e.idx, e.id, e.created_at, e.action, e.resource_type, e.entry, e.hash, v.user_id, v.subject_id,
+            v.resource_id, v.actor_name, v.ip_address, v.user_agent, v.details
         FROM (
-            SELECT idx, id, created_at, action, resource_type, hash FROM audit_entries
+            SELECT idx, id, created_at, action, resource_type, entry, hash FROM audit_entries
             UNION ALL
-            SELECT NULL, id, created_at, action, resource_type, hash FROM audit_pending
+            SELECT NULL, id, created_at, action, resource_type, entry, hash FROM audit_pending
         ) e LEFT JOIN audit_values v ON v.entry_id = e.id;
+        CREATE VIEW audit_logs AS
+        SELECT id, created_at AS timestamp, created_at, user_id, action, resource_type, resource_id,
+            'sealed:' || encode(details, 'hex') AS details, 'sealed:' || encode(ip_address, 'hex') AS ip_address,
+            encode(hash, 'hex') AS hash, idx AS log_index
+        FROM audit_rows;
 
         """
 

@@ -22,11 +22,15 @@ extension AuditSchema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX audit_values_user_id ON audit_values (user_id) WHERE user_id IS NOT NULL;
         CREATE INDEX audit_values_subject_id ON audit_values (subject_id) WHERE subject_id IS NOT NULL;
-        CREATE VIEW audit_logs AS
-        SELECT e.id, e.created_at AS timestamp, e.created_at, v.user_id, e.action, e.resource_type, v.resource_id,
-            'sealed:' || lower(hex(v.details)) AS details, 'sealed:' || lower(hex(v.ip_address)) AS ip_address,
-            lower(hex(e.hash)) AS hash, e.idx AS log_index
+        CREATE VIEW audit_rows AS
+        SELECT e.idx, e.id, e.created_at, e.action, e.resource_type, e.entry, e.hash, v.user_id, v.subject_id,
+            v.resource_id, v.actor_name, v.ip_address, v.user_agent, v.details
         FROM audit_entries e LEFT JOIN audit_values v ON v.entry_id = e.id;
+        CREATE VIEW audit_logs AS
+        SELECT id, created_at AS timestamp, created_at, user_id, action, resource_type, resource_id,
+            'sealed:' || lower(hex(details)) AS details, 'sealed:' || lower(hex(ip_address)) AS ip_address,
+            lower(hex(hash)) AS hash, idx AS log_index
+        FROM audit_rows;
 
         """
 

@@ -9,6 +9,8 @@ enum CanonicalJSON: Hashable, Sendable {
     case string(String)
     case array([CanonicalJSON])
     case object([String: CanonicalJSON])
+    /// A text that is canonical already.
+    case verbatim(String)
 
     /// The canonical text, in UTF-8.
     var bytes: [UInt8] {
@@ -28,6 +30,7 @@ enum CanonicalJSON: Hashable, Sendable {
             bytes.append(contentsOf: String(number).utf8)
         case .integer(let number): Self.write(String(number), to: &bytes)
         case .string(let text): Self.write(text, to: &bytes)
+        case .verbatim(let text): bytes.append(contentsOf: text.utf8)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))
             for (index, value) in values.enumerated() {

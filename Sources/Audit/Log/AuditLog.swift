@@ -1,0 +1,54 @@
+public import Core
+public import Store
+import Vault
+
+/// Reads the audit log, opening what is sealed and checking it against what the entries committed to.
+public struct AuditLog: Sendable {
+    private let database: AuditedDatabase
+
+    /// The log of a database.
+    public init(_ database: AuditedDatabase) {
+        self.database = database
+    }
+
+    /// The newest entries, newest first: at most `limit`, older than `cursor` where it is given.
+    public func entries(
+        limit: Int, before cursor: AuditEntryID? = nil
+    ) async throws(StoreFault) -> [AuditRecord] {
+        let rows = try await database.read { reader throws(StoreFault) in
+            try reader.rows(AuditRow.newest(limit, before: cursor), as: AuditRow.self)
+        }
+        var keys = PartyKeys(vault: database.vault)
+        var records: [AuditRecord] = []
+        for row in rows {
+            let actor = try await keys.key(of: row.values.userID)
+            let subject = try await keys.key(of: row.values.subjectID)
+            records.append(RowCheck(row, actorKey: actor, subjectKey: subject).record)
+        }
+        return records
+    }
+}
+
+/// The keys of the people on one page, each asked for once.
+private struct PartyKeys {
+    let vault: KeyVault
+    private var known: [UserID: SubjectKey?] = [:]
+
+    init(vault: KeyVault) {
+        self.vault = vault
+    }
+
+    /// The key that seals what is about a person, or the house's; nil when the person's was destroyed.
+    mutating func key(of subject: UserID?) async throws(StoreFault) -> SubjectKey? {
+        guard let subject else { return vault.houseKey(.audit) }
+        if let key = known[subject] { return key }
+        do {
+            let key = try await vault.existingSubjectKey(for: subject, purpose: .audit)
+            known[subject] = .some(key)
+            return key
+        } catch {
+            if case .store(let fault) = error { throw fault }
+            throw .abandoned("the key of a subject: \(error)")
+        }
+    }
+}

@@ -1,0 +1,43 @@
+public import Core
+
+/// One entry of the audit log with its values opened, and whether they are what the entry committed to.
+public struct AuditRecord: Sendable {
+    /// The place in the log, from 0 without gaps; nil for the moment until it has one.
+    public let index: Int64?
+    /// The entry's id.
+    public let id: AuditEntryID
+    /// When it was done.
+    public let time: Instant
+    /// What was done.
+    public let action: String
+    /// The kind of thing it was done to.
+    public let resourceType: String
+    /// The immutable part, canonical JSON.
+    public let entry: String
+    /// SHA-256(0x00 ‖ entry).
+    public let hash: [UInt8]
+    /// The user who did it.
+    public let userID: UserID?
+    /// The name of whoever did it, when not a user: of the operating system's or the database's user.
+    public let actorName: String?
+    /// The id of what it was done to.
+    public let resourceID: String?
+    /// Where it was done from.
+    public let ipAddress: String?
+    /// With what it was done.
+    public let userAgent: String?
+    /// The details, a JSON text.
+    public let details: String?
+    /// Whether the row is what was written.
+    public let integrity: Integrity
+
+    /// What comparing a row with its entry's commitments said.
+    public enum Integrity: Sendable, Equatable {
+        /// Everything that is there is what was written.
+        case intact
+        /// Values are there that nobody can read any more: the key of their person was destroyed.
+        case keyDestroyed
+        /// Something was altered after it was written; the text names it.
+        case altered(String)
+    }
+}

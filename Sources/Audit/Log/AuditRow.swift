@@ -1,0 +1,40 @@
+import Core
+import Store
+
+/// An entry and its values as they are stored, values still sealed.
+struct AuditRow: Sendable {
+    let index: Int64?
+    let id: AuditEntryID
+    let time: Instant
+    let action: String
+    let resourceType: String
+    let text: String
+    let hash: [UInt8]
+    let values: EntryValues
+
+    /// The newest `limit`, before `cursor` where there is one.
+    static func newest(_ limit: Int, before cursor: AuditEntryID?) -> SQL {
+        var query: SQL = """
+            SELECT idx, id, created_at, action, resource_type, entry, hash, user_id, subject_id, resource_id, actor_name,
+                ip_address, user_agent, details
+            FROM audit_rows
+            """
+        if let cursor { query += " WHERE id < \(cursor)" }
+        return query + " ORDER BY id DESC LIMIT \(limit)"
+    }
+}
+
+extension AuditRow: RowDecodable {
+    init(row: Row) throws(StoreFault) {
+        index = try row.get(0)
+        id = try row.get(1)
+        time = try row.get(2)
+        action = try row.get(3)
+        resourceType = try row.get(4)
+        text = try row.get(5)
+        hash = try row.get(6)
+        values = EntryValues(
+            entry: id, userID: try row.get(7), subjectID: try row.get(8), resourceID: try row.get(9),
+            actorName: try row.get(10), ipAddress: try row.get(11), userAgent: try row.get(12), details: try row.get(13))
+    }
+}
