@@ -79,18 +79,23 @@ extension ID: CustomStringConvertible {
     /// Lower case, with hyphens.
     public var description: String {
         String(unsafeUninitializedCapacity: 36) { buffer in
-            var position = 0
-            for index in 0..<32 {
-                if index == 8 || index == 12 || index == 16 || index == 20 {
-                    buffer[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-                let word = index < 16 ? high : low
-                let digit = UInt8(truncatingIfNeeded: word >> (60 - 4 * UInt64(index & 15)) & 15)
-                buffer[position] = Hexadecimal.character(of: digit)
-                position += 1
-            }
+            if let start = buffer.baseAddress { write(to: start) }
             return 36
         }
+    }
+
+    /// Writes the 36 bytes of ``description``.
+    func write(to start: UnsafeMutablePointer<UInt8>) {
+        let raw = UnsafeMutableRawPointer(start)
+        let second = Hexadecimal.digits(of: UInt32(truncatingIfNeeded: high))
+        let third = Hexadecimal.digits(of: UInt32(truncatingIfNeeded: low >> 32))
+        raw.storeBytes(of: Hexadecimal.digits(of: UInt32(high >> 32)).bigEndian, as: UInt64.self)
+        raw.storeBytes(of: UInt32(second >> 32).bigEndian, toByteOffset: 9, as: UInt32.self)
+        raw.storeBytes(of: UInt32(truncatingIfNeeded: second).bigEndian, toByteOffset: 14, as: UInt32.self)
+        raw.storeBytes(of: UInt32(third >> 32).bigEndian, toByteOffset: 19, as: UInt32.self)
+        raw.storeBytes(of: UInt32(truncatingIfNeeded: third).bigEndian, toByteOffset: 24, as: UInt32.self)
+        raw.storeBytes(
+            of: Hexadecimal.digits(of: UInt32(truncatingIfNeeded: low)).bigEndian, toByteOffset: 28, as: UInt64.self)
+        for hyphen in [8, 13, 18, 23] { start[hyphen] = UInt8(ascii: "-") }
     }
 }

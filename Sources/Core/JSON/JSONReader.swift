@@ -75,8 +75,10 @@ private struct JSONContainer {
     let isObject: Bool
     private var elements: [JSONValue] = []
     private var members: [JSONValue.Member] = []
-    private var names: Set<String> = []
     private var name = ""
+    /// The names of all members, once there are too many to look through.
+    private var names: Set<String> = []
+    private static let fewNames = 16
 
     init(isObject: Bool) {
         self.isObject = isObject
@@ -90,6 +92,8 @@ private struct JSONContainer {
     /// Names that differ only in how Unicode composes a letter count as the same, as they do for a Swift dictionary.
     mutating func begin(_ name: String) -> Bool {
         self.name = name
+        if members.count < Self.fewNames { return !members.contains { $0.name == name } }
+        if names.isEmpty { names = Set(members.map(\.name)) }
         return names.insert(name).inserted
     }
 

@@ -50,7 +50,7 @@ struct JSONScanner {
         while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
         if peek == UInt8(ascii: "\"") {
             position += 1
-            return try text(bytes[start..<position - 1], from: start)
+            return try text(bytes.span.extracting(start..<position - 1), from: start)
         }
         return try escapedString(from: start)
     }
@@ -62,7 +62,7 @@ struct JSONScanner {
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
-                return try text(unescaped[...], from: start)
+                return try text(unescaped.span, from: start)
             case UInt8(ascii: "\\"):
                 unescaped.append(contentsOf: String(try escape()).utf8)
             case 0..<0x20:
@@ -75,9 +75,10 @@ struct JSONScanner {
         throw fault(.unexpectedEnd)
     }
 
-    private func text(_ utf8: ArraySlice<UInt8>, from start: Int) throws(JSONFault) -> String {
-        guard let text = String(validating: utf8, as: UTF8.self) else { throw JSONFault(.invalidUTF8, at: start) }
-        return text
+    private func text(_ utf8: Span<UInt8>, from start: Int) throws(JSONFault) -> String {
+        do { return String(copying: try UTF8Span(validating: utf8)) } catch {
+            throw JSONFault(.invalidUTF8, at: start)
+        }
     }
 
     /// One escape, whose backslash is right here; two when they are a surrogate pair.

@@ -8,7 +8,7 @@ extension String: JSONWritable {
 
 extension Int: JSONWritable {
     public static var schema: Schema { .integer() }
-    public func write(to writer: inout JSONWriter) { writer.integer(self) }
+    public func write(to writer: inout JSONWriter) { writer.integer(Int64(self)) }
     public var cell: CSVCell { .plain(description) }
 }
 
@@ -33,6 +33,7 @@ extension Double: JSONWritable {
 /// `null` when there is no value.
 extension Optional: JSONWritable where Wrapped: JSONWritable {
     public static var schema: Schema { .nullable(Wrapped.schema) }
+    @inlinable
     public func write(to writer: inout JSONWriter) {
         if let self { self.write(to: &writer) } else { writer.null() }
     }
@@ -41,9 +42,13 @@ extension Optional: JSONWritable where Wrapped: JSONWritable {
 
 extension Array: JSONWritable where Element: JSONWritable {
     public static var schema: Schema { .array(of: Element.schema) }
+    @inlinable
     public func write(to writer: inout JSONWriter) {
         writer.beginArray()
-        for element in self { element.write(to: &writer) }
+        // Through the buffer, because a loop over the array would copy each row first.
+        withUnsafeBufferPointer { elements in
+            for position in elements.indices { elements[position].write(to: &writer) }
+        }
         writer.endArray()
     }
 }

@@ -2,15 +2,16 @@
 ///
 /// What it writes is always UTF-8. Whether keys and values alternate and brackets close is the caller's affair; a ``Shape`` sees to it.
 public struct JSONWriter: Sendable {
-    /// What was written so far.
-    public private(set) var bytes: [UInt8]
+    private var sink: ByteSink
     private var needsComma = false
 
     /// An empty writer with room for so many bytes.
     public init(capacity: Int = 256) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
+        sink = ByteSink(capacity: capacity)
     }
+
+    /// What was written so far.
+    public var bytes: [UInt8] { sink.bytes }
 
     /// What was written so far, as text.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -26,127 +27,165 @@ public struct JSONWriter: Sendable {
 
     /// A member's name, known when the program was compiled: it is written as it stands, so it may hold nothing that JSON escapes.
     public mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
+        name.withUTF8Buffer { append(quoted: $0) }
+        endKey()
     }
 
     /// A member's name.
     @_disfavoredOverload
     public mutating func key(_ name: String) {
         string(name)
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
-    }
-
-    /// A member's name that was quoted and given its colon before.
-    mutating func key(quoted name: [UInt8]) {
-        separate()
-        bytes.append(contentsOf: name)
-        needsComma = false
+        endKey()
     }
 
     /// A string, escaped where RFC 8259 §7 asks for it.
     public mutating func string(_ text: String) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { utf8 in
-            if utf8.contains(where: Self.isEscaped) {
-                for byte in utf8 { escape(byte) }
-            } else {
-                bytes.append(contentsOf: utf8)
-            }
+        text.utf8.span.withUnsafeBufferPointer { utf8 in
+            if utf8.needsJSONEscape { append(escaping: utf8) } else { append(quoted: utf8) }
         }
-        bytes.append(UInt8(ascii: "\""))
-        needsComma = true
     }
 
     /// A whole number.
-    public mutating func integer(_ value: some FixedWidthInteger) {
-        separate()
-        var digits = value.magnitude
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digits % 10))
-            digits /= 10
-        } while digits > 0
-        bytes[start...].reverse()
-        needsComma = true
+    public mutating func integer(_ value: Int64) {
+        append(atMost: 20) { start in
+            var digits = value.magnitude
+            var length = value < 0 ? 2 : 1
+            while digits >= 10 {
+                digits /= 10
+                length += 1
+            }
+            digits = value.magnitude
+            for position in stride(from: length - 1, through: value < 0 ? 1 : 0, by: -1) {
+                start[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digits % 10)
+                digits /= 10
+            }
+            if value < 0 { start[0] = UInt8(ascii: "-") }
+            return length
+        }
     }
 
     /// A number in the fewest digits that read back the same; `null` when JSON has no form for it (infinity, not a number).
     public mutating func double(_ value: Double) {
-        guard value.isFinite else { return null() }
-        raw(value.description)
+        if value.isFinite { raw(value.description) } else { null() }
     }
 
     /// `true` or `false`.
-    public mutating func boolean(_ value: Bool) { literal(value ? "true" : "false") }
+    public mutating func boolean(_ value: Bool) { raw(value ? "true" : "false") }
 
     /// `null`
-    public mutating func null() { literal("null") }
+    public mutating func null() { raw("null") }
 
     /// An instant as an RFC 3339 string.
     public mutating func instant(_ value: Instant) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        var text = value.rfc3339
-        text.withUTF8 { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        needsComma = true
+        append(atMost: 26) { start in
+            start[0] = UInt8(ascii: "\"")
+            value.writeRFC3339(to: start + 1)
+            start[25] = UInt8(ascii: "\"")
+            return 26
+        }
+    }
+
+    /// An id as a string.
+    public mutating func id(_ value: ID<some Any>) {
+        append(atMost: 38) { start in
+            start[0] = UInt8(ascii: "\"")
+            value.write(to: start + 1)
+            start[37] = UInt8(ascii: "\"")
+            return 38
+        }
     }
 
     /// A value that is JSON already, unchecked: only what this program or its own database wrote.
     public mutating func raw(_ json: String) {
-        separate()
-        bytes.append(contentsOf: json.utf8)
-        needsComma = true
+        json.utf8.span.withUnsafeBufferPointer { append($0) }
     }
 
-    private mutating func literal(_ text: StaticString) {
-        separate()
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        needsComma = true
+    /// A member's name that was made ready before.
+    public mutating func key(_ key: Key) {
+        key.quoted.withUnsafeBufferPointer { append($0) }
+        needsComma = false
+    }
+
+    /// A member's name as JSON, with its colon.
+    public struct Key: Sendable {
+        fileprivate let quoted: [UInt8]
+
+        /// Makes a name ready.
+        public init(_ name: String) {
+            var writer = JSONWriter()
+            writer.key(name)
+            quoted = writer.bytes
+        }
+    }
+
+    private mutating func endKey() {
+        sink.append(UInt8(ascii: ":"))
+        needsComma = false
     }
 
     private mutating func open(_ bracket: UInt8) {
-        separate()
-        bytes.append(bracket)
+        append(atMost: 1) { start in
+            start[0] = bracket
+            return 1
+        }
         needsComma = false
     }
 
     private mutating func close(_ bracket: UInt8) {
-        bytes.append(bracket)
+        sink.append(bracket)
         needsComma = true
     }
 
-    private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+    private mutating func append(_ utf8: UnsafeBufferPointer<UInt8>) {
+        append(atMost: utf8.count) { start in
+            utf8.baseAddress.map { start.update(from: $0, count: utf8.count) }
+            return utf8.count
+        }
     }
 
-    private static func isEscaped(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    private mutating func append(quoted utf8: UnsafeBufferPointer<UInt8>) {
+        append(atMost: utf8.count + 2) { start in
+            start[0] = UInt8(ascii: "\"")
+            utf8.baseAddress.map { (start + 1).update(from: $0, count: utf8.count) }
+            start[utf8.count + 1] = UInt8(ascii: "\"")
+            return utf8.count + 2
+        }
+    }
+
+    /// One value or name, after the comma when one is due.
+    @inline(__always)
+    private mutating func append(atMost most: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
+        let comma = needsComma ? 1 : 0
+        sink.append(atMost: most + 1) { start in
+            start[0] = UInt8(ascii: ",")
+            return comma + write(start + comma)
+        }
+        needsComma = true
+    }
+
+    private mutating func append(escaping utf8: UnsafeBufferPointer<UInt8>) {
+        if needsComma { sink.append(UInt8(ascii: ",")) }
+        sink.append(UInt8(ascii: "\""))
+        for byte in utf8 {
+            if byte.needsJSONEscape { escape(byte) } else { sink.append(byte) }
+        }
+        sink.append(UInt8(ascii: "\""))
+        needsComma = true
     }
 
     private mutating func escape(_ byte: UInt8) {
-        guard Self.isEscaped(byte) else { return bytes.append(byte) }
-        bytes.append(UInt8(ascii: "\\"))
+        sink.append(UInt8(ascii: "\\"))
         switch byte {
-        case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
-        case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
-        case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x0c: bytes.append(UInt8(ascii: "f"))
+        case UInt8(ascii: "\n"): sink.append(UInt8(ascii: "n"))
+        case UInt8(ascii: "\r"): sink.append(UInt8(ascii: "r"))
+        case UInt8(ascii: "\t"): sink.append(UInt8(ascii: "t"))
+        case 0x08: sink.append(UInt8(ascii: "b"))
+        case 0x0c: sink.append(UInt8(ascii: "f"))
         case 0x00..<0x20:
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(Hexadecimal.character(of: byte >> 4))
-            bytes.append(Hexadecimal.character(of: byte & 15))
-        default: bytes.append(byte)
+            sink.append("u00".utf8)
+            sink.append(Hexadecimal.character(of: byte >> 4))
+            sink.append(Hexadecimal.character(of: byte & 15))
+        default: sink.append(byte)
         }
     }
 }

@@ -40,5 +40,6 @@ extension ID: TextForm {
     public static var format: StringFormat { .uuid }
     public init?(text: String) { self.init(text) }
     public var text: String { description }
+    public func write(to writer: inout JSONWriter) { writer.id(self) }
     public var cell: CSVCell { .plain(description) }
 }

@@ -1,36 +1,55 @@
 /// Writes CSV as RFC 4180 says (CRLF, quotes doubled), and so that no spreadsheet runs a cell as a formula.
 public struct CSVWriter: Sendable {
-    /// What was written so far.
-    public private(set) var bytes: [UInt8] = []
+    private var sink = ByteSink()
+    private var isInRow = false
 
     /// An empty writer.
     public init() {}
+
+    /// What was written so far.
+    public var bytes: [UInt8] { sink.bytes }
 
     /// What was written so far, as text.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Writes one row.
-    public mutating func row(_ cells: some Sequence<CSVCell>) {
-        var isFirst = true
-        for cell in cells {
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
-            isFirst = false
-            switch cell {
-            case .plain(let text): write(text)
-            case .text(let text): write(Self.disarmed(text))
-            }
+    public mutating func row(_ cells: [CSVCell]) {
+        for cell in cells { write(cell) }
+        endRow()
+    }
+
+    /// Writes the next cell of a row.
+    mutating func write(_ cell: CSVCell) {
+        if isInRow { sink.append(UInt8(ascii: ",")) }
+        isInRow = true
+        switch cell {
+        case .plain(let text): write(text)
+        case .text(let text): write(Self.disarmed(text))
         }
-        bytes.append(contentsOf: "\r\n".utf8)
+    }
+
+    /// Ends a row.
+    mutating func endRow() {
+        sink.append("\r\n".utf8)
+        isInRow = false
+    }
+
+    /// Takes the bytes written so far and goes on with none, so that a long file is sent in pieces.
+    public mutating func takeBytes() -> [UInt8] {
+        defer { sink = ByteSink() }
+        return sink.bytes
     }
 
     private mutating func write(_ text: String) {
-        guard text.utf8.contains(where: Self.needsQuotes) else { return bytes.append(contentsOf: text.utf8) }
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-            bytes.append(byte)
+        text.utf8.span.withUnsafeBufferPointer { utf8 in
+            guard utf8.contains(where: Self.needsQuotes) else { return sink.append(utf8) }
+            sink.append(UInt8(ascii: "\""))
+            for byte in utf8 {
+                if byte == UInt8(ascii: "\"") { sink.append(byte) }
+                sink.append(byte)
+            }
+            sink.append(UInt8(ascii: "\""))
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     /// The text with `'` in front when a spreadsheet would take it for a formula (OWASP, CSV injection; the full-width forms

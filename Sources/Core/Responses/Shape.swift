@@ -29,11 +29,11 @@ public struct Shape<Row: Sendable>: Sendable {
     }
 
     /// Writes the row as a JSON object.
+    @inlinable
     public func write(_ row: Row, to writer: inout JSONWriter) {
         writer.beginObject()
-        for field in fields {
-            writer.key(quoted: field.key)
-            field.writeValue(row, &writer)
+        fields.withUnsafeBufferPointer { fields in
+            for position in fields.indices { fields[position].write(row, &writer) }
         }
         writer.endObject()
     }
@@ -45,7 +45,8 @@ public struct Shape<Row: Sendable>: Sendable {
 
     /// Writes the row as a row of a CSV file.
     public func write(_ row: Row, to writer: inout CSVWriter) {
-        writer.row(fields.lazy.map { $0.cell(row) })
+        for field in fields { writer.write(field.cell(row)) }
+        writer.endRow()
     }
 }
 
@@ -59,20 +60,35 @@ public struct Field<Row: Sendable>: Sendable {
     public let schema: Schema
     /// The field of a row as a CSV cell.
     public let cell: @Sendable (Row) -> CSVCell
-    let key: [UInt8]
-    let writeValue: @Sendable (Row, inout JSONWriter) -> Void
+    /// Writes the name and the value.
+    @usableFromInline let write: @Sendable (Row, inout JSONWriter) -> Void
 
     /// A field by name, with where its value comes from.
+    ///
+    /// Inlined where the shape is declared, so that a value is written from where it lies in the row.
+    @inlinable @inline(__always)
     public static func field<Value: JSONWritable>(
         _ name: String, _ summary: String, _ value: @escaping @Sendable (Row) -> Value
     ) -> Field {
-        var key = JSONWriter()
-        key.key(name)
+        let key = JSONWriter.Key(name)
         return Field(
-            name: name, summary: summary, schema: Value.schema,
-            cell: { value($0).cell },
-            key: key.bytes,
-            writeValue: { row, writer in value(row).write(to: &writer) })
+            name, summary, Value.schema, cell: { value($0).cell },
+            write: { row, writer in
+                writer.key(key)
+                value(row).write(to: &writer)
+            })
+    }
+
+    @usableFromInline
+    init(
+        _ name: String, _ summary: String, _ schema: Schema, cell: @escaping @Sendable (Row) -> CSVCell,
+        write: @escaping @Sendable (Row, inout JSONWriter) -> Void
+    ) {
+        self.name = name
+        self.summary = summary
+        self.schema = schema
+        self.cell = cell
+        self.write = write
     }
 }
 
@@ -86,5 +102,6 @@ extension Shaped {
     /// A reference to the shape's component.
     public static var schema: Schema { .component(shape.name) { shape.schema } }
     /// Writes the object that the shape describes.
+    @inlinable
     public func write(to writer: inout JSONWriter) { Self.shape.write(self, to: &writer) }
 }

@@ -44,4 +44,15 @@ public enum Hexadecimal {
     static func character(of value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
+
+    /// The eight lower-case digits of a word, the first in the highest byte: all at once, since every id is written this way.
+    static func digits(of word: UInt32) -> UInt64 {
+        var digits = UInt64(word)
+        digits = (digits << 16 | digits) & 0x0000_ffff_0000_ffff
+        digits = (digits << 8 | digits) & 0x00ff_00ff_00ff_00ff
+        digits = (digits << 4 | digits) & 0x0f0f_0f0f_0f0f_0f0f
+        // 1 in each byte that is above 9: those move on from "0" by the 39 that lie between "9" + 1 and "a".
+        let letters = (digits + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return digits + 0x3030_3030_3030_3030 + letters * 39
+    }
 }

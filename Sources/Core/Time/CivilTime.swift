@@ -39,28 +39,28 @@ struct CivilTime {
     }
 
     /// Writes `YYYY-MM-DD?HH:MM:SS.mmm`, 23 bytes.
-    func write(into buffer: UnsafeMutableBufferPointer<UInt8>, separator: UInt8) {
+    func write(to start: UnsafeMutablePointer<UInt8>, separator: UInt8) {
         let seconds = milliseconds / 1000
-        write(year / 100, into: buffer, at: 0)
-        write(year % 100, into: buffer, at: 2)
-        buffer[4] = UInt8(ascii: "-")
-        write(month, into: buffer, at: 5)
-        buffer[7] = UInt8(ascii: "-")
-        write(dayOfMonth, into: buffer, at: 8)
-        buffer[10] = separator
-        write(seconds / 3600, into: buffer, at: 11)
-        buffer[13] = UInt8(ascii: ":")
-        write(seconds / 60 % 60, into: buffer, at: 14)
-        buffer[16] = UInt8(ascii: ":")
-        write(seconds % 60, into: buffer, at: 17)
-        buffer[19] = UInt8(ascii: ".")
-        buffer[20] = UInt8(ascii: "0") + UInt8(milliseconds % 1000 / 100)
-        write(milliseconds % 100, into: buffer, at: 21)
+        write(year / 100, to: start)
+        write(year % 100, to: start + 2)
+        start[4] = UInt8(ascii: "-")
+        write(month, to: start + 5)
+        start[7] = UInt8(ascii: "-")
+        write(dayOfMonth, to: start + 8)
+        start[10] = separator
+        write(seconds / 3600, to: start + 11)
+        start[13] = UInt8(ascii: ":")
+        write(seconds / 60 % 60, to: start + 14)
+        start[16] = UInt8(ascii: ":")
+        write(seconds % 60, to: start + 17)
+        start[19] = UInt8(ascii: ".")
+        start[20] = UInt8(ascii: "0") + UInt8(milliseconds % 1000 / 100)
+        write(milliseconds % 100, to: start + 21)
     }
 
-    private func write(_ twoDigits: UInt32, into buffer: UnsafeMutableBufferPointer<UInt8>, at position: Int) {
-        buffer[position] = UInt8(ascii: "0") + UInt8(twoDigits / 10)
-        buffer[position + 1] = UInt8(ascii: "0") + UInt8(twoDigits % 10)
+    private func write(_ twoDigits: UInt32, to start: UnsafeMutablePointer<UInt8>) {
+        start[0] = UInt8(ascii: "0") + UInt8(twoDigits / 10)
+        start[1] = UInt8(ascii: "0") + UInt8(twoDigits % 10)
     }
 
     private static func length(ofMonth month: Int64, year: Int64) -> Int64 {

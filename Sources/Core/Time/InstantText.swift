@@ -6,8 +6,7 @@ extension Instant {
     /// Years before 0000 or after 9999 have no such form: the nearest instant that has one is printed.
     public var rfc3339: String {
         String(unsafeUninitializedCapacity: 24) { buffer in
-            CivilTime(self).write(into: buffer, separator: UInt8(ascii: "T"))
-            buffer[23] = UInt8(ascii: "Z")
+            if let start = buffer.baseAddress { writeRFC3339(to: start) }
             return 24
         }
     }
@@ -15,9 +14,15 @@ extension Instant {
     /// The form that SQLite's own date functions compare with: `2026-11-22 05:22:06.123`, UTC, always 23 bytes.
     public var databaseText: String {
         String(unsafeUninitializedCapacity: 23) { buffer in
-            CivilTime(self).write(into: buffer, separator: UInt8(ascii: " "))
+            if let start = buffer.baseAddress { CivilTime(self).write(to: start, separator: UInt8(ascii: " ")) }
             return 23
         }
+    }
+
+    /// Writes the 24 bytes of ``rfc3339``.
+    func writeRFC3339(to start: UnsafeMutablePointer<UInt8>) {
+        CivilTime(self).write(to: start, separator: UInt8(ascii: "T"))
+        start[23] = UInt8(ascii: "Z")
     }
 
     /// Reads RFC 3339: a date, `T`, a time, an optional fraction, and `Z` or an offset. Digits beyond milliseconds are dropped.
