@@ -38,7 +38,7 @@ class Login:
 
 def set_up(folder, environment):
     """The first administrator, by `castellan setup`."""
-    run(folder, ["setup", "--email", EMAIL, "--password-stdin"], environment, stdin=PASSWORD + "\n")
+    run(folder, ["setup", "--email", EMAIL, "--password-file", "-"], environment, stdin=PASSWORD + "\n")
     return Login(EMAIL, PASSWORD)
 
 
