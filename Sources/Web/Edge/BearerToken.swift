@@ -1,0 +1,40 @@
+/// The token of an `Authorization` header (RFC 6750 §2.1).
+enum BearerToken: Sendable, Equatable {
+    /// There is no such header.
+    case absent
+    /// The header is there, but not one `Bearer` token.
+    case unusable
+    /// The token as it came, unchecked.
+    case token(String)
+
+    /// The longest token we look at: ours stay under 2 KiB.
+    static let mostBytes = 8192
+
+    /// Reads the header's value.
+    init(authorization: String?) {
+        guard let authorization else {
+            self = .absent
+            return
+        }
+        let text = authorization.utf8
+        guard text.count <= Self.mostBytes, let space = text.firstIndex(of: UInt8(ascii: " ")),
+            Substring(text[..<space]).lowercased() == "bearer"
+        else {
+            self = .unusable
+            return
+        }
+        let token = text[text.index(after: space)...].drop { $0 == UInt8(ascii: " ") }
+        self = !token.isEmpty && token.allSatisfy(Self.isTokenByte) ? .token(String(Substring(token))) : .unusable
+    }
+
+    /// The alphabet of `b64token`.
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Core
+import Identity
+
+/// Where tokens are earned: by password, and by the refresh token before.
+enum SignInEndpoint {
+    static func signIn(_ context: OpenContext, _ body: SignInBody) async throws -> TokensView {
+        guard let login = body.login else { throw Problem.invalid("email", "is required") }
+        let outcome = try await context.services.identity.sessions.signIn(
+            login: login, password: body.password, from: context.origin)
+        switch outcome {
+        case .signedIn(let signedIn): return TokensView(signedIn: signedIn)
+        case .refused: throw Problem(.invalidCredentials)
+        case .disabled: throw Problem(.accountDisabled)
+        case .locked(let until): throw Problem.locked(until: until, at: context.edge.arrival)
+        }
+    }
+
+    static func refresh(_ context: OpenContext, _ body: RefreshBody) async throws -> TokensView {
+        switch try await context.services.identity.sessions.refresh(body.refreshToken, from: context.origin) {
+        case .refreshed(let signedIn): return TokensView(signedIn: signedIn)
+        case .refused(.disabled): throw Problem(.accountDisabled)
+        case .refused(.unknown), .refused(.expired), .refused(.reused): throw Problem(.invalidRefreshToken)
+        }
+    }
+
+    static func keySet(_ context: OpenContext) async throws -> [UInt8] {
+        Array(context.services.identity.signingKeys.jwks.utf8)
+    }
+
+    /// A JWK set (RFC 7517 §5); the members of a key depend on its kind.
+    static let keySetSchema = Schema.object([
+        .required("keys", "The keys.", .array(of: .map(of: .string())))
+    ])
+}
+
+/// `{"email" or "username": …, "password": …}`
+struct SignInBody: RequestBody {
+    let email: String?
+    let username: String?
+    let password: Secret<String>
+
+    /// The one name that was given; nil when it is none or two.
+    var login: String? {
+        switch (email, username) {
+        case (let name?, nil), (nil, let name?): name
+        default: nil
+        }
+    }
+
+    // Longer names belong to nobody (RFC 5321 §4.5.3.1.3), and longer passwords only cost us time.
+    static let schema = Schema.object([
+        .optional("email", "The account's e-mail address; this or the user name.", .string(minLength: 1, maxLength: 254)),
+        .optional("username", "The account's user name, instead of the address.", .string(minLength: 1, maxLength: 254)),
+        .required("password", "The password.", .string(minLength: 1, maxLength: 1024)),
+    ])
+}
+
+/// `{"refreshToken": …}`
+struct RefreshBody: RequestBody {
+    let refreshToken: Secret<String>
+
+    static let schema = Schema.object([
+        .required("refreshToken", "The token from signing in or from the last refresh.", .string(minLength: 1, maxLength: 512))
+    ])
+}
+
+/// The tokens of a session, and whose it is.
+struct TokensView: Shaped {
+    let signedIn: SignedIn
+
+    static let shape = Shape<TokensView>(
+        "Tokens", "The tokens of a session.",
+        [
+            .field("accessToken", "The access token, for `Authorization: Bearer`.") { $0.signedIn.accessToken.reveal() },
+            .field("token", "The access token again, under its older name.") { $0.signedIn.accessToken.reveal() },
+            .field("refreshToken", "The refresh token; it serves once.") { $0.signedIn.refreshToken.reveal() },
+            .field("tokenType", "Always Bearer.") { _ in "Bearer" },
+            .field("expiresIn", "Seconds until the access token expires.") { $0.signedIn.expiresIn },
+            .field("sessionId", "The session.") { $0.signedIn.sessionID },
+            .field("user", "Whose session it is.") { $0.signedIn.user },
+        ])
+}
+
+extension Problem {
+    /// The account is locked; guide R's clients show how many minutes are left.
+    fileprivate static func locked(until: Instant, at now: Instant) -> Problem {
+        let left = max(0, until.milliseconds - now.milliseconds)
+        let minutes = max(1, (left + 59_999) / 60_000)
+        var problem = Problem(
+            .accountLocked, "This account is locked. Try again in \(minutes) minute\(minutes == 1 ? "" : "s").")
+        problem.lockedUntil = until
+        problem.retryAfter = .milliseconds(left)
+        return problem
+    }
+}

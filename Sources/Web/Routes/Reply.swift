@@ -1,0 +1,60 @@
+import Core
+import HTTPTypes
+
+/// An answer before it has its headers.
+struct Reply: Sendable {
+    /// The status.
+    var status: HTTPResponse.Status
+    /// What the body is.
+    var content: Content
+    /// The body.
+    var body: [UInt8]
+    /// Further header fields.
+    var fields: [HTTPField] = []
+    /// The error's code, when this is a refusal; for the log.
+    var code: ErrorCode?
+    /// Whether only the head is sent, as for `HEAD`.
+    var omitsBody = false
+    /// Whether the connection ends with this answer.
+    var closes = false
+
+    /// A finished answer.
+    init(status: HTTPResponse.Status, content: Content, body: [UInt8]) {
+        self.status = status
+        self.content = content
+        self.body = body
+    }
+
+    /// What a body is, which decides its `Content-Type`, its `Content-Security-Policy` and who may keep it.
+    enum Content: Int, Sendable, CaseIterable {
+        /// JSON for one reader, kept by nobody.
+        case json
+        /// A JSON document that is the same for everybody.
+        case publicJSON
+        /// A JWK set (RFC 7517 §8.5), the same for everybody.
+        case keySet
+        /// A page.
+        case html
+        /// A stylesheet of a page.
+        case css
+
+        /// The media type, with its charset where it has one.
+        var mediaType: String {
+            switch self {
+            case .json, .publicJSON: "application/json"
+            case .keySet: "application/jwk-set+json"
+            case .html: "text/html; charset=utf-8"
+            case .css: "text/css; charset=utf-8"
+            }
+        }
+
+        /// Who may keep it and how long.
+        var cacheControl: String {
+            switch self {
+            case .json: "no-store"
+            case .publicJSON, .html, .css: "public, max-age=60"
+            case .keySet: "public, max-age=300"
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Access
+import Core
+import HTTPTypes
+
+/// One route, whole: everything that the server, the OpenAPI document and the tests need to know about it.
+///
+/// Only the functions in `RouteKinds.swift` make one, so a signed route can't lack its permission, an open one its reason,
+/// and what a handler takes and returns is what the document says.
+struct Route: Sendable {
+    /// The method. `HEAD` comes with `GET` by itself.
+    let method: HTTPRequest.Method
+    /// The path, with placeholders in braces: `/v1/users/{user}`.
+    let path: String
+    /// Which budgets and checks apply.
+    let tier: Tier
+    /// What the caller needs.
+    let requirement: Requirement
+    /// The room that answers.
+    let room: Room
+    /// What it does, in one line.
+    let summary: String
+    /// What may stand in the path and the query.
+    let parameters: [any ParameterDeclaration]
+    /// What the body must be; nil when none is read.
+    let body: BodyDeclaration?
+    /// What a good answer is.
+    let answer: AnswerDeclaration
+    /// How the handler may refuse, besides what follows from the rest; see ``Route/allErrors``.
+    let errors: [ErrorCode]
+    /// The code behind it.
+    let handler: Handler
+
+    /// The code behind a route, with the body not yet read into its type.
+    enum Handler: Sendable {
+        /// For anybody.
+        case open(@Sendable (OpenContext, [UInt8]) async throws -> Reply)
+        /// For somebody with this permission.
+        case signed(Permission, @Sendable (SignedContext, [UInt8]) async throws -> Reply)
+    }
+}
+
+/// What a request's body must be.
+struct BodyDeclaration: Sendable {
+    /// The most bytes of a body, unless a route says otherwise: our bodies are a few fields.
+    static let usualLimit = 64 << 10
+
+    /// The component's name in the document.
+    let name: String
+    /// The schema that checks it.
+    let schema: Schema
+    /// The most bytes.
+    let limit: Int
+}
+
+/// What a good answer is.
+struct AnswerDeclaration: Sendable {
+    /// Its status.
+    let status: HTTPResponse.Status
+    /// What its body is.
+    let content: Reply.Content
+    /// The schema of its body, envelope and all; nil when the body is no JSON.
+    let schema: Schema?
+}
+
+extension Route {
+    /// Every way in which the route may refuse.
+    var allErrors: [ErrorCode] {
+        var codes = errors + [.headersTooLarge, .malformedRequest, .internalError]
+        if case .permission = requirement {
+            codes += [
+                .noAuthToken, .invalidToken, .tokenExpired, .accountDisabled, .forbidden, .unavailable, .overloaded,
+            ]
+        }
+        if !parameters.isEmpty || tier != .probe { codes.append(.validation) }
+        if body != nil {
+            codes += [.malformedJSON, .validation, .payloadTooLarge, .unsupportedMediaType, .requestTimeout]
+        }
+        if tier != .probe { codes.append(.timedOut) }
+        return ErrorCode.allCases.filter(codes.contains)
+    }
+}

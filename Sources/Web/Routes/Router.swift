@@ -1,0 +1,97 @@
+import HTTPTypes
+
+/// Finds the route of a request: by hash for paths without placeholders, by segment for the rest.
+struct Router: Sendable {
+    private var fixed: [String: Endpoint] = [:]
+    private var patterns = Node()
+
+    /// The routes of one path, by method.
+    struct Endpoint: Sendable {
+        fileprivate(set) var routes: [Route] = []
+
+        /// What an `Allow` header says: the methods in the order of the table, `HEAD` wherever there is `GET`.
+        var allowed: [HTTPRequest.Method] {
+            routes.flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
+        }
+
+        /// The route of a method.
+        func route(_ method: HTTPRequest.Method) -> Route? {
+            let method = method == .head ? .get : method
+            return routes.first { $0.method == method }
+        }
+    }
+
+    /// What stands at a path.
+    struct Match: Sendable {
+        /// The routes.
+        let endpoint: Endpoint
+        /// The placeholders' values, decoded.
+        let values: [String: String]
+    }
+
+    /// A router over these routes. Two routes with the same method and path are a mistake in the table, and trap.
+    init(_ routes: [Route]) {
+        for route in routes {
+            if route.path.utf8.contains(UInt8(ascii: "{")) {
+                patterns.insert(route, Self.segments(route.path[...])[...])
+            } else {
+                Self.add(route, to: &fixed[route.path, default: Endpoint()])
+            }
+        }
+    }
+
+    /// What stands at this path, exactly: no slash more or less. Placeholders match one segment that isn't empty.
+    func match(_ path: Substring) -> Match? {
+        if let endpoint = fixed[String(path)] { return Match(endpoint: endpoint, values: [:]) }
+        guard path.utf8.first == UInt8(ascii: "/") else { return nil }
+        return patterns.match(Self.segments(path)[...])
+    }
+
+    fileprivate static func add(_ route: Route, to endpoint: inout Endpoint) {
+        precondition(
+            !endpoint.routes.contains { $0.method == route.method }, "two routes for \(route.method) \(route.path)")
+        endpoint.routes.append(route)
+    }
+
+    private static func segments(_ path: Substring) -> [Substring] {
+        path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    }
+}
+
+/// One segment of all the paths that begin alike. A literal goes before a placeholder.
+private struct Node: Sendable {
+    var literals: [Substring: Node] = [:]
+    var placeholders: [String: Node] = [:]
+    var endpoint: Router.Endpoint?
+
+    mutating func insert(_ route: Route, _ segments: ArraySlice<Substring>) {
+        guard let segment = segments.first else {
+            return Router.add(route, to: &endpoint[default: Router.Endpoint()])
+        }
+        if segment.first == "{", segment.last == "}" {
+            let name = String(segment.dropFirst().dropLast())
+            placeholders[name, default: Node()].insert(route, segments.dropFirst())
+        } else {
+            literals[segment, default: Node()].insert(route, segments.dropFirst())
+        }
+    }
+
+    func match(_ segments: ArraySlice<Substring>) -> Router.Match? {
+        guard let segment = segments.first else { return endpoint.map { Router.Match(endpoint: $0, values: [:]) } }
+        if let found = literals[segment]?.match(segments.dropFirst()) { return found }
+        guard !segment.isEmpty, let value = PercentCoding.decode(segment, plusIsSpace: false) else { return nil }
+        for (name, node) in placeholders {
+            guard let found = node.match(segments.dropFirst()) else { continue }
+            return Router.Match(endpoint: found.endpoint, values: found.values.merging([name: value]) { own, _ in own })
+        }
+        return nil
+    }
+}
+
+extension Optional {
+    /// The value, put there first when there is none.
+    fileprivate subscript(default value: @autoclosure () -> Wrapped) -> Wrapped {
+        get { self ?? value() }
+        set { self = newValue }
+    }
+}

@@ -1,0 +1,39 @@
+import Access
+
+/// How much is asked of whoever calls a route, and so which budgets and checks apply to it.
+enum Tier: String, Sendable, CaseIterable {
+    /// Load balancers and monitors: no credentials, no database, no budget, any query string.
+    case probe
+    /// Anybody: documents and keys.
+    case open
+    /// Anybody who is about to prove who they are: the strictest budget.
+    case signIn = "sign-in"
+    /// Somebody whose credential was checked and who has the route's permission.
+    case signed
+}
+
+/// What a caller needs.
+enum Requirement: Sendable, Equatable {
+    /// Nothing, and this is why that is right.
+    case nothing(because: String)
+    /// A credential that allows this.
+    case permission(Permission)
+}
+
+/// The room that answers a route: the tag in the OpenAPI document, and where to look for the code.
+enum Room: String, Sendable, CaseIterable {
+    case identity = "Identity"
+    case securityEvents = "Security events"
+    case status = "Status"
+    case documents = "Documents"
+
+    /// What the room is for, in one line of the document.
+    var summary: String {
+        switch self {
+        case .identity: "Signing in, sessions, and the keys that tokens are checked with."
+        case .securityEvents: "What happened that matters to security."
+        case .status: "Whether the server lives and is ready."
+        case .documents: "This document."
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Core
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import Telemetry
+
+/// Answers requests: everything between Hummingbird's parsed request and its writer. The steps stand in `Answering.swift`.
+///
+/// One type instead of a chain of middleware, since every step needs what the one before found and a chain allocates at each link.
+struct Responder: Sendable {
+    let router: Router
+    let services: WebServices
+    let documents: Documents
+    let headers: ResponseHeaders
+    let forwarded: ForwardedFor
+    let limits: WebLimits
+    let ids: RequestIDs
+    let time: any TimeSource
+    let drain: DrainGate
+    let log: LogSink
+    let logger: Logger
+
+    /// Answers one request and records its one outcome.
+    func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
+        let begin = ContinuousClock.now
+        let edge = context(of: request.head, on: channel)
+        let match = router.match(edge.target.path)
+        var reply: Reply
+        do {
+            reply = try await answer(edge, match, request.body)
+        } catch let error as HTTPParserError {
+            // The connection's guard has answered already, and Hummingbird ends the connection when it sees this error.
+            throw error
+        } catch {
+            reply = refusal(for: error, of: edge)
+        }
+        if request.method == .head { reply.omitsBody = true }
+        var outcome = RequestOutcome.answered(status: reply.status.code, code: reply.code?.rawValue)
+        do {
+            try await writer.write(
+                response: headers.head(of: reply, to: edge.requestID, at: time.now(), closes: drain.isDraining),
+                body: reply.omitsBody ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+        } catch {
+            outcome = .abandoned
+        }
+        log.record(
+            RequestRecord(
+                id: edge.requestID, method: edge.head.method.rawValue, route: match?.endpoint.routes.first?.path, outcome: outcome,
+                microseconds: (ContinuousClock.now - begin).microseconds,
+                bytes: reply.omitsBody ? 0 : reply.body.count))
+        if outcome == .abandoned { throw AnswerAbandoned() }
+    }
+
+    /// The answer for what never became a request, given by the connection's guard.
+    func refusal(_ code: ErrorCode) -> (head: HTTPResponse, body: ByteBuffer) {
+        let now = time.now()
+        let id = ids.next(at: now)
+        let reply = Problem(code).reply(to: id)
+        log.record(
+            RequestRecord(
+                id: id, method: "-", route: nil,
+                outcome: .answered(status: code.status.code, code: code.rawValue), microseconds: 0,
+                bytes: reply.body.count))
+        return (headers.head(of: reply, to: id, at: now, closes: true), ByteBuffer(bytes: reply.body))
+    }
+
+    private func context(of head: HTTPRequest, on channel: any Channel) -> EdgeContext {
+        let arrival = time.now()
+        let peer = channel.remoteAddress
+        return EdgeContext(
+            requestID: proxied(head.headerFields[.requestID], from: peer) ?? ids.next(at: arrival), arrival: arrival,
+            deadline: arrival + limits.answer, head: head, target: RequestTarget(head.path ?? "/"), peer: peer,
+            forwarded: forwarded, services: services, documents: documents)
+    }
+
+    /// The id that a proxy of ours gave the request, so that its log and ours name the same one. Anybody else's is not taken.
+    private func proxied(_ id: String?, from peer: SocketAddress?) -> RequestID? {
+        guard let id, let peer = peer.flatMap(IPAddress.init), forwarded.isTrusted(peer) else { return nil }
+        return RequestID(id)
+    }
+
+    /// The answer for whatever was thrown, with its cause in the log when it is ours to mend.
+    private func refusal(for error: any Error, of edge: EdgeContext) -> Reply {
+        let problem = Problem(error)
+        if let cause = problem.cause {
+            logger.error(
+                "request failed", error: cause,
+                metadata: ["requestId": .stringConvertible(edge.requestID), "code": .string(problem.code.rawValue)])
+        }
+        return problem.reply(to: edge.requestID)
+    }
+}
+
+/// The client went away before it had its answer. Says no more: a parser's error would make Hummingbird answer again.
+private struct AnswerAbandoned: Error {}
+
+extension Duration {
+    /// Whole microseconds.
+    fileprivate var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+}
