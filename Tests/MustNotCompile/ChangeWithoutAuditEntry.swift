@@ -23,15 +23,18 @@ func whileReading(_ database: AuditedDatabase) async throws(StoreFault) -> Int {
     }
 }
 
-func withATransactionOfOnesOwn(_ reader: Reader) {
-    _ = Transaction(reader)  // expected-error {{'Transaction' initializer is inaccessible due to 'internal' protection level}}
+func withATransactionOfOnesOwn(_ connection: any Connection) {  // expected-error {{cannot find type 'Connection' in scope}}
+    _ = Transaction(connection)  // expected-error {{'Transaction' initializer is inaccessible due to 'internal' protection level}}
 }
 
 func withAStatementMadeOfText(_ change: Change, name: String) throws(StoreFault) {
-    try change.transaction.run(SQL(text: "DELETE FROM users WHERE name = '\(name)'"))  // expected-error {{}}
+    try change.transaction.run(SQL(text: "DELETE FROM users WHERE name = '\(name)'"))  // expected-error {{no exact matches in call to initializer}}
 }
 
 func keepingTheTransactionForLater(_ database: AuditedDatabase, _ duty: Housekeeping) async throws(StoreFault) {
-    let kept: Transaction = try await database.housekeep(duty) { transaction throws(StoreFault) in .commit(transaction) }  // expected-error {{}}
+    // A transaction isn't Sendable, so it can't leave the closure that received it.
+    let kept = try await database.housekeep(duty) { transaction throws(StoreFault) in  // expected-error 2 {{type 'Transaction' does not conform to the 'Sendable' protocol}}
+        Ending.commit(transaction)  // expected-error 2 {{type 'Transaction' does not conform to the 'Sendable' protocol}}
+    }
     try kept.run("UPDATE users SET is_active = FALSE")
 }

@@ -6,13 +6,13 @@ import Core
 import Store
 
 func withoutSayingWhoMay(_ database: AuditedDatabase, _ user: UserID) async throws(StoreFault) {
-    try await database.change(action: Action("user.disabled"), on: .user(user)) { change throws(StoreFault) in  // expected-error {{}}
+    try await database.change(action: Action("user.disabled"), on: .user(user)) { change throws(StoreFault) in  // expected-error {{missing argument for parameter 'by' in call}}
         .commit(())
     }
 }
 
 func withAPermissionInsteadOfADecision(_ database: AuditedDatabase, _ user: UserID) async throws(StoreFault) {
-    try await database.change(by: Permission.userUpdate, action: Action("user.disabled"), on: .user(user)) {  // expected-error {{}}
+    try await database.change(by: Permission.userUpdate, action: Action("user.disabled"), on: .user(user)) {  // expected-error {{cannot convert value of type 'Permission' to expected argument type 'Grant'}}
         change throws(StoreFault) in .commit(())
     }
 }
@@ -26,14 +26,14 @@ func withSomebodyElsesCredential(_ user: UserID) -> Grant {
 }
 
 func withAPrincipalOfOnesOwn(_ user: UserID, _ session: SessionID) -> Principal {
-    Principal(  // expected-error {{'init(userID:reference:email:role:permissions:sessionID:origin:)' is inaccessible due to '@_spi' protection level}}
+    Principal(  // expected-error {{'Principal' initializer is inaccessible due to '@_spi' protection level}}
         userID: user, reference: "USR-1", email: "me@example.com", role: .systemAdmin,
         permissions: Role.systemAdmin.permissions, sessionID: session, origin: .local)
 }
 
 func withADenial(_ database: AuditedDatabase, _ principal: Principal, _ user: UserID) async throws(StoreFault) {
     let decision = principal.decide(.userUpdate)
-    try await database.change(by: decision, action: Action("user.disabled"), on: .user(user)) {  // expected-error {{}}
+    try await database.change(by: decision, action: Action("user.disabled"), on: .user(user)) {  // expected-error {{cannot convert value of type 'Decision' to expected argument type 'Grant'}}
         change throws(StoreFault) in .commit(())
     }
 }
