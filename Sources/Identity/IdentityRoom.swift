@@ -15,6 +15,7 @@ public struct IdentityRoom: Sendable {
     /// The keys that sign access tokens.
     public let signingKeys: SigningKeys
     private let cache: SessionCache?
+    private let changes: ChangeFeed
 
     /// What the room stands on.
     public struct Foundations: Sendable {
@@ -53,7 +54,7 @@ public struct IdentityRoom: Sendable {
         on base: Foundations, rules: TokenRules
     ) async throws(IdentityFault) -> IdentityRoom {
         let keys = try await SigningKeys.open(database: base.database, vault: base.vault)
-        let cache = base.database.dialect.engine == .postgresql ? SessionCache(feed: base.changes) : nil
+        let cache = base.database.dialect.engine == .postgresql ? SessionCache { base.changes.isFresh } : nil
         let store = IdentityStore(database: base.database, cache: cache)
         let tokens = AccessTokens(keys: keys, rules: rules)
         return IdentityRoom(
@@ -62,11 +63,11 @@ public struct IdentityRoom: Sendable {
                 store: store, vault: base.vault, passwords: base.passwords, tokens: tokens, events: base.events,
                 time: base.time, randomness: base.randomness),
             authenticator: Authenticator(store: store, tokens: tokens, events: base.events, time: base.time),
-            signingKeys: keys, cache: cache)
+            signingKeys: keys, cache: cache, changes: base.changes)
     }
 
     /// Follows the database's changes until cancelled. Run it beside the server: without it, every request reads the database.
     public func run() async {
-        await cache?.follow()
+        await cache?.follow(changes.subscribe())
     }
 }

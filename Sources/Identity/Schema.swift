@@ -5,24 +5,21 @@ public enum IdentitySchema {
     /// In order; steps that were released are never edited.
     public static let migrations = [
         Migration(
-            room: "identity", number: 1, name: "users", sqlite: sqliteUsers + sqliteTriggers("users", "id"),
-            postgresql: postgresqlUsers + postgresqlTriggers("users", "id")),
+            room: "identity", number: 1, name: "users",
+            sqlite: sqliteUsers + ChangeTriggers.sqlite(table: "users", userColumn: "id"),
+            postgresql: postgresqlUsers
+                + ChangeTriggers.postgresql(
+                    table: "users", userColumn: "id", revoking: ["is_active", "role", "email"])),
         Migration(
             room: "identity", number: 2, name: "sessions",
-            sqlite: sqliteSessions + sqliteTriggers("refresh_tokens", "user_id"),
-            postgresql: postgresqlSessions + postgresqlTriggers("refresh_tokens", "user_id")),
+            sqlite: sqliteSessions + ChangeTriggers.sqlite(table: "refresh_tokens", userColumn: "user_id"),
+            postgresql: postgresqlSessions
+                + ChangeTriggers.postgresql(
+                    table: "refresh_tokens", userColumn: "user_id", revoking: ["user_id", "absolute_expires_at"])),
         Migration(
             room: "identity", number: 3, name: "signing keys", sqlite: sqliteSigningKeys,
             postgresql: postgresqlSigningKeys),
     ]
-
-    private static func sqliteTriggers(_ table: String, _ userColumn: String) -> String {
-        ChangeTriggers.sqlite(table: table, userColumn: userColumn)
-    }
-
-    private static func postgresqlTriggers(_ table: String, _ userColumn: String) -> String {
-        ChangeTriggers.postgresql(table: table, userColumn: userColumn)
-    }
 
     /// `number` gives the reference `USR-n` and is never used twice; `email` and `username` are in lower case.
     private static let sqliteUsers = """

@@ -1,5 +1,5 @@
 @_spi(Authentication) public import Access
-public import Core
+import Core
 import SecurityEvents
 import Store
 
@@ -26,7 +26,7 @@ public struct Authenticator: Sendable {
             return .refused(refusal)
         }
         let claims = token.claims
-        guard let session = try await session(claims.sessionID, of: claims.userID), now < session.expiresAt else {
+        guard let session = try await session(claims.sessionID, of: claims.userID, at: now) else {
             return .refused(.sessionEnded)
         }
         guard session.isActive else { return .refused(.disabled) }
@@ -36,11 +36,13 @@ public struct Authenticator: Sendable {
                 permissions: token.permissions(under: session.role), sessionID: claims.sessionID, origin: origin))
     }
 
-    private func session(_ id: SessionID, of user: UserID) async throws(IdentityFault) -> LiveSession? {
-        if let known = store.cache?.session(id, of: user) { return known }
+    private func session(
+        _ id: SessionID, of user: UserID, at now: Instant
+    ) async throws(IdentityFault) -> LiveSession? {
+        if let known = store.cache?.session(id, of: user, at: now) { return known }
         let ticket = store.cache?.ticket(for: user)
         let found = try await store.read { reader throws(StoreFault) in try reader.liveSession(id) }
-        guard let found, found.userID == user else { return nil }
+        guard let found, found.userID == user, now < found.expiresAt else { return nil }
         if let ticket { store.cache?.keep(found, id, ticket) }
         return found
     }

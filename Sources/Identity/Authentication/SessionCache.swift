@@ -16,8 +16,9 @@ final class SessionCache: Sendable {
         var count = 0
         /// How often users of a stripe have changed.
         var changes = [UInt64](repeating: 0, count: stripes)
-        /// Whether somebody listens to the database's changes.
+        /// Whether somebody listens to the database's changes, and how many they have acted on.
         var isFollowed = false
+        var handled = 0
 
         mutating func forgetAll() {
             sessions.removeAll(keepingCapacity: true)
@@ -33,27 +34,31 @@ final class SessionCache: Sendable {
     }
 
     private let state = Mutex(State())
-    private let feed: ChangeFeed
+    private let isFresh: @Sendable () -> Bool
 
-    init(feed: ChangeFeed) {
-        self.feed = feed
+    /// `isFresh` says whether every change that was committed more than a moment ago has been heard of.
+    init(isFresh: @escaping @Sendable () -> Bool) {
+        self.isFresh = isFresh
     }
 
-    /// Forgets what changes, until the feed ends or the task is cancelled.
-    func follow() async {
-        let notices = feed.subscribe()
+    /// Forgets what changes, until the notices end or the task is cancelled.
+    func follow(_ notices: AsyncStream<ChangeNotice>) async {
         state.withLock { state in
             state.forgetAll()
             state.isFollowed = true
         }
-        for await notice in notices { forget(notice) }
+        for await notice in notices {
+            forget(notice)
+            state.withLock { $0.handled += 1 }
+        }
         state.withLock { $0.isFollowed = false }
     }
 
-    /// The session, when it is known and the database can be heard.
-    func session(_ id: SessionID, of user: UserID) -> LiveSession? {
-        guard feed.isFresh else { return nil }
-        return state.withLock { $0.isFollowed ? $0.sessions[user]?[id] : nil }
+    /// The session, when it is known and the database can be heard. One that seems to be over isn't taken from here: it may
+    /// have been refreshed, which nobody is told.
+    func session(_ id: SessionID, of user: UserID, at now: Instant) -> LiveSession? {
+        guard isFresh(), let known = state.withLock({ $0.isFollowed ? $0.sessions[user]?[id] : nil }) else { return nil }
+        return now < known.expiresAt ? known : nil
     }
 
     /// Draw this before reading what is to be kept.
@@ -79,7 +84,20 @@ final class SessionCache: Sendable {
         }
     }
 
-    private func forget(_ notice: ChangeNotice) {}
+    /// How many sessions are remembered.
+    var count: Int { state.withLock { $0.count } }
+
+    /// Whether somebody follows the database's changes, and how many of them were acted on.
+    var isFollowed: Bool { state.withLock { $0.isFollowed } }
+    var handled: Int { state.withLock { $0.handled } }
+
+    private func forget(_ notice: ChangeNotice) {
+        switch notice {
+        case .rows(let table, _, _) where table != "users" && table != "refresh_tokens": break
+        case .rows(_, _, .some(let users)): for user in users { forget(user) }
+        case .rows(_, _, .all), .outsideCommit, .missed: state.withLock { $0.forgetAll() }
+        }
+    }
 
     private static func stripe(of user: UserID) -> Int {
         Int(user.low % UInt64(stripes))

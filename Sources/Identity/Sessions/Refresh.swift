@@ -1,4 +1,5 @@
 public import Access
+import Audit
 public import Core
 import SecurityEvents
 import Store
@@ -12,7 +13,9 @@ extension Sessions {
     public func refresh(
         _ text: Secret<String>, from origin: Origin
     ) async throws(IdentityFault) -> RefreshOutcome {
-        guard let presented = RefreshToken(text.reveal()), let successor = try successor(of: presented) else {
+        guard let presented = RefreshToken(text.reveal()),
+            let successor = presented.successor(vault.macKey(.refreshToken))
+        else {
             return try await refuse(.unknown, nil, from: origin)
         }
         // A call that loses the race to another finds out inside its transaction and looks again; the second look is final.
@@ -87,9 +90,5 @@ extension Sessions {
             message: "Refresh token refused", metadata: ["reason": .text(refusal.rawValue)])
         do { try await events.record(draft, from: origin) } catch { throw .store(error) }
         return .refused(refusal)
-    }
-
-    private func successor(of token: RefreshToken) throws(IdentityFault) -> RefreshToken? {
-        do { return token.successor(try vault.macKey(.refreshToken)) } catch { throw .vault(error) }
     }
 }

@@ -1,4 +1,4 @@
-public import Access
+@_spi(Authentication) public import Access
 public import Audit
 public import Core
 import SecurityEvents

@@ -1,4 +1,5 @@
 @_spi(Authentication) public import Access
+import Audit
 public import Core
 import SecurityEvents
 import Store

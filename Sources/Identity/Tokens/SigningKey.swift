@@ -45,10 +45,14 @@ struct SigningKey: Sendable {
 
     /// The compact form of the signed claims. PKCS#1 v1.5 has no randomness: the same claims give the same text.
     func sign(_ claims: [UInt8]) throws(IdentityFault) -> Secret<String> {
-        let input = header + Base64URL.encode(claims)
+        Secret(try compact(header + Base64URL.encode(claims)))
+    }
+
+    /// Header and payload in base64url, with their signature behind them.
+    func compact(_ input: String) throws(IdentityFault) -> String {
         do {
             let signature = try key.signature(for: SHA256.hash(data: Array(input.utf8)), padding: .insecurePKCS1v1_5)
-            return Secret(input + "." + Base64URL.encode(Array(signature.rawRepresentation)))
+            return input + "." + Base64URL.encode(Array(signature.rawRepresentation))
         } catch {
             throw .signingKey("signing failed: \(error)")
         }

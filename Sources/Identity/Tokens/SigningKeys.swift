@@ -40,6 +40,11 @@ public struct SigningKeys: Sendable {
             if row.state == .active { active = key }
         }
         guard let active else { throw .signingKey("no signing key is active") }
+        self.init(active: active, verifiers: verifiers)
+    }
+
+    /// Keys that were opened before, in the order in which the JWKS shows them.
+    init(active: SigningKey, verifiers: [VerifyingKey]) {
         self.active = active
         self.verifiers = Dictionary(verifiers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         jwks = #"{"keys":["# + verifiers.map(\.jwk).joined(separator: ",") + "]}"

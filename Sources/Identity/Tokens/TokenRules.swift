@@ -1,4 +1,4 @@
-public import Core
+import Core
 
 /// What this server's access tokens say about themselves, and what it demands of those it is shown.
 public struct TokenRules: Sendable {

@@ -1,6 +1,6 @@
 import Audit
 import Core
-import Store
+public import Store
 
 /// The monthly partitions of `security_events` on PostgreSQL, made before their month begins.
 extension EventLog {

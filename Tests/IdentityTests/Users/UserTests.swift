@@ -1,0 +1,26 @@
+import Testing
+
+@testable import Identity
+
+@Suite("Users")
+struct UserTests {
+    @Test(
+        "are named by reference in either case",
+        arguments: [
+            ("USR-456", 456), ("usr-1", 1), ("USR-0", nil), ("USR-", nil), ("USR-01", nil), ("USR-+1", nil),
+            ("USR--1", nil), ("USR-1 ", nil), ("456", nil), ("ACC-1", nil), ("USR-٣", nil),
+            ("USR-99999999999999999999", nil),
+        ] as [(String, Int64?)])
+    func reference(_ text: String, _ number: Int64?) {
+        #expect(User.number(ofReference: text) == number)
+    }
+
+    @Test("need a password of 15 characters, and any 15 will do")
+    func password() {
+        #expect(PasswordRules.problem(with: "fourteen chars") == .tooShort)
+        #expect(PasswordRules.problem(with: "fifteen letters") == nil)
+        #expect(PasswordRules.problem(with: String(repeating: "ü", count: 15)) == nil)
+        #expect(PasswordRules.problem(with: String(repeating: "x", count: 1_024)) == nil)
+        #expect(PasswordRules.problem(with: String(repeating: "x", count: 1_025)) == .tooLong)
+    }
+}
