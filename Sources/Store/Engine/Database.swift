@@ -52,5 +52,7 @@ protocol Driver: Sendable {
     func write<Value: Sendable>(
         _ options: UnitOptions, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
     ) async throws(StoreFault) -> Value
+    /// Tells the hub about commits until the task is cancelled.
+    func watchChanges(_ hub: ChangeHub) async
     func close() async
 }

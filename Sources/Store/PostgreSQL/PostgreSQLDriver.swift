@@ -4,10 +4,12 @@ import Foundation
 /// sign-ins.
 final class PostgreSQLDriver: Driver {
     let dialect = Dialect(engine: .postgresql)
+    private let configuration: PostgreSQLConfiguration
     private let sessions: SessionGroup
     private let scanners: SessionGroup
 
     init(_ configuration: PostgreSQLConfiguration) {
+        self.configuration = configuration
         sessions = SessionGroup(name: "store", count: configuration.poolSize, configuration)
         scanners = SessionGroup(name: "store-scan", count: configuration.scanners, configuration)
     }
@@ -32,6 +34,10 @@ final class PostgreSQLDriver: Driver {
             if let refusal { unit.finish(refusal) }
         }
         return try result.get()
+    }
+
+    func watchChanges(_ hub: ChangeHub) async {
+        await PostgreSQLListener(configuration, hub).run()
     }
 
     func close() async {

@@ -64,9 +64,6 @@ final class PostgreSQLLink {
         PQtransactionStatus(handle) != PQTRANS_IDLE
     }
 
-    /// The socket, for ``PostgreSQLListener``.
-    var socket: CInt { PQsocket(handle) }
-
     /// Adds a statement to the pipeline.
     func queue(_ text: String, _ values: [SQLValue] = []) throws(StoreFault) {
         let parameters = PostgreSQLParameters(values)
@@ -153,8 +150,10 @@ final class PostgreSQLLink {
         prepared.removeAll()
     }
 
-    /// What was notified since the last call, as (channel, payload).
-    func notifications() throws(StoreFault) -> [(channel: String, payload: String)] {
+    /// What was notified since the last call, or is until the deadline.
+    func notifications(until deadline: ContinuousClock.Instant) throws(StoreFault) -> [(channel: String, payload: String)] {
+        var poller = pollfd(fd: PQsocket(handle), events: CShort(POLLIN), revents: 0)
+        poll(&poller, 1, CInt(clamping: max(0, (deadline - .now).wholeMilliseconds)))
         guard PQconsumeInput(handle) == 1 else { throw fail() }
         var notifications: [(channel: String, payload: String)] = []
         while let notification = PQnotifies(handle) {

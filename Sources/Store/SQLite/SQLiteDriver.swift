@@ -40,6 +40,10 @@ final class SQLiteDriver: Driver {
         try await lane.queue.perform(options, body)
     }
 
+    func watchChanges(_ hub: ChangeHub) async {
+        await SQLiteChangeWatch(pool: pool).run(hub)
+    }
+
     func close() async {
         await scans.stop()
         await withCheckedContinuation { continuation in
