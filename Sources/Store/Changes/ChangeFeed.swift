@@ -32,13 +32,8 @@ public final class ChangeFeed: Sendable {
 
 /// Where a driver puts what it hears.
 final class ChangeHub: Sendable {
-    private struct State {
-        var subscribers: [Int: AsyncStream<ChangeNotice>.Continuation] = [:]
-        var serial = 0
-        var heardUpTo: ContinuousClock.Instant?
-    }
-
-    private let state = Mutex(State())
+    private let notices = Broadcast<ChangeNotice>()
+    private let heardUpTo = Mutex<ContinuousClock.Instant?>(nil)
     private let isAlwaysFresh: Bool
     private static let backlog = 4_096
     /// Three heartbeats: then a statement typed into `psql` takes effect within a second, one way or the other.
@@ -50,44 +45,26 @@ final class ChangeHub: Sendable {
 
     var isFresh: Bool {
         guard !isAlwaysFresh else { return true }
-        guard let heard = state.withLock({ $0.heardUpTo }) else { return false }
+        guard let heard = heardUpTo.withLock({ $0 }) else { return false }
         return ContinuousClock.now - heard < Self.patience
     }
 
     func subscribe() -> AsyncStream<ChangeNotice> {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: ChangeNotice.self, bufferingPolicy: .bufferingNewest(Self.backlog))
-        let number = state.withLock { state in
-            state.serial += 1
-            state.subscribers[state.serial] = continuation
-            return state.serial
-        }
-        continuation.onTermination = { [weak self] _ in
-            _ = self?.state.withLock { $0.subscribers.removeValue(forKey: number) }
-        }
-        return stream
+        notices.listen(backlog: Self.backlog)
     }
 
     /// Passes a notice on.
     func tell(_ notice: ChangeNotice) {
-        for subscriber in state.withLock({ Array($0.subscribers.values) }) {
-            if case .dropped = subscriber.yield(notice) { subscriber.yield(.missed) }
-        }
+        notices.send(notice, gap: .missed)
     }
 
     /// Everything committed before `instant` has been told.
     func hearHeartbeat(sentAt instant: ContinuousClock.Instant) {
-        state.withLock { $0.heardUpTo = instant }
+        heardUpTo.withLock { $0 = instant }
     }
 
     func finish() {
-        let subscribers = state.withLock { state in
-            defer {
-                state.subscribers.removeAll()
-                state.heardUpTo = nil
-            }
-            return Array(state.subscribers.values)
-        }
-        for subscriber in subscribers { subscriber.finish() }
+        heardUpTo.withLock { $0 = nil }
+        notices.finish()
     }
 }

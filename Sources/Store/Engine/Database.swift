@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The database, whichever engine it is.
 ///
 /// Guarantees of both drivers, checked by one contract suite:
@@ -6,6 +8,8 @@
 /// - units are serializable; a unit may run more than once.
 public final class Database: Sendable {
     let driver: any Driver
+    /// Says in this process that jobs were committed, so that the runner need not wait for its next poll.
+    let jobsWaiting = Broadcast<Void>()
 
     init(_ driver: any Driver) {
         self.driver = driver
@@ -26,7 +30,20 @@ public final class Database: Sendable {
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
     ) async throws(StoreFault) -> Value {
-        try await driver.write(UnitOptions(), body)
+        try await write(UnitOptions(), body)
+    }
+
+    func write<Value: Sendable>(
+        _ options: UnitOptions, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
+    ) async throws(StoreFault) -> Value {
+        let hasJobs = Atomic(false)
+        let value = try await driver.write(options) { transaction throws(StoreFault) in
+            let ending = try body(transaction)
+            hasJobs.store(transaction.hasJobs, ordering: .relaxed)
+            return ending
+        }
+        if hasJobs.load(ordering: .relaxed) { jobsWaiting.send(()) }
+        return value
     }
 
     /// Finishes what was accepted, then closes. Later calls throw ``StoreFault/abandoned(_:)``.

@@ -10,4 +10,13 @@ public enum Engine: String, Sendable, CaseIterable {
 public struct Dialect: Sendable {
     /// Which engine.
     public let engine: Engine
+
+    /// Behind `SELECT … LIMIT n` of a queue's rows: lock them and pass over those that another node holds. SQLite has one
+    /// writer, so there is nobody to pass over.
+    public var skipLocked: SQL {
+        switch engine {
+        case .sqlite: ""
+        case .postgresql: "FOR UPDATE SKIP LOCKED"
+        }
+    }
 }

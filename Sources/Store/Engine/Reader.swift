@@ -45,6 +45,9 @@ public class Reader {
 ///
 /// The closure that received it may run again after a serialization failure, so it must have no effect outside the transaction.
 public final class Transaction: Reader {
+    /// Whether jobs were enqueued.
+    var hasJobs = false
+
     /// Runs one statement and returns how many rows it touched.
     @discardableResult
     public func run(_ sql: SQL) throws(StoreFault) -> Int {
