@@ -5,19 +5,19 @@ public enum IdentitySchema {
     /// In order; steps that were released are never edited.
     public static let migrations = [
         Migration(
-            room: "identity", number: 1, name: "users",
+            room: "Identity", number: 1, name: "users",
             sqlite: sqliteUsers + ChangeTriggers.sqlite(table: "users", userColumn: "id"),
             postgresql: postgresqlUsers
                 + ChangeTriggers.postgresql(
                     table: "users", userColumn: "id", revoking: ["is_active", "role", "email"])),
         Migration(
-            room: "identity", number: 2, name: "sessions",
+            room: "Identity", number: 2, name: "sessions",
             sqlite: sqliteSessions + ChangeTriggers.sqlite(table: "refresh_tokens", userColumn: "user_id"),
             postgresql: postgresqlSessions
                 + ChangeTriggers.postgresql(
                     table: "refresh_tokens", userColumn: "user_id", revoking: ["user_id", "absolute_expires_at"])),
         Migration(
-            room: "identity", number: 3, name: "signing keys", sqlite: sqliteSigningKeys,
+            room: "Identity", number: 3, name: "signing keys", sqlite: sqliteSigningKeys,
             postgresql: postgresqlSigningKeys),
     ]
 

@@ -4,7 +4,7 @@ public import Store
 public enum SecurityEventsSchema {
     /// In order; steps that were released are never edited.
     public static let migrations = [
-        Migration(room: "security_events", number: 1, name: "events", sqlite: sqliteEvents, postgresql: postgresqlEvents)
+        Migration(room: "SecurityEvents", number: 1, name: "events", sqlite: sqliteEvents, postgresql: postgresqlEvents)
     ]
 
     private static let sqliteEvents = """
