@@ -15,7 +15,8 @@ struct DecisionTests {
                 #expect(grant.origin.address == "192.0.2.7")
             case .deny(let denial):
                 #expect(!role.permissions.contains(permission))
-                #expect(denial == Denial(missing: permission, role: role))
+                #expect(denial.missing == permission)
+                #expect(denial.role == role)
             }
         }
     }

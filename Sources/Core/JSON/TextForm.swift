@@ -29,17 +29,27 @@ extension TextForm {
 }
 
 extension Instant: TextForm {
+    /// `date-time`.
     public static var format: StringFormat { .dateTime }
+    /// Reads RFC 3339.
     public init?(text: String) { self.init(rfc3339: text) }
+    /// RFC 3339 in UTC.
     public var text: String { rfc3339 }
+    /// Writes the text without making a string of it first.
     public func write(to writer: inout JSONWriter) { writer.instant(self) }
+    /// RFC 3339 in UTC.
     public var cell: CSVCell { .plain(rfc3339) }
 }
 
 extension ID: TextForm {
+    /// `uuid`.
     public static var format: StringFormat { .uuid }
+    /// Reads 36 characters.
     public init?(text: String) { self.init(text) }
+    /// Lower case, with hyphens.
     public var text: String { description }
+    /// Writes the text without making a string of it first.
     public func write(to writer: inout JSONWriter) { writer.id(self) }
+    /// Lower case, with hyphens.
     public var cell: CSVCell { .plain(description) }
 }

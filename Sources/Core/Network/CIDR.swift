@@ -35,9 +35,13 @@ public struct CIDR: Sendable, Hashable {
 }
 
 extension CIDR: TextForm, CustomStringConvertible {
+    /// `cidr`.
     public static var format: StringFormat { .cidr }
+    /// Reads either family.
     public init?(text: String) { self.init(text) }
+    /// The address, `/` and the prefix.
     public var text: String { "\(address)/\(prefix)" }
+    /// The same as ``text``.
     public var description: String { text }
 }
 

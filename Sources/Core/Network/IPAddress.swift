@@ -40,7 +40,9 @@ public enum IPAddress: Sendable, Hashable {
 }
 
 extension IPAddress: TextForm, CustomStringConvertible {
+    /// `ip`.
     public static var format: StringFormat { .ipAddress }
+    /// Reads either family.
     public init?(text: String) { self.init(text) }
 
     /// Four decimal numbers, or the one form of RFC 5952 §4.
@@ -51,6 +53,8 @@ extension IPAddress: TextForm, CustomStringConvertible {
         }
     }
 
+    /// The same as ``text``.
     public var description: String { text }
+    /// The same as ``text``; no spreadsheet takes it for a formula.
     public var cell: CSVCell { .plain(text) }
 }

@@ -4,8 +4,9 @@
 public struct Cursor: Sendable, Hashable {
     /// When the last row was made.
     public let instant: Instant
-    /// The last row's id, as two words.
+    /// The first half of the last row's id.
     public let high: UInt64
+    /// The second half of the last row's id.
     public let low: UInt64
     /// What was asked for, in 32 bits: a cursor of one query is no place in another.
     public let filter: UInt32

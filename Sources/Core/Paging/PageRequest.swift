@@ -41,7 +41,8 @@ public struct PageRequest: Sendable, Hashable {
             problems.append(FieldProblem("cursor", "is not a cursor that this list gave out for these filters"))
         }
         if [offset, page, cursor].count(where: { $0 != nil }) > 1 {
-            problems.append(FieldProblem(cursor == nil ? "page" : "cursor", "can't stand beside another place to begin"))
+            let field = cursor == nil ? "page" : "cursor"
+            problems.append(FieldProblem(field, "can't stand beside another place to begin"))
         }
         guard problems.isEmpty else { throw .invalid(problems) }
         self.init(limit: rows, offset: skipped ?? pages.map { ($0 - 1) * rows } ?? 0, cursor: place)

@@ -27,7 +27,8 @@ extension FieldProblem {
             switch error {
             case .dataCorrupted(let context): (context.codingPath, context.debugDescription)
             case .keyNotFound(let key, let context): (context.codingPath + [key], "is required")
-            case .typeMismatch(_, let context), .valueNotFound(_, let context): (context.codingPath, "has the wrong type")
+            case .typeMismatch(_, let context), .valueNotFound(_, let context):
+                (context.codingPath, "has the wrong type")
             @unknown default: ([], "can't be read")
             }
         let field = path.reduce(into: "") { field, key in

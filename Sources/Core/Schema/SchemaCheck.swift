@@ -62,7 +62,8 @@ private struct SchemaCheck {
     private mutating func check(_ text: String, _ rule: Schema.TextRule, at path: String) {
         let length = text.unicodeScalars.count
         if length < rule.minLength {
-            complain(path, rule.minLength == 1 ? "must not be empty" : "must have at least \(rule.minLength) characters")
+            let least = rule.minLength
+            complain(path, least == 1 ? "must not be empty" : "must have at least \(least) characters")
         } else if let most = rule.maxLength, length > most {
             complain(path, "must have at most \(most) characters")
         } else if !rule.values.isEmpty, !rule.values.contains(text) {

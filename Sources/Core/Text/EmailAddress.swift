@@ -49,8 +49,11 @@ extension EmailAddress: Hashable {
 }
 
 extension EmailAddress: TextForm, CustomStringConvertible {
+    /// `email`.
     public static var format: StringFormat { .email }
+    /// Reads an address.
     public init?(text: String) { self.init(text) }
+    /// The same as ``text``.
     public var description: String { text }
 
     /// A string of at most 254 characters in this form.
