@@ -35,7 +35,8 @@ public final class Sequencer: Sendable {
         guard !database.dialect.hasOneWriter else { return 0 }
         var total = 0
         while true {
-            let moved = try await database.write { transaction throws(StoreFault) in
+            // Serializable would make every change conflict with this; the lock alone orders the movers.
+            let moved = try await database.writeReadingCommitted { transaction throws(StoreFault) in
                 .commit(try Self.move(in: transaction))
             }
             total += moved
@@ -66,8 +67,6 @@ public final class Sequencer: Sendable {
 
     /// The tree's place: a checkpoint over the new entries is signed here, in the same transaction, once there is a tree.
     private static func move(in transaction: Transaction) throws(StoreFault) -> Int {
-        // Serializable would make every change conflict with this; the lock alone orders the movers.
-        try transaction.run("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         let locked = try transaction.value("SELECT pg_try_advisory_xact_lock(\(lock))", as: Bool.self)
         guard locked == true else { return 0 }
         return try transaction.run(

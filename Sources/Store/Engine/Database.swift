@@ -33,6 +33,15 @@ public final class Database: Sendable {
         try await write(UnitOptions(), body)
     }
 
+    /// Runs one unit whose statements each see what was committed when they began, instead of one serializable snapshot: for work
+    /// that takes a lock of its own first.
+    @_spi(RawTransaction)
+    public func writeReadingCommitted<Value: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
+    ) async throws(StoreFault) -> Value {
+        try await write(UnitOptions(readsCommitted: true), body)
+    }
+
     func write<Value: Sendable>(
         _ options: UnitOptions, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
     ) async throws(StoreFault) -> Value {

@@ -38,7 +38,7 @@ public enum RootKeyFile {
 
     /// Writes the whole key to a name of its own first and then links it, so that nobody ever sees half a key.
     private static func generate(_ path: String, _ randomness: some Randomness) throws(VaultFault) {
-        let draft = "\(path).\(getpid()).new"
+        let draft = "\(path).\(Hexadecimal.encode(randomness.bytes(8))).new"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw refusal("can't create", draft) }
         defer { unlink(draft) }
