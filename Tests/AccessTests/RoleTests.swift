@@ -36,7 +36,9 @@ struct RoleTests {
         #expect(Role.systemAdmin.permissions == Set(Permission.allCases))
     }
 
-    @Test("Everybody may look after their own sign-ins, and only the administrator may configure", arguments: Role.allCases)
+    @Test(
+        "Everybody may look after their own sign-ins, and only the administrator may configure",
+        arguments: Role.allCases)
     func everybody(role: Role) {
         #expect(Set(role.permissions.map(\.rawValue)).isSuperset(of: own))
         #expect(role.permissions.contains(.systemConfigure) == (role == .systemAdmin))

@@ -34,14 +34,19 @@ struct EncodingTests {
         let alphabet = Array("ABwxyz01-_=+/ ")
         var decoded = 0
         for _ in 0..<20_000 {
-            let text = String((0..<Int.random(in: 0...6, using: &generator)).compactMap { _ in alphabet.randomElement(using: &generator) })
+            let text = String(
+                (0..<Int.random(in: 0...6, using: &generator)).compactMap { _ in
+                    alphabet.randomElement(using: &generator)
+                })
             guard let bytes = Base64URL.decode(text) else { continue }
             decoded += 1
             #expect(Base64URL.encode(bytes) == text)
         }
         #expect(decoded > 100)
         for _ in 0..<1000 {
-            let bytes = (0..<Int.random(in: 0...70, using: &generator)).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            let bytes = (0..<Int.random(in: 0...70, using: &generator)).map { _ in
+                UInt8.random(in: .min ... .max, using: &generator)
+            }
             #expect(Base64URL.decode(Base64URL.encode(bytes)) == bytes)
             #expect(Hexadecimal.decode(Hexadecimal.encode(bytes)) == bytes)
             #expect(Hexadecimal.decode(Hexadecimal.encode(bytes).uppercased()) == bytes)

@@ -31,7 +31,9 @@ struct PagingTests {
 
     @Test("Different filters have different numbers")
     func filters() {
-        let filters: [[String?]] = [[], [nil], [""], ["a"], ["a", nil], [nil, "a"], ["ab", "c"], ["a", "bc"], ["a", "b", "c"]]
+        let filters: [[String?]] = [
+            [], [nil], [""], ["a"], ["a", nil], [nil, "a"], ["ab", "c"], ["a", "bc"], ["a", "b", "c"],
+        ]
         #expect(Set(filters.map(Cursor.filter)).count == filters.count)
     }
 
@@ -58,7 +60,8 @@ struct PagingTests {
             ("0", nil, nil, nil, ["limit"]), ("501", nil, nil, nil, ["limit"]), ("ten", nil, nil, nil, ["limit"]),
             ("+5", nil, nil, nil, ["limit"]), ("", nil, nil, nil, ["limit"]), (nil, "-1", nil, nil, ["offset"]),
             (nil, "100001", nil, nil, ["offset"]), (nil, nil, "0", nil, ["page"]), (nil, nil, "1002", nil, ["page"]),
-            (nil, nil, nil, "zzz", ["cursor"]), (nil, "5", "2", nil, ["page"]), ("0", "x", "y", nil, ["limit", "offset", "page", "page"]),
+            (nil, nil, nil, "zzz", ["cursor"]), (nil, "5", "2", nil, ["page"]),
+            ("0", "x", "y", nil, ["limit", "offset", "page", "page"]),
             (nil, nil, "9223372036854775807", nil, ["page"]),
         ] as [(String?, String?, String?, String?, [String])])
     func wrong(limit: String?, offset: String?, page: String?, cursor: String?, fields: [String]) {
@@ -80,7 +83,9 @@ struct PagingTests {
     @Test("A pagination knows its page and how many there are")
     func pagination() {
         let place = Pagination(PageRequest(limit: 20, offset: 40), total: Total(counted: 101), next: nil)
-        #expect(place.json == #"{"total":101,"totalCapped":false,"page":3,"pages":6,"limit":20,"offset":40,"nextCursor":null}"#)
+        #expect(
+            place.json
+                == #"{"total":101,"totalCapped":false,"page":3,"pages":6,"limit":20,"offset":40,"nextCursor":null}"#)
         #expect(Pagination(PageRequest(limit: 20), total: Total(counted: 0), next: nil).pages == 0)
     }
 }

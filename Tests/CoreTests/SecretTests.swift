@@ -10,7 +10,8 @@ struct SecretTests {
         dump(secret, to: &dumped)
         dump(["password": secret], to: &dumped)
         let texts = [
-            "\(secret)", String(describing: secret), String(reflecting: secret), "\([secret])", "\(Optional(secret) as Any)", dumped,
+            "\(secret)", String(describing: secret), String(reflecting: secret), "\([secret])",
+            "\(Optional(secret) as Any)", dumped,
         ]
         for text in texts {
             #expect(!text.contains("hunter2"))

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Reads the body of a request: strict JSON, then the schema, then the type.
 public enum RequestBodyReader {
     /// The body as its type, or everything that is wrong with it.
@@ -11,25 +9,24 @@ public enum RequestBodyReader {
         let problems = Body.schema.problems(in: value)
         guard problems.isEmpty else { throw .invalid(problems) }
         do {
-            return try JSONDecoder().decode(Body.self, from: Data(bytes))
+            return try Body(from: JSONValueDecoder(value))
         } catch let error as DecodingError {
             throw .invalid([FieldProblem(error)])
         } catch {
-            throw .invalid([FieldProblem("body", "can't be read")])
+            throw .invalid([FieldProblem("body", "is not valid")])
         }
     }
 }
 
 extension FieldProblem {
-    /// What the type refused although the schema let it through.
+    /// What the type refused although the schema let it through. The error's own text may name types, so it isn't shown.
     fileprivate init(_ error: DecodingError) {
         let (path, message): ([any CodingKey], String) =
             switch error {
-            case .dataCorrupted(let context): (context.codingPath, context.debugDescription)
             case .keyNotFound(let key, let context): (context.codingPath + [key], "is required")
-            case .typeMismatch(_, let context), .valueNotFound(_, let context):
-                (context.codingPath, "has the wrong type")
-            @unknown default: ([], "can't be read")
+            case .dataCorrupted(let context), .typeMismatch(_, let context), .valueNotFound(_, let context):
+                (context.codingPath, "is not valid")
+            @unknown default: ([], "is not valid")
             }
         let field = path.reduce(into: "") { field, key in
             if let index = key.intValue {

@@ -32,9 +32,11 @@ struct IPAddressTests {
     @Test(
         "What isn't exactly one address is refused",
         arguments: [
-            "", ".", ":", ":::", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.4 ", " 1.2.3.4", "1.2.3.+4", "0x1.2.3.4",
+            "", ".", ":", ":::", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.4 ", " 1.2.3.4", "1.2.3.+4",
+            "0x1.2.3.4",
             "1..2.3", "1.2.3.4:80", "[::1]", "::1%eth0", "1::2::3", "12345::", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9",
-            "1:2:3:4:5:6:7:8::", "::1:2:3:4:5:6:7:8", ":1::2", "1::2:", "::1.2.3", "1.2.3.4::", "::1.2.3.4:5", "::g", "１.2.3.4",
+            "1:2:3:4:5:6:7:8::", "::1:2:3:4:5:6:7:8", ":1::2", "1::2:", "::1.2.3", "1.2.3.4::", "::1.2.3.4:5", "::g",
+            "１.2.3.4",
             "1:2:3:4:5:6:7:1.2.3.4",
         ])
     func refuses(text: String) {
@@ -44,11 +46,15 @@ struct IPAddressTests {
     @Test("We read what the C library reads, and the same bits")
     func agreesWithInetPton() {
         var generator = SplitMix64(seed: 33)
-        let pieces = ["0", "1", "00", "255", "256", "ffff", "fffff", "a", "::", ":", ":", ":", ".", ".", ".", "127", "g"]
+        let pieces = [
+            "0", "1", "00", "255", "256", "ffff", "fffff", "a", "::", ":", ":", ":", ".", ".", ".", "127", "g",
+        ]
         var accepted = 0
         for _ in 0..<60_000 {
-            let text = (0..<Int.random(in: 1...15, using: &generator)).compactMap { _ in pieces.randomElement(using: &generator) }
-                .joined()
+            let text = (0..<Int.random(in: 1...15, using: &generator)).compactMap { _ in
+                pieces.randomElement(using: &generator)
+            }
+            .joined()
             let expected = Self.inetPton(text)
             if expected != nil { accepted += 1 }
             #expect(IPAddress(text) == expected, "\(text)")
@@ -60,7 +66,8 @@ struct IPAddressTests {
     func roundTrip() {
         var generator = SplitMix64(seed: 34)
         for _ in 0..<3000 {
-            let mask = UInt128.random(in: .min ... .max, using: &generator) & .random(in: .min ... .max, using: &generator)
+            let mask =
+                UInt128.random(in: .min ... .max, using: &generator) & .random(in: .min ... .max, using: &generator)
             let addresses = [
                 IPAddress.v4(.random(in: .min ... .max, using: &generator)),
                 IPAddress(bits: .random(in: .min ... .max, using: &generator) & mask & mask << 40),
@@ -74,7 +81,8 @@ struct IPAddressTests {
 
     @Test("Loopback is 127.0.0.0/8 and ::1")
     func loopback() {
-        #expect(["127.0.0.1", "127.255.0.1", "::1", "::ffff:127.0.0.1"].allSatisfy { IPAddress($0)?.isLoopback == true })
+        #expect(
+            ["127.0.0.1", "127.255.0.1", "::1", "::ffff:127.0.0.1"].allSatisfy { IPAddress($0)?.isLoopback == true })
         #expect(["128.0.0.1", "::2", "0.0.0.0", "::"].allSatisfy { IPAddress($0)?.isLoopback == false })
     }
 
