@@ -19,9 +19,9 @@ struct AuditHouse {
         room: "Test", number: 1, name: "things", sqlite: "CREATE TABLE things (name TEXT PRIMARY KEY) STRICT;",
         postgresql: "CREATE TABLE things (name TEXT PRIMARY KEY);")
 
-    static func with<Value>(_ engine: Engine, _ body: (AuditHouse) async throws -> Value) async throws -> Value {
+    static func with(_ engine: Engine, _ body: (AuditHouse) async throws -> Void) async throws {
         let main = StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + [things]
-        return try await TestDatabase.with(engine, migrations: main) { test in
+        try await TestDatabase.with(engine, migrations: main) { test in
             try await TestDatabase.with(engine, migrations: VaultSchema.subjectKeyMigrations) { keys in
                 let (time, root) = (ManualClock(), try RootKey(bytes: [UInt8](repeating: 7, count: 32)))
                 let vault = try await KeyVault.open(
@@ -29,7 +29,7 @@ struct AuditHouse {
                     randomness: SystemRandomness())
                 let audited = AuditedDatabase(
                     database: test.database, vault: vault, time: time, randomness: SystemRandomness())
-                return try await body(
+                try await body(
                     AuditHouse(test: test, keys: keys, vault: vault, audited: audited, time: time, root: root))
             }
         }
@@ -44,6 +44,11 @@ struct AuditHouse {
             change.note("name", .text(name))
             return .commit(())
         }
+    }
+
+    /// The id of somebody new.
+    func person() -> UserID {
+        UserID.make(at: time.now(), SystemRandomness())
     }
 
     /// The log, with everything in its place.

@@ -21,7 +21,7 @@ struct Sample: Equatable {
             room: "sample", number: 1, name: "one of each",
             sqlite: """
                 CREATE TABLE samples (
-                    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, count INTEGER NOT NULL CHECK (count <> 13),
+                    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, count INTEGER NOT NULL CHECK (count <> -13),
                     ratio REAL NOT NULL, is_active INTEGER NOT NULL, at TEXT NOT NULL,
                     document TEXT NOT NULL CHECK (json_valid(document)), data BLOB NOT NULL, note TEXT
                 ) STRICT;
@@ -31,7 +31,7 @@ struct Sample: Equatable {
                 """,
             postgresql: """
                 CREATE TABLE samples (
-                    id UUID PRIMARY KEY, name TEXT NOT NULL UNIQUE, count BIGINT NOT NULL CHECK (count <> 13),
+                    id UUID PRIMARY KEY, name TEXT NOT NULL UNIQUE, count BIGINT NOT NULL CHECK (count <> -13),
                     ratio DOUBLE PRECISION NOT NULL, is_active BOOLEAN NOT NULL, at TIMESTAMPTZ(3) NOT NULL,
                     document JSONB NOT NULL, data BYTEA NOT NULL, note TEXT
                 );

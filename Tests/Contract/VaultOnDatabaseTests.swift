@@ -17,7 +17,7 @@ struct VaultOnDatabaseTests {
     @Test("opens again with the same keys", arguments: Engine.allCases)
     func again(_ engine: Engine) async throws {
         try await AuditHouse.with(engine) { house in
-            let person = UserID.make(at: house.time.now(), SystemRandomness())
+            let person = house.person()
             let cell = try house.vault.seal([1, 2, 3], at: address)
             let key = try await house.vault.subjectKey(for: person, purpose: .audit)
             let personal = key.seal([4, 5], at: address)
@@ -62,7 +62,7 @@ struct VaultOnDatabaseTests {
     @Test("gives a person one key, though several ask at once", arguments: Engine.allCases)
     func onePersonOneKey(_ engine: Engine) async throws {
         try await AuditHouse.with(engine) { house in
-            let person = UserID.make(at: house.time.now(), SystemRandomness())
+            let person = house.person()
             #expect(try await house.vault.existingSubjectKey(for: person, purpose: .audit) == nil)
             let keys = try await withThrowingTaskGroup(of: SubjectKey.self) { group in
                 for _ in 0..<8 {
@@ -78,15 +78,13 @@ struct VaultOnDatabaseTests {
     @Test("loses what was sealed for a person with the person's key, and nothing else", arguments: Engine.allCases)
     func shredding(_ engine: Engine) async throws {
         try await AuditHouse.with(engine) { house in
-            let (one, other) = (
-                UserID.make(at: house.time.now(), SystemRandomness()),
-                UserID.make(at: house.time.now(), SystemRandomness())
-            )
+            let (one, other) = (house.person(), house.person())
             let cell = try await house.vault.subjectKey(for: one, purpose: .audit).seal([1], at: address)
             let kept = try await house.vault.subjectKey(for: other, purpose: .audit).seal([2], at: address)
-            try await house.keys.database.write { transaction throws(StoreFault) in
+            let destroyed = try await house.keys.database.write { transaction throws(StoreFault) in
                 .commit(try transaction.run("DELETE FROM subject_keys WHERE subject_id = \(one)"))
             }
+            #expect(destroyed == 1)
             let later = try await open(house)
             #expect(try await later.existingSubjectKey(for: one, purpose: .audit) == nil)
             let successor = try await later.subjectKey(for: one, purpose: .audit)

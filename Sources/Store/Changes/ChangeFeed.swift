@@ -23,7 +23,8 @@ public final class ChangeFeed: Sendable {
         hub.subscribe()
     }
 
-    /// Watches the database until the task is cancelled; then the subscriptions end.
+    /// Watches the database until the task is cancelled; then the subscriptions end. The first notice is
+    /// ``ChangeNotice/missed``: from there on nothing is.
     public func run() async {
         await database.driver.watchChanges(hub)
         hub.finish()

@@ -14,7 +14,7 @@ struct SQLiteChangeWatch {
         while !Task.isCancelled {
             let version = try? await thread.perform { () throws(StoreFault) in try dataVersion() }
             if let version, version != last {
-                if last != nil { hub.tell(.outsideCommit) }
+                hub.tell(last == nil ? .missed : .outsideCommit)
                 last = version
             }
             try? await Task.sleep(for: Self.interval)

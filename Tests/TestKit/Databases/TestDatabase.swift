@@ -10,7 +10,8 @@ public struct TestDatabase: Sendable {
     public let engine: Engine
     /// The file of a SQLite database, the URL of a PostgreSQL one.
     public let location: String
-    private let name: String
+    /// The name of a PostgreSQL database on its server; the path of a SQLite file.
+    public let name: String
 
     /// Makes a database and migrates it. Tests that don't need to close it themselves use ``with(_:migrations:_:)``.
     public static func make(
@@ -40,9 +41,9 @@ public struct TestDatabase: Sendable {
     }
 
     /// Makes a database, hands it to `body`, and removes it.
-    public static func with<Value>(
+    public static func with<Value: Sendable>(
         _ engine: Engine, migrations: [Migration] = [], time: any TimeSource = SystemTime(),
-        _ body: (TestDatabase) async throws -> Value
+        _ body: @Sendable (TestDatabase) async throws -> Value
     ) async throws -> Value {
         let test = try await make(engine, migrations: migrations, time: time)
         do {
@@ -55,11 +56,20 @@ public struct TestDatabase: Sendable {
         }
     }
 
-    /// Opens the same database once more, as a second process would.
-    public func openAgain() async throws -> Database {
+    /// Opens the same database once more, as a second process would, perhaps with narrower limits.
+    public func openAgain(
+        statementTimeout: Duration = .seconds(30), queueLimit: Int = 10_000, preparedStatements: Bool = true
+    ) async throws -> Database {
         switch engine {
-        case .sqlite: try await Database.openSQLite(SQLiteConfiguration(path: location))
-        case .postgresql: try await Self.open(location)
+        case .sqlite:
+            try await Database.openSQLite(
+                SQLiteConfiguration(
+                    path: location, scanners: 1, statementTimeout: statementTimeout, queueLimit: queueLimit))
+        case .postgresql:
+            try await Database.openPostgreSQL(
+                PostgreSQLConfiguration(
+                    url: Secret(location), poolSize: 6, scanners: 1, statementTimeout: statementTimeout,
+                    preparedStatements: preparedStatements, queueLimit: queueLimit))
         }
     }
 
