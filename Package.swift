@@ -84,7 +84,7 @@ let package = Package(
             "App",
             [
                 "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Web", logging,
-                lifecycle,
+                lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "castellan",
@@ -92,6 +92,18 @@ let package = Package(
                 "Core", "App", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"],
+            swiftSettings: house),
+        .executableTarget(
+            name: "castellan-bench",
+            dependencies: [
+                "Core", "Access", "Store", "Vault", "Audit", "CLibPQ", "CSodium", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Benchmarks/castellan-bench",
             swiftSettings: house),
 
         .target(
@@ -111,7 +123,7 @@ let package = Package(
         tests("VaultTests", ["Vault"]),
         tests("AuditTests", ["Audit"]),
         tests("IdentityTests", ["Identity"]),
-        tests("WebTests", ["Web"]),
+        tests("WebTests", ["Web", "Telemetry"]),
         tests("AppTests", ["App"]),
         tests("Contract", ["Store", "Audit", "SecurityEvents", "Identity"]),
         tests("Journeys", ["App", "Web"]),

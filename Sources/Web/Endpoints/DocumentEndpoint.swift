@@ -21,7 +21,7 @@ struct Documents: Sendable {
 
     /// The documents of a server with this version under this URL.
     init(version: String, serverURL: String) {
-        openAPI = OpenAPIDocument(RouteTable.all, version: version, serverURL: serverURL).json
+        openAPI = OpenAPIDocument(version: version, serverURL: serverURL).json
         page = Array(DocumentationPage(RouteTable.all, version: version).html.utf8)
         style = Array(DocumentationPage.style.utf8)
     }

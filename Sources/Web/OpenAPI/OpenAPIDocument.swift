@@ -5,10 +5,15 @@ import HTTPTypes
 ///
 /// Nothing in it is written twice: parameters, bodies and answers come from the declarations that read, check and write them, and a
 /// route's refusals are ``Route/allErrors``.
-struct OpenAPIDocument: Sendable {
+public struct OpenAPIDocument: Sendable {
     private let routes: [Route]
     private let version: String
     private let serverURL: String
+
+    /// The document of every route of a server with this version, which clients reach under this URL.
+    public init(version: String, serverURL: String) {
+        self.init(RouteTable.all, version: version, serverURL: serverURL)
+    }
 
     /// The document of these routes.
     init(_ routes: [Route], version: String, serverURL: String) {
@@ -17,8 +22,8 @@ struct OpenAPIDocument: Sendable {
         self.serverURL = serverURL
     }
 
-    /// The document.
-    var json: [UInt8] {
+    /// The document, as JSON in UTF-8.
+    public var json: [UInt8] {
         var writer = JSONWriter(capacity: 64 << 10)
         writer.object { document in
             document.member("openapi", "3.1.0")
