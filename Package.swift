@@ -110,7 +110,7 @@ let package = Package(
             name: "TestKit",
             dependencies: [
                 "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Web", "App",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                logging, .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
