@@ -2,8 +2,11 @@
 public enum StoreSchema {
     /// In order; steps that were released are never edited.
     public static let migrations = [
-        Migration(room: "store", number: 1, name: "changes made outside the server", sqlite: sqliteChanges, postgresql: postgresqlChanges),
-        Migration(room: "store", number: 2, name: "jobs and schedules", sqlite: sqliteJobs, postgresql: postgresqlJobs),
+        Migration(
+            room: "store", number: 1, name: "changes made outside the server", sqlite: sqliteChanges,
+            postgresql: postgresqlChanges),
+        Migration(
+            room: "store", number: 2, name: "jobs and schedules", sqlite: sqliteJobs, postgresql: postgresqlJobs),
     ]
 
     /// One row per statement on PostgreSQL, per changed row on SQLite; gone once the audit log has them. `row_count` and

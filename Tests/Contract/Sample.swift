@@ -60,7 +60,8 @@ extension Sample: RowDecodable {
     /// A row where only the name matters.
     init(_ name: String, count: Int64 = 0) {
         self.init(
-            id: .make(at: Instant(milliseconds: 1_763_788_926_123), SystemRandomness()), name: name, count: count, ratio: 0,
+            id: .make(at: Instant(milliseconds: 1_763_788_926_123), SystemRandomness()), name: name, count: count,
+            ratio: 0,
             isActive: false, at: Instant(milliseconds: 0), document: JSONText("{}"), data: [], note: nil)
     }
 

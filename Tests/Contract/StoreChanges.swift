@@ -30,8 +30,10 @@ struct StoreChanges {
 
     private static func log(_ database: Database) async throws -> [String] {
         try await database.read { reader throws(StoreFault) in
-            try reader.rows("SELECT table_name, operation, row_count, user_ids FROM change_log ORDER BY id", as: LogRow.self)
-                .map(\.text)
+            try reader.rows(
+                "SELECT table_name, operation, row_count, user_ids FROM change_log ORDER BY id", as: LogRow.self
+            )
+            .map(\.text)
         }
     }
 
@@ -40,11 +42,14 @@ struct StoreChanges {
 
         init(row: Row) throws(StoreFault) {
             let users = try row.get(3, as: JSONText?.self)
-            text = "\(try row.get(0, as: String.self)) \(try row.get(1, as: String.self)) \(try row.get(2, as: Int?.self) ?? -1) \(users?.text ?? "null")"
+            text =
+                "\(try row.get(0, as: String.self)) \(try row.get(1, as: String.self)) \(try row.get(2, as: Int?.self) ?? -1) \(users?.text ?? "null")"
         }
     }
 
-    @Test("What others run is logged with table, operation and people; what the server runs is not", arguments: Engine.allCases)
+    @Test(
+        "What others run is logged with table, operation and people; what the server runs is not",
+        arguments: Engine.allCases)
     func log(_ engine: Engine) async throws {
         try await TestDatabase.with(engine, migrations: Self.migrations) { test in
             try await Self.add([Self.ann, Self.bob], to: test.database)
@@ -54,7 +59,8 @@ struct StoreChanges {
             }
             let own = try await Self.log(test.database)
             #expect(own.isEmpty)
-            try await test.outside("UPDATE people SET is_active = \(engine == .sqlite ? "1" : "true") WHERE id = '\(Self.ann)'")
+            try await test.outside(
+                "UPDATE people SET is_active = \(engine == .sqlite ? "1" : "true") WHERE id = '\(Self.ann)'")
             try await test.outside("DELETE FROM people WHERE id = '\(Self.bob)'")
             try await test.outside("UPDATE people SET seen = 1 WHERE id = '\(Self.bob)'")
             let others = try await Self.log(test.database)
@@ -81,7 +87,8 @@ struct StoreChanges {
                 try await test.outside("DELETE FROM people WHERE id = '\(Self.ann)'")
                 let committed = ContinuousClock.now
                 let expected: ChangeNotice =
-                    engine == .sqlite ? .outsideCommit : .rows(table: "people", operation: .delete, users: .some([Self.ann]))
+                    engine == .sqlite
+                    ? .outsideCommit : .rows(table: "people", operation: .delete, users: .some([Self.ann]))
                 #expect(await heard.next() == expected)
                 #expect(ContinuousClock.now - committed < .seconds(1))
                 group.cancelAll()
@@ -103,7 +110,8 @@ struct StoreChanges {
                 try await Self.add([Self.ann, Self.bob] + crowd, to: test.database)
                 for statement: SQL in [
                     "UPDATE people SET seen = 1", "UPDATE people SET is_active = true WHERE id = \(Self.ann)",
-                    "UPDATE people SET is_active = false WHERE id = \(Self.ann)", "DELETE FROM people WHERE id = \(Self.bob)",
+                    "UPDATE people SET is_active = false WHERE id = \(Self.ann)",
+                    "DELETE FROM people WHERE id = \(Self.bob)",
                     "UPDATE people SET is_active = false", "TRUNCATE people",
                 ] {
                     try await test.database.write { tx throws(StoreFault) in

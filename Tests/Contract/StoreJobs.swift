@@ -35,7 +35,8 @@ struct StoreJobs {
         _ test: TestDatabase, _ clock: ManualClock, schedules: [Schedule] = [], _ handlers: [JobKind: JobRunner.Handler]
     ) -> JobRunner {
         JobRunner(
-            database: test.database, handlers: handlers, schedules: schedules, time: clock, randomness: SystemRandomness())
+            database: test.database, handlers: handlers, schedules: schedules, time: clock,
+            randomness: SystemRandomness())
     }
 
     @Test("A job runs once it is due and its transaction committed, and is then gone", arguments: Engine.allCases)
@@ -144,7 +145,9 @@ struct StoreJobs {
         }
     }
 
-    @Test("A schedule starts once per interval on all nodes together, and makes up for a pause once", arguments: Engine.allCases)
+    @Test(
+        "A schedule starts once per interval on all nodes together, and makes up for a pause once",
+        arguments: Engine.allCases)
     func schedules(_ engine: Engine) async throws {
         try await TestDatabase.with(engine, migrations: StoreSchema.migrations) { test in
             let clock = ManualClock(start)

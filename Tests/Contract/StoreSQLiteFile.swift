@@ -21,7 +21,8 @@ struct StoreSQLiteFile {
     func identity() async throws {
         try await TestDatabase.with(.sqlite, migrations: Sample.migrations) { test in
             let settings = try await test.outside(
-                "PRAGMA application_id; PRAGMA page_size; PRAGMA auto_vacuum; PRAGMA journal_mode; PRAGMA integrity_check;")
+                "PRAGMA application_id; PRAGMA page_size; PRAGMA auto_vacuum; PRAGMA journal_mode; PRAGMA integrity_check;"
+            )
             #expect(settings.split(separator: "\n") == ["\(0x4361_7374)", "8192", "2", "wal", "ok"])
         }
         let folder = try TestFolder.make()

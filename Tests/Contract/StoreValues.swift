@@ -11,10 +11,12 @@ struct StoreValues {
             count: .min, ratio: -0.1, isActive: true, at: Instant(milliseconds: 1_763_788_926_123),
             document: JSONText(#"{"a": 1}"#), data: [0, 255, 10], note: nil),
         Sample(
-            id: SampleID(high: .max, low: .max), name: "", count: .max, ratio: .greatestFiniteMagnitude, isActive: false,
+            id: SampleID(high: .max, low: .max), name: "", count: .max, ratio: .greatestFiniteMagnitude,
+            isActive: false,
             at: Instant(milliseconds: -1), document: JSONText("[]"), data: [], note: ""),
         Sample(
-            id: SampleID(high: 0, low: 0), name: String(repeating: "x", count: 100_000), count: 0, ratio: 0, isActive: true,
+            id: SampleID(high: 0, low: 0), name: String(repeating: "x", count: 100_000), count: 0, ratio: 0,
+            isActive: true,
             at: Instant(milliseconds: 946_684_800_000), document: JSONText("null"),
             data: [UInt8](repeating: 7, count: 100_000), note: "NULL"),
     ]
@@ -69,7 +71,8 @@ struct StoreValues {
                 #expect(try reader.value("SELECT count(*) FROM samples", as: Int.self) == 4)
                 #expect(try reader.value("SELECT sum(count) FROM samples", as: Int64.self) == 4_000_123_466_788)
                 #expect(try reader.value("SELECT sum(count) FROM samples WHERE count < 0", as: Int64.self) == -1)
-                #expect(try reader.value("SELECT sum(count) FROM samples WHERE name = ''", as: Int64?.self) == .some(nil))
+                #expect(
+                    try reader.value("SELECT sum(count) FROM samples WHERE name = ''", as: Int64?.self) == .some(nil))
                 let average = try reader.value("SELECT avg(count) FROM samples WHERE name >= 'row 2'", as: Double.self)
                 #expect(average == 61_733_394.5)
             }
@@ -85,7 +88,8 @@ struct StoreValues {
             }
             let names = try await test.database.read { reader throws(StoreFault) in
                 let some = try reader.values(
-                    "SELECT name FROM samples WHERE name IN \(SQL.list(["c'", "a", "z"])) ORDER BY name", as: String.self)
+                    "SELECT name FROM samples WHERE name IN \(SQL.list(["c'", "a", "z"])) ORDER BY name",
+                    as: String.self)
                 let none = try reader.values(
                     "SELECT name FROM samples WHERE name IN \(SQL.list([String]()))", as: String.self)
                 return (some, none)

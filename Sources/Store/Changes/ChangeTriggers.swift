@@ -27,11 +27,13 @@ public enum ChangeTriggers {
         table: String, userColumn: String, key: String = "id", revoking: [String] = []
     ) -> String {
         let differs = revoking.map { "after.\($0) IS DISTINCT FROM before.\($0)" }.joined(separator: " OR ")
-        let isQuiet = revoking.isEmpty ? "false" : "NOT EXISTS (SELECT FROM before JOIN after USING (\(key)) WHERE \(differs))"
+        let isQuiet =
+            revoking.isEmpty ? "false" : "NOT EXISTS (SELECT FROM before JOIN after USING (\(key)) WHERE \(differs))"
         return [
             trigger(table, userColumn, "insert", rows: "after", tables: "NEW TABLE AS after", isQuiet: "true"),
             trigger(
-                table, userColumn, "update", rows: "after", tables: "OLD TABLE AS before NEW TABLE AS after", isQuiet: isQuiet),
+                table, userColumn, "update", rows: "after", tables: "OLD TABLE AS before NEW TABLE AS after",
+                isQuiet: isQuiet),
             trigger(table, userColumn, "delete", rows: "before", tables: "OLD TABLE AS before", isQuiet: "false"),
             truncateTrigger(table),
         ].joined()

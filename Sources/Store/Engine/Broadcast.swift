@@ -11,7 +11,8 @@ final class Broadcast<Element: Sendable>: Sendable {
 
     /// What is sent from now on.
     func listen(backlog: Int) -> AsyncStream<Element> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Element.self, bufferingPolicy: .bufferingNewest(backlog))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: Element.self, bufferingPolicy: .bufferingNewest(backlog))
         let number = state.withLock { state in
             state.serial += 1
             state.listeners[state.serial] = continuation

@@ -45,6 +45,7 @@ public struct Job: Sendable, RowDecodable {
     public let attempt: Int
     let maxAttempts: Int
 
+    /// Reads `id, kind, payload, attempts, max_attempts`.
     public init(row: Row) throws(StoreFault) {
         id = try row.get(0)
         kind = JobKind(stringLiteral: try row.get(1))

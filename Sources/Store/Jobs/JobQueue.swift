@@ -99,7 +99,8 @@ struct JobQueue {
         try await database.write(Self.options) { transaction throws(StoreFault) in
             if isNew {
                 try transaction.insert(
-                    "INSERT INTO schedules (name, next_run_at) VALUES (\(schedule.name), \(now)) ON CONFLICT DO NOTHING")
+                    "INSERT INTO schedules (name, next_run_at) VALUES (\(schedule.name), \(now)) ON CONFLICT DO NOTHING"
+                )
             }
             let isOurs = try transaction.run(
                 """

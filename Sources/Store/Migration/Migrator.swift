@@ -75,7 +75,9 @@ public struct Migrator: Sendable {
             }
         }
         if let newer = known.values.flatMap(\.values).first {
-            throw .migration("\(newer.room) \(newer.number) (\(newer.name)) is unknown to this program: it is older than the database")
+            throw .migration(
+                "\(newer.room) \(newer.number) (\(newer.name)) is unknown to this program, which is older than the database"
+            )
         }
         return unapplied
     }

@@ -82,7 +82,9 @@ extension Database {
         do throws(StoreFault) {
             try await database.read { reader throws(StoreFault) in
                 let version = try reader.value("SELECT current_setting('server_version_num')::int", as: Int.self) ?? 0
-                guard version >= 150_000 else { throw .unusable("PostgreSQL 15 or newer is needed, this is \(version)") }
+                guard version >= 150_000 else {
+                    throw .unusable("PostgreSQL 15 or newer is needed, this is \(version)")
+                }
                 let encoding = try reader.value("SELECT current_setting('server_encoding')", as: String.self)
                 guard encoding == "UTF8" else { throw .unusable("the database must be encoded in UTF8") }
             }

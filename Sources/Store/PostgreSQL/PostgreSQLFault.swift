@@ -3,13 +3,13 @@ import CLibPQ
 extension StoreFault {
     /// What an error result means.
     static func postgresql(_ result: OpaquePointer?) -> StoreFault {
-        let state = field(result, PG_DIAG_SQLSTATE) ?? ""
-        let message = field(result, PG_DIAG_MESSAGE_PRIMARY) ?? String(cString: PQresultErrorMessage(result))
+        let state = field(result, Field.state) ?? ""
+        let message = field(result, Field.message) ?? String(cString: PQresultErrorMessage(result))
         switch state {
-        case "23505": return .constraint(.unique, name: field(result, PG_DIAG_CONSTRAINT_NAME) ?? message)
-        case "23503": return .constraint(.foreignKey, name: field(result, PG_DIAG_CONSTRAINT_NAME) ?? message)
-        case "23514": return .constraint(.check, name: field(result, PG_DIAG_CONSTRAINT_NAME) ?? message)
-        case "23502": return .constraint(.notNull, name: field(result, PG_DIAG_COLUMN_NAME) ?? message)
+        case "23505": return .constraint(.unique, name: field(result, Field.constraint) ?? message)
+        case "23503": return .constraint(.foreignKey, name: field(result, Field.constraint) ?? message)
+        case "23514": return .constraint(.check, name: field(result, Field.constraint) ?? message)
+        case "23502": return .constraint(.notNull, name: field(result, Field.column) ?? message)
         case "P0001": return .constraint(.trigger, name: message)
         case "40001", "40P01", "55P03": return .contention(message)
         case "57014": return .timeout(message)
@@ -31,11 +31,13 @@ extension StoreFault {
     }
 }
 
-// `PG_DIAG_SEVERITY` and its kin are character macros, which don't reach Swift.
-private let PG_DIAG_SQLSTATE = Int32(UInt8(ascii: "C"))
-private let PG_DIAG_MESSAGE_PRIMARY = Int32(UInt8(ascii: "M"))
-private let PG_DIAG_COLUMN_NAME = Int32(UInt8(ascii: "c"))
-private let PG_DIAG_CONSTRAINT_NAME = Int32(UInt8(ascii: "n"))
+/// Parts of an error report; the names `PG_DIAG_…` are character macros, which don't reach Swift.
+private enum Field {
+    static let state = Int32(UInt8(ascii: "C"))
+    static let message = Int32(UInt8(ascii: "M"))
+    static let column = Int32(UInt8(ascii: "c"))
+    static let constraint = Int32(UInt8(ascii: "n"))
+}
 
 extension String {
     /// Without the line feed that libpq ends its messages with.

@@ -85,7 +85,9 @@ final class PostgreSQLLink {
             serial += 1
             name = "s\(serial)"
             prepared[statement] = name
-            guard PQsendPrepare(handle, name, text, CInt(parameters.types.count), parameters.types) == 1 else { return false }
+            guard PQsendPrepare(handle, name, text, CInt(parameters.types.count), parameters.types) == 1 else {
+                return false
+            }
             queued.append(.preparation(statement))
         }
         return parameters.withArrays { count, values, lengths, formats in
@@ -151,7 +153,9 @@ final class PostgreSQLLink {
     }
 
     /// What was notified since the last call, or is until the deadline.
-    func notifications(until deadline: ContinuousClock.Instant) throws(StoreFault) -> [(channel: String, payload: String)] {
+    func notifications(
+        until deadline: ContinuousClock.Instant
+    ) throws(StoreFault) -> [(channel: String, payload: String)] {
         var poller = pollfd(fd: PQsocket(handle), events: CShort(POLLIN), revents: 0)
         poll(&poller, 1, CInt(clamping: max(0, (deadline - .now).wholeMilliseconds)))
         guard PQconsumeInput(handle) == 1 else { throw fail() }

@@ -131,7 +131,7 @@ final class PostgreSQLSession {
     }
 
     private func opening(_ options: UnitOptions) -> [String] {
-        var statements = [options.readsCommitted ? "BEGIN ISOLATION LEVEL READ COMMITTED" : "BEGIN ISOLATION LEVEL SERIALIZABLE"]
+        var statements = ["BEGIN ISOLATION LEVEL \(options.readsCommitted ? "READ COMMITTED" : "SERIALIZABLE")"]
         if !configuration.preparedStatements { statements.append("SET LOCAL castellan.inside = 'on'") }
         if options.isUnlimited {
             statements.append("SET LOCAL statement_timeout = 0")
@@ -179,7 +179,9 @@ final class PostgreSQLSession {
     private func connectedLink() throws(StoreFault) -> PostgreSQLLink {
         if let link, !link.isBroken { return link }
         link = nil
-        guard ContinuousClock.now >= mayConnectAt else { throw .unavailable("the database could not be reached a moment ago") }
+        guard ContinuousClock.now >= mayConnectAt else {
+            throw .unavailable("the database could not be reached a moment ago")
+        }
         do throws(StoreFault) {
             let new = try PostgreSQLLink(url: configuration.url, keepsStatements: configuration.preparedStatements)
             if configuration.preparedStatements {

@@ -82,7 +82,9 @@ final class SQLiteDriver: Driver {
         sqlite3_progress_handler(
             database.sqliteConnection, 10_000,
             { context in
-                guard let deadline = context?.assumingMemoryBound(to: ContinuousClock.Instant?.self).pointee else { return 0 }
+                guard let deadline = context?.assumingMemoryBound(to: ContinuousClock.Instant?.self).pointee else {
+                    return 0
+                }
                 return ContinuousClock.now > deadline ? 1 : 0
             }, deadline)
     }

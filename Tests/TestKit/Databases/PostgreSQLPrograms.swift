@@ -11,7 +11,9 @@ struct PostgreSQLPrograms {
         let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? [])
             .compactMap { Int($0) }.sorted(by: >)
             .map { root.appending(path: "\($0)/bin") }
-        let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { URL(filePath: String($0)) }
+        let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map {
+            URL(filePath: String($0))
+        }
         for folder in versions + path
         where FileManager.default.isExecutableFile(atPath: folder.appending(path: "initdb").path) {
             return PostgreSQLPrograms(folder: folder)

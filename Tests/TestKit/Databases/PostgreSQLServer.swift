@@ -27,7 +27,8 @@ public actor PostgreSQLServer {
         @discardableResult
         public func psql(_ sql: String, on database: String = "postgres") async throws -> String {
             try await Command.run(
-                [programs.path("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url(of: database)], input: sql)
+                [programs.path("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url(of: database)],
+                input: sql)
         }
     }
 
@@ -91,10 +92,12 @@ public actor PostgreSQLServer {
         _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         let watchdog = Process()
         watchdog.executableURL = URL(filePath: "/bin/sh")
-        watchdog.arguments = [
-            "-c", #"log=$1; folder=$2; shift 2; "$@" <&- >"$log" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder""#,
-            "sh", log, TestFolder.url.path,
-        ] + words
+        watchdog.arguments =
+            [
+                "-c",
+                #"log=$1; folder=$2; shift 2; "$@" <&- >"$log" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder""#,
+                "sh", log, TestFolder.url.path,
+            ] + words
         watchdog.standardInput = pipe
         watchdog.standardOutput = FileHandle.nullDevice
         watchdog.standardError = FileHandle.nullDevice
