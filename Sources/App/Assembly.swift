@@ -1,0 +1,115 @@
+public import Audit
+public import Core
+public import Identity
+public import SecurityEvents
+public import Store
+public import Vault
+
+/// The whole program: what is made of what, in which order. The server, the command line and the tests open the same one.
+public struct Assembly: Sendable {
+    /// The two databases.
+    public let databases: Databases
+    /// Keys and sealing.
+    public let vault: KeyVault
+    /// argon2id on its lane.
+    public let passwords: PasswordHasher
+    /// The database as the rooms see it, behind the audit log.
+    public let audited: AuditedDatabase
+    /// The audit log, to read.
+    public let auditLog: AuditLog
+    /// What other connections change, on this node and elsewhere.
+    public let changes: ChangeFeed
+    /// The security events.
+    public let events: EventLog
+    /// Users, sessions, tokens.
+    public let identity: IdentityRoom
+    let time: any TimeSource
+    let randomness: any Randomness
+
+    /// What to do about a schema that is behind this program.
+    public enum SchemaPolicy: Sendable {
+        /// Bring it up to date; also makes a database that isn't there.
+        case migrate
+        /// Refuse, and say how to bring it up to date.
+        case require
+    }
+
+    /// Opens everything; what was opened is closed again when something fails.
+    public static func open(
+        _ launch: Launch, schema: SchemaPolicy, time: any TimeSource = SystemTime(),
+        randomness: any Randomness = SystemRandomness()
+    ) async throws(CommandFault) -> Assembly {
+        if schema == .require { try Databases.requireFiles(launch.settings, launch.folder) }
+        let databases: Databases
+        do { databases = try await Databases.open(launch.settings, launch.folder) } catch { throw CommandFault(error) }
+        do throws(CommandFault) {
+            try await prepareSchema(of: databases, schema, time)
+            return try await Assembly(launch, databases, time, randomness)
+        } catch {
+            await databases.close()
+            throw error
+        }
+    }
+
+    private init(
+        _ launch: Launch, _ databases: Databases, _ time: any TimeSource, _ randomness: any Randomness
+    ) async throws(CommandFault) {
+        let settings = launch.settings
+        self.databases = databases
+        self.time = time
+        self.randomness = randomness
+        do throws(VaultFault) {
+            let root = try Self.rootKey(launch, randomness)
+            vault = try await KeyVault.open(
+                database: databases.main, subjectKeys: databases.subjectKeys, root: root, time: time, randomness: randomness)
+        } catch {
+            throw CommandFault(error)
+        }
+        do throws(HasherFault) {
+            passwords = try PasswordHasher(
+                threads: settings.passwordThreads ?? Processors.count, queue: settings.passwordQueue, randomness)
+        } catch {
+            throw CommandFault(.unavailable, "there is no memory to hash passwords with: \(error)")
+        }
+        audited = AuditedDatabase(database: databases.main, vault: vault, time: time, randomness: randomness)
+        auditLog = AuditLog(audited)
+        changes = ChangeFeed(database: databases.main)
+        events = EventLog(database: audited, time: time, randomness: randomness)
+        do throws(IdentityFault) {
+            identity = try await IdentityRoom.open(
+                on: IdentityRoom.Foundations(
+                    database: audited, vault: vault, passwords: passwords, events: events, changes: changes, time: time,
+                    randomness: randomness),
+                rules: TokenRules(issuer: settings.issuer))
+        } catch {
+            throw CommandFault(error)
+        }
+    }
+
+    /// Closes what was opened, in reverse; what was accepted for writing is written.
+    public func close() async {
+        passwords.close()
+        await databases.close()
+    }
+
+    private static func prepareSchema(
+        of databases: Databases, _ policy: SchemaPolicy, _ time: any TimeSource
+    ) async throws(CommandFault) {
+        do throws(StoreFault) {
+            switch policy {
+            case .migrate: _ = try await databases.migrate(time)
+            case .require:
+                guard try await databases.pending(time).isEmpty else {
+                    throw .migration("it is older than this program; run: castellan migrate")
+                }
+            }
+        } catch {
+            throw CommandFault(error)
+        }
+    }
+
+    private static func rootKey(_ launch: Launch, _ randomness: any Randomness) throws(VaultFault) -> RootKey {
+        if let text = launch.settings.rootKey { return try RootKey(text: text) }
+        return try RootKeyFile.loadOrGenerate(launch.folder.file("root.key"), randomness)
+    }
+}

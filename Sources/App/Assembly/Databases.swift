@@ -1,0 +1,93 @@
+import Audit
+import Core
+import Glibc
+import Identity
+import SecurityEvents
+public import Store
+import Vault
+
+/// The main database and the one of the subject keys, on whichever engine the settings name.
+///
+/// On SQLite the keys have a file of their own, so that a backup of the main file can't bring back what was erased. On PostgreSQL
+/// they stand beside the other tables, behind a small pool of their own: a key is committed before what it seals.
+public struct Databases: Sendable {
+    /// Everything but the keys of people.
+    public let main: Database
+    /// The keys of people.
+    public let subjectKeys: Database
+
+    /// The schema of every room, in the order in which it is created.
+    public static let migrations =
+        StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
+        + IdentitySchema.migrations
+
+    private static let mainFile = "castellan.db"
+
+    /// Connections for the subject keys on PostgreSQL: a key is made once per person, then cached.
+    private static let keyConnections = 2
+
+    /// Opens both; the schema is as it was left.
+    static func open(_ settings: Settings, _ folder: DataFolder) async throws(StoreFault) -> Databases {
+        guard let url = settings.databaseURL else { return try await openSQLite(settings, folder) }
+        let main = try await Database.openPostgreSQL(
+            PostgreSQLConfiguration(
+                url: url, directURL: settings.databaseDirectURL, poolSize: settings.databaseConnections,
+                statementTimeout: settings.statementTimeout, preparedStatements: settings.preparedStatements))
+        let subjectKeys = try await Database.openPostgreSQL(
+            PostgreSQLConfiguration(
+                url: url, directURL: settings.databaseDirectURL, poolSize: keyConnections,
+                statementTimeout: settings.statementTimeout, preparedStatements: settings.preparedStatements))
+        return Databases(main: main, subjectKeys: subjectKeys)
+    }
+
+    private static func openSQLite(_ settings: Settings, _ folder: DataFolder) async throws(StoreFault) -> Databases {
+        let main = SQLiteConfiguration(
+            path: folder.file(mainFile), scanners: settings.databaseConnections,
+            statementTimeout: settings.statementTimeout)
+        let keys = SQLiteConfiguration(path: folder.file("keys.db"), scanners: 1)
+        return Databases(
+            main: try await Database.openSQLite(main), subjectKeys: try await Database.openSQLite(keys))
+    }
+
+    /// On SQLite, refuses a folder without a database: a mistyped name must not make an empty one.
+    static func requireFiles(_ settings: Settings, _ folder: DataFolder) throws(CommandFault) {
+        guard settings.databaseURL == nil, access(folder.file(mainFile), F_OK) != 0 else { return }
+        throw CommandFault(
+            .noInput, "there is no database in \(folder.path)",
+            advice: "name the data folder with --data or CASTELLAN_DATA, or begin one: castellan setup")
+    }
+
+    /// What ``migrate(_:)`` would run; throws ``StoreFault/migration(_:)`` for a schema that doesn't fit this program.
+    func pending(_ time: any TimeSource) async throws(StoreFault) -> [Migration] {
+        let keys = try await keyMigrator(time).pending()
+        return keys + (try await mainMigrator(time).pending())
+    }
+
+    /// Brings both to the schema of this program, the keys first.
+    func migrate(_ time: any TimeSource) async throws(StoreFault) -> [Migration] {
+        // A role that may not create tables may still start the server when there is nothing to create.
+        guard try await !pending(time).isEmpty else { return [] }
+        let keys = try await keyMigrator(time).run()
+        return keys + (try await mainMigrator(time).run())
+    }
+
+    /// Whether the main database answers.
+    func areReachable() async -> Bool {
+        let answer = try? await main.read { reader throws(StoreFault) in try reader.value("SELECT 1", as: Int.self) }
+        return answer == 1
+    }
+
+    /// Finishes what was accepted and closes both.
+    func close() async {
+        await main.close()
+        await subjectKeys.close()
+    }
+
+    private func mainMigrator(_ time: any TimeSource) -> Migrator {
+        Migrator(database: main, migrations: Self.migrations, time: time)
+    }
+
+    private func keyMigrator(_ time: any TimeSource) -> Migrator {
+        Migrator(database: subjectKeys, migrations: VaultSchema.subjectKeyMigrations, time: time)
+    }
+}

@@ -1,0 +1,113 @@
+import Access
+import Audit
+import Core
+import Identity
+import SecurityEvents
+import Store
+
+/// Fills an empty demo through the functions that real work goes through, under clocks that stand in the past.
+struct DemoSeed {
+    private static let leadTime = Duration.seconds(86_400 * (DemoMonth.days + 1))
+    /// Events that are recorded at once: enough to fill the write lane's batches.
+    private static let width = 64
+
+    private let assembly: Assembly
+
+    init(_ assembly: Assembly) {
+        self.assembly = assembly
+    }
+
+    /// Creates the people and records their month; returns the passwords.
+    func plant(now: Instant) async throws(CommandFault) -> DemoCredentials {
+        let users = try await usersBefore(now)
+        var people: [(person: DemoPerson, id: UserID)] = []
+        var lines: [(email: String, password: Secret<String>)] = []
+        for person in DemoPerson.all {
+            let password = GeneratedPassword.make(assembly.randomness)
+            people.append((person, try await create(person, password, in: users)))
+            lines.append((person.email, password))
+        }
+        do {
+            try await record(DemoMonth.entries(of: people, until: now))
+        } catch {
+            throw CommandFault(error)
+        }
+        return DemoCredentials(lines: lines)
+    }
+
+    private func usersBefore(_ now: Instant) async throws(CommandFault) -> Users {
+        let time = FixedTime(now - Self.leadTime)
+        let base = IdentityRoom.Foundations(
+            database: database(at: time), vault: assembly.vault, passwords: assembly.passwords,
+            events: EventLog(database: assembly.audited, time: time, randomness: assembly.randomness),
+            changes: assembly.changes, time: time, randomness: assembly.randomness)
+        do {
+            return try await IdentityRoom.open(on: base, rules: TokenRules(issuer: "demo")).users
+        } catch {
+            throw CommandFault(error)
+        }
+    }
+
+    private func create(
+        _ person: DemoPerson, _ password: Secret<String>, in users: Users
+    ) async throws(CommandFault) -> UserID {
+        guard let email = EmailAddress(person.email) else {
+            throw CommandFault(.software, "\(person.email) is no e-mail address")
+        }
+        let outcome: CreateUserOutcome
+        do {
+            outcome = try await users.create(
+                NewUser(email: email, password: password, role: person.role), by: .system(.setup))
+        } catch {
+            throw CommandFault(error)
+        }
+        guard case .created(let user) = outcome else {
+            throw CommandFault(
+                .refused, "the demo's folder holds other data", advice: "castellan demo --throwaway, or remove the folder")
+        }
+        return user.id
+    }
+
+    private func record(_ entries: [DemoMonth.Entry]) async throws(StoreFault) {
+        let failure: StoreFault? = await withTaskGroup { group in
+            var next = entries.makeIterator()
+            for _ in 0..<Self.width { add(next.next(), to: &group) }
+            for await fault in group {
+                if let fault { return fault }
+                add(next.next(), to: &group)
+            }
+            return nil
+        }
+        if let failure { throw failure }
+    }
+
+    private func add(_ entry: DemoMonth.Entry?, to group: inout TaskGroup<StoreFault?>) {
+        guard let entry else { return }
+        let log = EventLog(
+            database: assembly.audited, time: FixedTime(entry.time), randomness: assembly.randomness)
+        group.addTask {
+            do throws(StoreFault) {
+                try await log.record(entry.draft, from: entry.origin)
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+
+    private func database(at time: FixedTime) -> AuditedDatabase {
+        AuditedDatabase(
+            database: assembly.databases.main, vault: assembly.vault, time: time, randomness: assembly.randomness)
+    }
+}
+
+/// A clock that stands still.
+private struct FixedTime: TimeSource {
+    private let instant: Instant
+
+    init(_ instant: Instant) {
+        self.instant = instant
+    }
+
+    func now() -> Instant { instant }
+}

@@ -1,0 +1,107 @@
+import Access
+import Audit
+import Core
+import Identity
+import Store
+
+/// `castellan doctor`: looks at everything that the server needs, in the order in which the server needs it.
+///
+/// A check that others build on ends the examination when it fails: what follows could only fail for the same reason.
+public struct Examination {
+    private var findings: [Finding] = []
+
+    /// Examines the data in `dataFolder`, or where `CASTELLAN_DATA` says. Changes nothing.
+    public static func run(dataFolder: String?) async -> [Finding] {
+        var examination = Examination()
+        do throws(CommandFault) {
+            let launch = try Launch.prepare(dataFolder: dataFolder)
+            examination.lookAtSettings(launch)
+            examination.findings += FileCheck.run(launch.folder)
+            try await examination.lookAtData(launch)
+        } catch {
+            examination.findings.append(Finding("start", error))
+        }
+        return examination.findings
+    }
+
+    private mutating func lookAtSettings(_ launch: Launch) {
+        let settings = launch.settings
+        let count = settings.entries.filter { $0.place != .unset }.count
+        findings.append(Finding("settings", .pass, "\(count) set; castellan settings shows them"))
+        let isLocal = settings.host == "127.0.0.1" || settings.host == "::1" || settings.host == "localhost"
+        if !isLocal, settings.publicURL?.hasPrefix("https://") != true {
+            findings.append(
+                Finding(
+                    "public address", .warn, "the server listens on \(settings.host) and clients are told \(settings.issuer)",
+                    advice: "put TLS in front and set CASTELLAN_PUBLIC_URL to its https:// address"))
+        }
+        if settings.databaseURL != nil, settings.databaseDirectURL == nil, !settings.preparedStatements {
+            findings.append(
+                Finding(
+                    "notifications", .warn, "statements are not prepared, as behind a pooler, but DATABASE_DIRECT_URL is not set",
+                    advice: "set it to PostgreSQL's own address, or nothing is cached"))
+        }
+    }
+
+    private mutating func lookAtData(_ launch: Launch) async throws(CommandFault) {
+        let assembly = try await Assembly.open(launch, schema: .require)
+        findings.append(Finding("database", .pass, "\(assembly.audited.dialect.engine.rawValue) answers; its schema is current"))
+        findings.append(Finding("keys", .pass, "the root key opens the database's keys"))
+        do throws(CommandFault) {
+            try await lookAtPeople(Operations(assembly: assembly, grant: .operator(launch.operatorName)))
+            try await lookAtRows(assembly)
+        } catch {
+            await assembly.close()
+            throw error
+        }
+        await assembly.close()
+    }
+
+    private mutating func lookAtPeople(_ operations: Operations) async throws(CommandFault) {
+        let count = try await operations.users().filter { $0.role == .systemAdmin && $0.isActive }.count
+        findings.append(
+            count > 0
+                ? Finding("administrators", .pass, "\(count) may sign in")
+                : Finding(
+                    "administrators", .warn, "nobody who may sign in is an administrator",
+                    advice: "castellan setup makes the first one; castellan user enable lets one in again"))
+    }
+
+    private mutating func lookAtRows(_ assembly: Assembly) async throws(CommandFault) {
+        do {
+            let checks = try await assembly.audited.read(.scan) { reader throws(StoreFault) in
+                try [Self.auditIndex(reader), Self.databaseRole(reader)].compactMap(\.self)
+            }
+            findings += checks
+        } catch {
+            throw CommandFault(error)
+        }
+    }
+
+    /// Indexes count up from 0 without gaps, so the last one says how many there must be.
+    private static func auditIndex(_ reader: Reader) throws(StoreFault) -> Finding {
+        let count = try reader.value("SELECT COUNT(*) FROM audit_entries", as: Int.self) ?? 0
+        let next = try reader.value("SELECT coalesce(max(idx) + 1, 0) FROM audit_entries", as: Int.self) ?? 0
+        guard count == next else {
+            return Finding(
+                "audit log", .fail, "\(next - count) of \(next) entries are missing",
+                advice: "somebody removed rows from audit_entries; compare with a backup")
+        }
+        return Finding("audit log", .pass, "\(count) entries, none missing")
+    }
+
+    /// On PostgreSQL, a role that owns the tables could drop the triggers that guard the audit log.
+    private static func databaseRole(_ reader: Reader) throws(StoreFault) -> Finding? {
+        guard reader.dialect.engine == .postgresql else { return nil }
+        let isOwner = try reader.value(
+            """
+            SELECT rolsuper OR pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'audit_entries'::regclass),
+                'USAGE') FROM pg_roles WHERE rolname = current_user
+            """, as: Bool.self)
+        return isOwner == false
+            ? Finding("database role", .pass, "the server's role does not own the audit log")
+            : Finding(
+                "database role", .warn, "the server's role owns the audit log and could rewrite it",
+                advice: "castellan db grant prints the SQL for roles of their own")
+    }
+}

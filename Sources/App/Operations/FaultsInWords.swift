@@ -1,0 +1,30 @@
+import Identity
+import Store
+import Vault
+
+extension CommandFault {
+    /// Keys that can't be used.
+    init(_ fault: VaultFault) {
+        switch fault {
+        case .store(let fault): self.init(fault)
+        case .rootKey(let why): self.init(.configuration, "the root key can't be used: \(why)")
+        case .wrongRootKey:
+            self.init(
+                .configuration, "this root key is not the one that the database was made with",
+                advice: "restore root.key, or set CASTELLAN_ROOT_KEY to the key that belongs to this database")
+        case .unknownKey(let id): self.init(.configuration, "key \(id) is missing from the database")
+        case .damaged(let what): self.init(.software, "a sealed value is damaged: \(what)")
+        }
+    }
+
+    /// People and sessions that can't be handled.
+    init(_ fault: IdentityFault) {
+        switch fault {
+        case .store(let fault): self.init(fault)
+        case .vault(let fault): self.init(fault)
+        case .overloaded: self.init(.tryAgain, "too many passwords are being hashed", advice: "try again")
+        case .unavailable: self.init(.unavailable, "the server is stopping, or has no memory left for a password")
+        case .signingKey(let why): self.init(.configuration, "the signing keys can't be used: \(why)")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Audit
+import Identity
+import Logging
+import ServiceLifecycle
+import Store
+
+/// What runs beside the web server: hearing of changes, giving audit entries their place, jobs on time.
+///
+/// Each part runs until the server stops; each can be interrupted anywhere and goes on after the next start.
+struct BackgroundWork: Service {
+    private let assembly: Assembly
+    private let logger: Logger
+
+    init(_ assembly: Assembly, _ logger: Logger) {
+        self.assembly = assembly
+        self.logger = logger
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup { group in
+                group.addTask { await assembly.changes.run() }
+                group.addTask { await assembly.identity.run() }
+                group.addTask { await sequenceAuditEntries() }
+                group.addTask { await jobs.run() }
+            }
+        }
+    }
+
+    /// Every job and every schedule of the rooms.
+    private var jobs: JobRunner {
+        let sessions = assembly.identity.sessions
+        return JobRunner(
+            database: assembly.databases.main,
+            handlers: [Self.expireSessions: { _ in try await sessions.expire() }],
+            schedules: [Schedule("sessions.expire", every: Sessions.expiresEvery, Self.expireSessions)],
+            time: assembly.time, randomness: assembly.randomness)
+    }
+
+    private static let expireSessions: JobKind = "sessions.expire"
+
+    private func sequenceAuditEntries() async {
+        await assembly.audited.sequencer.run { fault in
+            logger.error("audit entries could not be given their place; trying again", metadata: ["fault": "\(fault)"])
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Core
+import Logging
+import ServiceLifecycle
+public import Telemetry
+import UnixSignals
+import Web
+
+/// `castellan serve`: the web server and the work behind it, until somebody says stop.
+public enum Server {
+    /// Opens the data and serves; returns after an orderly stop.
+    public static func run(_ launch: Launch) async throws(CommandFault) {
+        let log = LogSink(level: launch.settings.logLevel)
+        defer { log.close() }
+        // For libraries that make their own loggers; whatever is ours is given one.
+        LoggingSystem.bootstrap { log.logger($0).handler }
+        let assembly = try await Assembly.open(launch, schema: .migrate)
+        let logger = log.logger("server")
+        if let user = launch.folder.actingAs { logger.notice("continuing as the owner of the data folder: \(user)") }
+        try await serve(assembly, launch, log) { url in
+            logger.notice(
+                "listening on \(url)",
+                metadata: ["version": "\(Release.current.version)", "environment": "\(launch.settings.environment)"])
+        }
+    }
+
+    /// Serves what is open until a signal comes or the task is cancelled, then closes it. `onListening` hears the address once
+    /// connections are accepted.
+    public static func serve(
+        _ assembly: Assembly, _ launch: Launch, _ log: LogSink, handlesSignals: Bool = true,
+        onListening: @escaping @Sendable (_ url: String) async -> Void
+    ) async throws(CommandFault) {
+        let settings = launch.settings
+        let host = settings.host
+        let web = WebServer(
+            assembly.webServices, settings: WebSettings(settings), log: log, time: assembly.time,
+            randomness: assembly.randomness
+        ) { port in
+            await onListening("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        }
+        // Stopped in reverse: first no more requests, then the work behind them.
+        let services: [any Service] = [BackgroundWork(assembly, log.logger("background")), LogLevelReload(launch, log), web]
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services, gracefulShutdownSignals: handlesSignals ? [.sigterm, .sigint] : [],
+                logger: log.logger("lifecycle")))
+        do {
+            try await group.run()
+        } catch {
+            await assembly.close()
+            throw CommandFault(
+                .unavailable, "the server stopped: \(error)",
+                advice: "if the port is taken, set CASTELLAN_PORT; \(settings.host):\(settings.port) is what it wanted")
+        }
+        await assembly.close()
+    }
+}

@@ -1,0 +1,23 @@
+import Web
+
+extension Assembly {
+    /// What the routes call.
+    var webServices: WebServices {
+        WebServices(identity: identity, events: events, isReady: { [databases] in await databases.areReachable() })
+    }
+}
+
+extension WebSettings {
+    /// The part of the settings that the web server needs.
+    init(_ settings: Settings) {
+        var limits = WebLimits()
+        limits.connections = settings.connectionLimit
+        limits.idle = settings.idleTimeout
+        limits.body = settings.bodyTimeout
+        limits.drainNotice = settings.drainNotice
+        limits.drain = settings.drainTimeout
+        self.init(
+            host: settings.host, port: settings.port, publicURL: settings.issuer,
+            trustedProxies: settings.trustedProxies, version: Release.current.version, limits: limits)
+    }
+}
