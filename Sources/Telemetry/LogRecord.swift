@@ -1,5 +1,5 @@
-import Core
-public import Logging
+public import Core
+import Logging
 
 /// One line of the log before it is text: it is written out where the log is, not where the line arose.
 enum LogRecord: Sendable {
@@ -14,7 +14,7 @@ enum LogRecord: Sendable {
 /// A request that has ended, as the log and the counters know it: nothing in it says whose it was.
 public struct RequestRecord: Sendable {
     /// The request's id, as the client saw it in `X-Request-Id`.
-    public var id: String
+    public var id: RequestID
     /// The request's method.
     public var method: String
     /// The path of the route, with its placeholders; nil when no route has the path.
@@ -28,7 +28,7 @@ public struct RequestRecord: Sendable {
 
     /// A request that has ended.
     public init(
-        id: String, method: String, route: String?, outcome: RequestOutcome, microseconds: Int64, bytes: Int
+        id: RequestID, method: String, route: String?, outcome: RequestOutcome, microseconds: Int64, bytes: Int
     ) {
         self.id = id
         self.method = method
@@ -60,7 +60,7 @@ extension LogRecord {
         case .dropped(let count):
             Self.write(level: .warning, source: "telemetry", message: "log lines were dropped", &writer)
             writer.key("count")
-            writer.integer(count)
+            writer.integer(Int64(count))
         }
         writer.endObject()
         text += writer.bytes
@@ -116,7 +116,7 @@ extension LogRecord {
         if case .answered(let answered, let refusal) = request.outcome { (status, code) = (answered, refusal) }
         write(level: .info, source: "web", message: status == nil ? "request abandoned" : "request", &writer)
         writer.key("requestId")
-        writer.string(request.id)
+        request.id.write(to: &writer)
         writer.key("method")
         writer.string(request.method)
         writer.key("route")
@@ -130,6 +130,6 @@ extension LogRecord {
         writer.key("microseconds")
         writer.integer(request.microseconds)
         writer.key("bytes")
-        writer.integer(request.bytes)
+        writer.integer(Int64(request.bytes))
     }
 }

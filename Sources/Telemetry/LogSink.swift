@@ -32,7 +32,7 @@ public final class LogSink: Sendable {
 
     /// A sink that writes to a file descriptor, standard error unless said otherwise, and holds at most `capacity` lines in memory.
     public init(
-        descriptor: Int32 = STDERR_FILENO, level: Logger.Level = .info, capacity: Int = 8192,
+        descriptor: Int32 = 2, level: Logger.Level = .info, capacity: Int = 8192,
         time: any TimeSource = SystemTime()
     ) {
         self.descriptor = descriptor

@@ -60,7 +60,7 @@ import Testing
         (IdentityFault.overloaded(retryAfter: .seconds(3)), .overloaded),
         (IdentityFault.signingKey("path /secret"), .internalError),
         (RequestFault.invalid([FieldProblem("email", "is required")]), .validation),
-        (RequestFault.malformed(JSONFault(reason: .duplicateKey, offset: 7)), .malformedJSON),
+        (RequestFault.malformed(JSONFault(.duplicateKey, at: 7)), .malformedJSON),
         (Unknown(), .internalError),
         (CancellationError(), .internalError),
     ])

@@ -33,7 +33,7 @@ import Testing
 
     @Test(arguments: ["", "/", "/thing", "/things/", "//things", "/things//parts/1", "/things/%ff", "/things/7/", "*", "things"])
     func findsNothing(path: String) {
-        #expect(router.match(path[...]) == nil)
+        #expect(router.match(path[...])?.endpoint.routes.first?.path == nil)
     }
 
     @Test func methods() throws {
@@ -41,11 +41,5 @@ import Testing
         #expect(endpoint.allowed == [.get, .head, .post])
         #expect(endpoint.route(.head)?.method == .get)
         #expect(endpoint.route(.put) == nil)
-    }
-}
-
-extension Router.Match: Equatable {
-    public static func == (one: Router.Match, other: Router.Match) -> Bool {
-        one.values == other.values && one.endpoint.routes.map(\.path) == other.endpoint.routes.map(\.path)
     }
 }
