@@ -126,6 +126,6 @@ let package = Package(
         tests("WebTests", ["Web", "Telemetry"]),
         tests("AppTests", ["App"]),
         tests("Contract", ["Store", "Audit", "SecurityEvents", "Identity"]),
-        tests("Journeys", ["App", "Web"]),
+        tests("Journeys", ["Core", "Access", "Store", "Audit", "Identity", "App"]),
     ]
 )
