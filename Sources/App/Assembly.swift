@@ -61,7 +61,8 @@ public struct Assembly: Sendable {
         do throws(VaultFault) {
             let root = try Self.rootKey(launch, randomness)
             vault = try await KeyVault.open(
-                database: databases.main, subjectKeys: databases.subjectKeys, root: root, time: time, randomness: randomness)
+                database: databases.main, subjectKeys: databases.subjectKeys, root: root, time: time,
+                randomness: randomness)
         } catch {
             throw CommandFault(error)
         }

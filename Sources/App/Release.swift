@@ -38,9 +38,10 @@ extension ReleasePart: Shaped {
 
 extension Release {
     /// This program and everything linked into it. A test compares the packages with `Package.resolved`.
-    public static let parts: [ReleasePart] = [
-        ReleasePart(name: "castellan", version: current.version, licence: "Apache-2.0")
-    ] + packages + libraries
+    public static let parts: [ReleasePart] =
+        [
+            ReleasePart(name: "castellan", version: current.version, licence: "Apache-2.0")
+        ] + packages + libraries
 
     private static let packages: [ReleasePart] = [
         ("async-http-client", "1.37.0", "Apache-2.0"),

@@ -99,7 +99,8 @@ struct DemoMonth {
     }
 
     private mutating func add(
-        _ type: EventType, _ one: (person: DemoPerson, id: UserID), at time: Instant, _ origin: Origin, _ message: String
+        _ type: EventType, _ one: (person: DemoPerson, id: UserID), at time: Instant, _ origin: Origin,
+        _ message: String
     ) {
         let draft = EventDraft(type, user: one.id, email: one.person.email, message: message)
         entries.append(Entry(time: time, draft: draft, origin: origin))

@@ -63,7 +63,8 @@ struct DemoSeed {
         }
         guard case .created(let user) = outcome else {
             throw CommandFault(
-                .refused, "the demo's folder holds other data", advice: "castellan demo --throwaway, or remove the folder")
+                .refused, "the demo's folder holds other data",
+                advice: "castellan demo --throwaway, or remove the folder")
         }
         return user.id
     }

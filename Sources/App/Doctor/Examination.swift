@@ -32,20 +32,23 @@ public struct Examination {
         if !isLocal, settings.publicURL?.hasPrefix("https://") != true {
             findings.append(
                 Finding(
-                    "public address", .warn, "the server listens on \(settings.host) and clients are told \(settings.issuer)",
+                    "public address", .warn,
+                    "the server listens on \(settings.host) and clients are told \(settings.issuer)",
                     advice: "put TLS in front and set CASTELLAN_PUBLIC_URL to its https:// address"))
         }
         if settings.databaseURL != nil, settings.databaseDirectURL == nil, !settings.preparedStatements {
             findings.append(
                 Finding(
-                    "notifications", .warn, "statements are not prepared, as behind a pooler, but DATABASE_DIRECT_URL is not set",
+                    "notifications", .warn,
+                    "statements are not prepared, as behind a pooler, but DATABASE_DIRECT_URL is not set",
                     advice: "set it to PostgreSQL's own address, or nothing is cached"))
         }
     }
 
     private mutating func lookAtData(_ launch: Launch) async throws(CommandFault) {
         let assembly = try await Assembly.open(launch, schema: .require)
-        findings.append(Finding("database", .pass, "\(assembly.audited.dialect.engine.rawValue) answers; its schema is current"))
+        findings.append(
+            Finding("database", .pass, "\(assembly.audited.dialect.engine.rawValue) answers; its schema is current"))
         findings.append(Finding("keys", .pass, "the root key opens the database's keys"))
         do throws(CommandFault) {
             try await lookAtPeople(Operations(assembly: assembly, grant: .operator(launch.operatorName)))

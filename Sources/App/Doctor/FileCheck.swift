@@ -16,12 +16,14 @@ enum FileCheck {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
         if status.st_mode & S_IFMT != S_IFREG {
-            return Finding("files", .fail, "\(name) is not a plain file", advice: "put the file itself into the data folder")
+            return Finding(
+                "files", .fail, "\(name) is not a plain file", advice: "put the file itself into the data folder")
         }
         if status.st_uid != geteuid() {
             let owner = DataFolder.userName(geteuid())
             return Finding(
-                "files", .fail, "\(name) belongs to \(DataFolder.userName(status.st_uid))", advice: "chown \(owner) \(path)")
+                "files", .fail, "\(name) belongs to \(DataFolder.userName(status.st_uid))",
+                advice: "chown \(owner) \(path)")
         }
         if status.st_mode & 0o077 != 0 {
             return Finding("files", .fail, "\(name) is open to other users", advice: "chmod 600 \(path)")

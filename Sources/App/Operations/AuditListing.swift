@@ -39,6 +39,8 @@ extension AuditLine: Shaped {
 extension Operations {
     /// The newest entries of the audit log, newest first.
     public func auditEntries(limit: Int) async throws(CommandFault) -> [AuditLine] {
-        do { return try await assembly.auditLog.entries(limit: limit).map(AuditLine.init) } catch { throw CommandFault(error) }
+        do { return try await assembly.auditLog.entries(limit: limit).map(AuditLine.init) } catch {
+            throw CommandFault(error)
+        }
     }
 }

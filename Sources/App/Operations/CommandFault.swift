@@ -80,7 +80,8 @@ extension CommandFault {
         switch fault {
         case .unavailable(let why):
             self.init(
-                .unavailable, "the database can't be reached: \(why)", advice: "check DATABASE_URL, then: castellan doctor")
+                .unavailable, "the database can't be reached: \(why)",
+                advice: "check DATABASE_URL, then: castellan doctor")
         case .contention(let why):
             self.init(.tryAgain, "the database is busy: \(why)", advice: "try again")
         case .overloaded, .timeout:

@@ -10,14 +10,17 @@ public enum DatabaseRoles {
     public static func sql(prefix: String, schema: String) throws(CommandFault) -> String {
         for name in [prefix, schema] where !isName(name) {
             throw CommandFault(
-                .badInput, "“\(name)” can't be part of a name", advice: "use lower-case letters, digits and _, up to 40 of them")
+                .badInput, "“\(name)” can't be part of a name",
+                advice: "use lower-case letters, digits and _, up to 40 of them")
         }
         return template.replacing("{prefix}", with: prefix).replacing("{schema}", with: schema)
     }
 
     private static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, text.utf8.count <= 40 else { return false }
-        let isLetter = { (byte: UInt8) in (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_") }
+        let isLetter = { (byte: UInt8) in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
+        }
         return isLetter(first)
             && text.utf8.allSatisfy { isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }

@@ -23,7 +23,9 @@ public struct Launch: Sendable {
         if let dataFolder { environment["CASTELLAN_DATA"] = dataFolder }
         let operatorName = DataFolder.terminalUser()
         let folder: DataFolder
-        do { folder = try DataFolder.claim(Settings.dataFolder(in: environment), creating: creating) } catch { throw CommandFault(error) }
+        do { folder = try DataFolder.claim(Settings.dataFolder(in: environment), creating: creating) } catch {
+            throw CommandFault(error)
+        }
         return Launch(
             settings: try read(environment), folder: folder, operatorName: operatorName, environment: environment)
     }

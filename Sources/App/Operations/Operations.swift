@@ -84,7 +84,8 @@ public struct Operations: Sendable {
         switch outcome {
         case .created(let user): return user
         case .taken: throw CommandFault(.refused, "there is a user \(email) already", advice: "castellan user list")
-        case .passwordRefused(let problem): throw CommandFault(.badInput, problem.rawValue, advice: "choose another one")
+        case .passwordRefused(let problem):
+            throw CommandFault(.badInput, problem.rawValue, advice: "choose another one")
         }
     }
 
@@ -100,7 +101,9 @@ public struct Operations: Sendable {
 
     /// The user by e-mail address, reference or id.
     func user(_ name: String) async throws(CommandFault) -> User {
-        let found = try await translating { () throws(IdentityFault) in try await assembly.identity.users.find(named: name) }
+        let found = try await translating { () throws(IdentityFault) in
+            try await assembly.identity.users.find(named: name)
+        }
         guard let found else { throw .unknownUser(name) }
         return found
     }

@@ -22,8 +22,17 @@ struct BackgroundWork: Service {
                 group.addTask { await assembly.changes.run() }
                 group.addTask { await assembly.identity.run() }
                 group.addTask { await sequenceAuditEntries() }
+                group.addTask { await recordOutsideChanges() }
                 group.addTask { await jobs.run() }
             }
+        }
+    }
+
+    private func recordOutsideChanges() async {
+        await OutsideChanges(assembly.audited).run(assembly.changes) { fault in
+            logger.error(
+                "statements run outside the server could not be recorded; trying again", metadata: ["fault": "\(fault)"]
+            )
         }
     }
 

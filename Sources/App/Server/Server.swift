@@ -38,7 +38,9 @@ public enum Server {
             await onListening("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
         }
         // Stopped in reverse: first no more requests, then the work behind them.
-        let services: [any Service] = [BackgroundWork(assembly, log.logger("background")), LogLevelReload(launch, log), web]
+        let services: [any Service] = [
+            BackgroundWork(assembly, log.logger("background")), LogLevelReload(launch, log), web,
+        ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services, gracefulShutdownSignals: handlesSignals ? [.sigterm, .sigint] : [],

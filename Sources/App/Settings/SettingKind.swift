@@ -10,7 +10,9 @@ struct SettingKind<Value: Sendable>: Sendable {
 
 extension SettingKind<String> {
     /// Any text, described by what it is: `path`, `URL`.
-    static func text(_ name: String = "text", where isValid: @escaping @Sendable (String) -> Bool = { _ in true }) -> Self {
+    static func text(_ name: String = "text", where isValid: @escaping @Sendable (String) -> Bool = { _ in true })
+        -> Self
+    {
         Self(name: name, parse: { isValid($0) ? $0 : nil }, print: { $0 })
     }
 }

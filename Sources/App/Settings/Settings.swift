@@ -80,9 +80,10 @@ public struct Settings: Sendable {
         _ = reader.optional(
             "CASTELLAN_SETTINGS", .text("path"), otherwise: "`castellan.env` in the data folder, if it is there",
             "The settings file. Only the environment can set it.")
-        environment = reader.optional(
-            "ENV", .text("name", where: Self.isName), alias: "NODE_ENV", otherwise: "`production`",
-            "What this installation is called in its logs.") ?? "production"
+        environment =
+            reader.optional(
+                "ENV", .text("name", where: Self.isName), alias: "NODE_ENV", otherwise: "`production`",
+                "What this installation is called in its logs.") ?? "production"
         logLevel = reader.value(
             "LOG_LEVEL", .logLevel, default: .info,
             "The least severe lines that are logged. `SIGHUP` makes a running server read it again.")
@@ -142,7 +143,8 @@ public struct Settings: Sendable {
         rootKey = reader.secret(
             "CASTELLAN_ROOT_KEY", .text("32 bytes in base64 or hexadecimal"),
             otherwise: "`root.key` in the data folder, made at first start",
-            "The key that wraps all others. Without it nothing sealed can be opened: keep a copy apart from the backups.")
+            "The key that wraps all others. Without it nothing sealed can be opened: keep a copy apart from the backups."
+        )
         passwordThreads = reader.optional(
             "CASTELLAN_PASSWORD_THREADS", .integer(1...256), otherwise: "one per core",
             "Threads that compute argon2id, each with 19 MiB while it works.")

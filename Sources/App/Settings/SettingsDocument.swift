@@ -19,7 +19,8 @@ extension Settings {
                 section = entry.section
                 text += "\n## \(section)\n\n| setting | value | default | meaning |\n|---|---|---|---|\n"
             }
-            let name = "`\(entry.name)`" + (entry.alias.map { " (or `\($0)`)" } ?? "") + (entry.isSecret ? " *secret*" : "")
+            let name =
+                "`\(entry.name)`" + (entry.alias.map { " (or `\($0)`)" } ?? "") + (entry.isSecret ? " *secret*" : "")
             text += "| \(name) | \(entry.kind) | \(entry.fallback) | \(entry.meaning) |\n"
         }
         return text

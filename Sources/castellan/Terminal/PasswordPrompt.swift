@@ -12,7 +12,8 @@ enum PasswordPrompt {
         if let path { return try firstLine(of: path) }
         guard isatty(STDIN_FILENO) == 1 else {
             throw CommandFault(
-                .usage, "there is no terminal to ask for a password", advice: "give --password-file FILE, or - for standard input")
+                .usage, "there is no terminal to ask for a password",
+                advice: "give --password-file FILE, or - for standard input")
         }
         let one = try ask("Password: ")
         let two = try ask("The same again: ")
@@ -33,7 +34,8 @@ enum PasswordPrompt {
         Terminal.write(prompt)
         var usual = termios()
         guard tcgetattr(STDIN_FILENO, &usual) == 0 else {
-            throw CommandFault(.io, "the terminal can't be told to hide a password", advice: "give --password-file FILE")
+            throw CommandFault(
+                .io, "the terminal can't be told to hide a password", advice: "give --password-file FILE")
         }
         var silent = usual
         silent.c_lflag &= ~tcflag_t(ECHO)

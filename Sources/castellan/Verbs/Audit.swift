@@ -8,7 +8,8 @@ struct Audit: AsyncParsableCommand {
 
     /// `castellan audit list`
     struct List: Verb {
-        static let configuration = CommandConfiguration(abstract: "List the latest entries of the audit log, newest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the latest entries of the audit log, newest first.")
 
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption

@@ -55,13 +55,15 @@ import Testing
 
     @Test func allMistakesAreToldAtOnce() throws {
         let names = try problems([
-            "CASTELLAN_PORT": "70000", "LOG_LEVEL": "loud", "CASTELLAN_IDLE_TIMEOUT": "60", "TRUSTED_PROXIES": "10.0.0.0/8,x",
+            "CASTELLAN_PORT": "70000", "LOG_LEVEL": "loud", "CASTELLAN_IDLE_TIMEOUT": "60",
+            "TRUSTED_PROXIES": "10.0.0.0/8,x",
             "CASTELLAN_PROT": "1", "DATABASE_URL": "mysql://x", "CASTELLAN_PUBLIC_URL": "castellan.example",
             "DB_PASSWORD": "a", "DB_PASSWORD_FILE": "/b", "CASTELLAN_ROOT_KEY_FILE": "/nowhere/key",
         ])
         #expect(
             Set(names) == [
-                "CASTELLAN_PORT", "LOG_LEVEL", "CASTELLAN_IDLE_TIMEOUT", "TRUSTED_PROXIES", "CASTELLAN_PROT", "DATABASE_URL",
+                "CASTELLAN_PORT", "LOG_LEVEL", "CASTELLAN_IDLE_TIMEOUT", "TRUSTED_PROXIES", "CASTELLAN_PROT",
+                "DATABASE_URL",
                 "CASTELLAN_PUBLIC_URL", "DB_PASSWORD", "CASTELLAN_ROOT_KEY",
             ])
     }
@@ -84,7 +86,8 @@ import Testing
 
     @Test(arguments: [("250ms", 250), ("30s", 30_000), ("5m", 300_000), ("1h", 3_600_000)])
     func durationsCarryTheirUnit(text: String, milliseconds: Int) throws {
-        #expect(try load(["DATABASE_STATEMENT_TIMEOUT": text], file: nil).statementTimeout == .milliseconds(milliseconds))
+        #expect(
+            try load(["DATABASE_STATEMENT_TIMEOUT": text], file: nil).statementTimeout == .milliseconds(milliseconds))
     }
 
     @Test func secretsAreNeverShown() throws {

@@ -21,7 +21,8 @@ import Testing
             #expect(again.status == 1)
             #expect(again.errors.contains("there is an administrator already"))
 
-            let created = try await storage.castellan("user", "create", "--email", "ada@example.com", "--role", "agent", "--json")
+            let created = try await storage.castellan(
+                "user", "create", "--email", "ada@example.com", "--role", "agent", "--json")
             #expect(created.status == 0, "\(created.errors)")
             let password = try #require(try Self.json(created)["password"]?.string)
 
@@ -38,7 +39,9 @@ import Testing
             #expect(try await api.answer(.seconds(1), to: "/v1/auth/profile") { $0.status == 401 }.status == 401)
 
             #expect(try await storage.castellan("user", "disable", "ada@example.com").status == 0)
-            #expect(try await APIClient(url: server.url).signIn("ada@example.com", password).errorCode == "ACCOUNT_DISABLED")
+            #expect(
+                try await APIClient(url: server.url).signIn("ada@example.com", password).errorCode == "ACCOUNT_DISABLED"
+            )
             #expect(try await storage.castellan("user", "enable", "ada@example.com").status == 0)
             #expect(try await APIClient(url: server.url).signIn("ada@example.com", password).status == 200)
             #expect(try await storage.castellan("user", "unlock", "ada@example.com").status == 0)
@@ -95,9 +98,11 @@ import Testing
             #expect(try await storage.castellan("migrate").status == 0)
             let one = ["CASTELLAN_ROOT_KEY": String(repeating: "0f", count: 32)]
             let two = ["CASTELLAN_ROOT_KEY": String(repeating: "f0", count: 32)]
-            let first = try await Program.castellan(["user", "list"], environment: storage.environment.merging(one) { $1 })
+            let first = try await Program.castellan(
+                ["user", "list"], environment: storage.environment.merging(one) { $1 })
             #expect(first.status == 0, "\(first.errors)")
-            let second = try await Program.castellan(["user", "list"], environment: storage.environment.merging(two) { $1 })
+            let second = try await Program.castellan(
+                ["user", "list"], environment: storage.environment.merging(two) { $1 })
             #expect(second.status == 78, "\(second.errors)")
             #expect(second.errors.contains("root key"))
         }

@@ -65,11 +65,13 @@ import Testing
 
     /// Every session that was acknowledged has its row, its audit entry and its event, and the log has no gap.
     private func checkRows(_ acknowledged: Acknowledged, _ storage: TestStorage) async throws {
-        let sessions = try await storage.outside("SELECT id FROM refresh_tokens").split(separator: "\n").map(String.init)
+        let sessions = try await storage.outside("SELECT id FROM refresh_tokens").split(separator: "\n").map(
+            String.init)
         #expect(Set(acknowledged.latest.keys).isSubset(of: sessions))
         let entries = try await storage.outside("SELECT COUNT(*) FROM audit_logs WHERE action = 'session.created'")
         #expect(entries == "\(sessions.count)\n")
-        let events = try await storage.outside("SELECT COUNT(*) FROM security_events WHERE event_type = 'login_success'")
+        let events = try await storage.outside(
+            "SELECT COUNT(*) FROM security_events WHERE event_type = 'login_success'")
         #expect(events == "\(sessions.count)\n")
         let gaps = try await storage.outside("SELECT COUNT(*) - (max(idx) + 1) FROM audit_entries")
         #expect(gaps == "0\n")
@@ -94,7 +96,8 @@ private final class Acknowledged: Sendable {
 extension Answer {
     /// The session of an access token: its `sid`.
     fileprivate var sessionID: String? {
-        guard let token = self["data", "accessToken"]?.string, let claims = token.split(separator: ".").dropFirst().first,
+        guard let token = self["data", "accessToken"]?.string,
+            let claims = token.split(separator: ".").dropFirst().first,
             let bytes = Base64URL.decode(String(claims)), let json = try? JSONReader.read(bytes)
         else { return nil }
         return json["sid"]?.string

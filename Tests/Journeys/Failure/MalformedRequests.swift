@@ -18,7 +18,9 @@ import Testing
         Case(name: "unknown path", status: 404, code: "NOT_FOUND") { try await $0.get("/v1/nowhere") },
         Case(name: "wrong method", status: 405, code: "METHOD_NOT_ALLOWED") { try await $0.get("/v1/auth/login") },
         Case(name: "no body", status: 400, code: "VALIDATION_ERROR") { try await $0.post("/v1/auth/login", "") },
-        Case(name: "cut off", status: 400, code: "VALIDATION_ERROR") { try await $0.post("/v1/auth/login", #"{"email":"#) },
+        Case(name: "cut off", status: 400, code: "VALIDATION_ERROR") {
+            try await $0.post("/v1/auth/login", #"{"email":"#)
+        },
         Case(name: "same name twice", status: 400, code: "VALIDATION_ERROR") {
             try await $0.post("/v1/auth/login", #"{"email":"a@b.cd","email":"e@f.gh","password":"x"}"#)
         },
@@ -35,7 +37,8 @@ import Testing
             try await $0.post("/v1/auth/login", #"{"email":"a@b.cd","password":7}"#)
         },
         Case(name: "other media type", status: 415, code: "UNSUPPORTED_MEDIA_TYPE") {
-            try await $0.post("/v1/auth/login", "email=a", headers: ["Content-Type": "application/x-www-form-urlencoded"])
+            try await $0.post(
+                "/v1/auth/login", "email=a", headers: ["Content-Type": "application/x-www-form-urlencoded"])
         },
         Case(name: "too large", status: 413, code: "PAYLOAD_TOO_LARGE") {
             try await $0.post("/v1/auth/login", #"{"email":""# + String(repeating: "a", count: 2 << 20) + #""}"#)
@@ -68,7 +71,8 @@ import Testing
 
     static let parameters = [
         ("limit=0", "limit"), ("limit=501", "limit"), ("limit=ten", "limit"), ("offset=-1", "offset"),
-        ("startDate=yesterday", "startDate"), ("endDate=2026-13-01T00:00:00Z", "endDate"), ("eventType=nonsense", "eventType"),
+        ("startDate=yesterday", "startDate"), ("endDate=2026-13-01T00:00:00Z", "endDate"),
+        ("eventType=nonsense", "eventType"),
         ("cursor=AAAA", "cursor"), ("count=some", "count"), ("page=0", "page"), ("unknown=1", "unknown"),
         ("limit=1&limit=2", "limit"),
     ]

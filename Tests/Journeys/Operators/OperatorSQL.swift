@@ -44,7 +44,8 @@ import Testing
         try await Harness.with(engine) { house in
             let ada = try await house.person("ada")
             let until = (house.clock.now() + .seconds(1800)).databaseText
-            try await house.storage.outside("UPDATE users SET locked_until = '\(until)' WHERE email = 'ada@example.com';")
+            try await house.storage.outside(
+                "UPDATE users SET locked_until = '\(until)' WHERE email = 'ada@example.com';")
             let locked = try await house.api.signIn(ada.email, ada.password)
             #expect(locked.status == 423)
             #expect(locked.errorCode == "ACCOUNT_LOCKED")
@@ -59,7 +60,8 @@ import Testing
         try await Harness.with(engine) { house in
             _ = try await house.signedIn(house.person("ada"))
             for statement in [
-                "UPDATE audit_entries SET action = 'nothing';", "DELETE FROM audit_entries;", "DELETE FROM audit_values;",
+                "UPDATE audit_entries SET action = 'nothing';", "DELETE FROM audit_entries;",
+                "DELETE FROM audit_values;",
                 "UPDATE audit_values SET resource_id = 'somebody else';",
             ] {
                 await #expect(throws: (any Error).self, "\(statement)") { try await house.storage.outside(statement) }

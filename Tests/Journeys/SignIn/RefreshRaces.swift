@@ -41,7 +41,8 @@ import Testing
             #expect(try await api.get("/v1/auth/profile").status == 401)
             #expect(try await house.api.refresh(renewed["data", "refreshToken"]?.string ?? "").status == 401)
             let severity = try await house.storage.outside(
-                "SELECT severity FROM security_events WHERE event_type = 'token_refresh_failed' ORDER BY created_at LIMIT 1")
+                "SELECT severity FROM security_events WHERE event_type = 'token_refresh_failed' ORDER BY created_at LIMIT 1"
+            )
             #expect(severity == "critical\n")
         }
     }

@@ -40,7 +40,9 @@ import Testing
             let after = try await api.get("/v1/auth/profile")
             #expect(after.status == 401)
             #expect(after.header("WWW-Authenticate") != nil)
-            #expect(try await house.storage.outside("SELECT COUNT(*) FROM security_events WHERE event_type = 'logout'") == "1\n")
+            #expect(
+                try await house.storage.outside("SELECT COUNT(*) FROM security_events WHERE event_type = 'logout'")
+                    == "1\n")
         }
     }
 
@@ -51,7 +53,9 @@ import Testing
             _ = try await house.signedIn(ada).post("/v1/auth/logout")
             let entries = try await house.assembly.auditLog.entries(limit: 10).reversed()
             #expect(
-                entries.map(\.action) == ["signing_key.created", "user.created", "session.created", "session.signed_out"])
+                entries.map(\.action) == [
+                    "signing_key.created", "user.created", "session.created", "session.signed_out",
+                ])
             #expect(entries.allSatisfy { $0.integrity == .intact })
             #expect(entries.last?.userID == ada.user.id)
             #expect(entries.last?.ipAddress == "127.0.0.1")

@@ -7,7 +7,8 @@ import Testing
     @Test func theMailStandInKeepsWhatItIsSent() async throws {
         try await MailStandIn.with { server in
             let dialogue = [
-                "EHLO here", "MAIL FROM:<castellan@example.com>", "RCPT TO:<ada@example.com>", "RCPT TO:<bob@example.com>", "DATA",
+                "EHLO here", "MAIL FROM:<castellan@example.com>", "RCPT TO:<ada@example.com>",
+                "RCPT TO:<bob@example.com>", "DATA",
                 "Subject: Hello", "", "..dotted", "two", ".", "QUIT", "",
             ].joined(separator: "\r\n")
             let answer = try await RawConnection.exchange("http://127.0.0.1:\(server.port)", sending: dialogue)
@@ -22,7 +23,8 @@ import Testing
     @Test func theMailStandInInsistsOnTheOrder() async throws {
         try await MailStandIn.with { server in
             let answer = try await RawConnection.exchange(
-                "http://127.0.0.1:\(server.port)", sending: "EHLO here\r\nDATA\r\nRCPT TO:<a@b.cd>\r\nVRFY a\r\nQUIT\r\n")
+                "http://127.0.0.1:\(server.port)",
+                sending: "EHLO here\r\nDATA\r\nRCPT TO:<a@b.cd>\r\nVRFY a\r\nQUIT\r\n")
             let codes = answer.split(separator: "\r\n").map { $0.prefix(3) }
             #expect(codes == ["220", "250", "250", "250", "503", "503", "502", "221"])
         }

@@ -37,7 +37,8 @@ public struct APIClient: Sendable {
         }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: 16 * 1024 * 1024)
-        return Answer(status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView))
+        return Answer(
+            status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView))
     }
 
     /// `GET`.
@@ -52,9 +53,11 @@ public struct APIClient: Sendable {
 
     /// Signs in; the answer is that of `POST /v1/auth/login`.
     public func signIn(_ email: String, _ password: String) async throws -> Answer {
-        try await post("/v1/auth/login", JSONValue.object([
-            .init("email", .string(email)), .init("password", .string(password)),
-        ]).json)
+        try await post(
+            "/v1/auth/login",
+            JSONValue.object([
+                .init("email", .string(email)), .init("password", .string(password)),
+            ]).json)
     }
 
     /// Renews tokens; the answer is that of `POST /v1/auth/refresh`.

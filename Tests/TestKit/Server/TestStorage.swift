@@ -42,7 +42,8 @@ public struct TestStorage: Sendable {
     @discardableResult
     public func outside(_ sql: String) async throws -> String {
         if let database { return try await database.outside(sql) }
-        return try await Command.run(["sqlite3", "-bail", "-cmd", ".timeout 5000", folder + "/castellan.db"], input: sql)
+        return try await Command.run(
+            ["sqlite3", "-bail", "-cmd", ".timeout 5000", folder + "/castellan.db"], input: sql)
     }
 }
 

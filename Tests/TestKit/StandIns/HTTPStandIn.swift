@@ -109,7 +109,8 @@ private final class ScriptHandler: ChannelInboundHandler {
         let answer = script(request)
         var headers = HTTPHeaders(answer.headers.map { ($0.key, $0.value) })
         headers.replaceOrAdd(name: "Content-Length", value: String(answer.body.utf8.count))
-        let response = HTTPResponseHead(version: head.version, status: HTTPResponseStatus(statusCode: answer.status), headers: headers)
+        let response = HTTPResponseHead(
+            version: head.version, status: HTTPResponseStatus(statusCode: answer.status), headers: headers)
         context.write(wrapOutboundOut(.head(response)), promise: nil)
         let bytes = context.channel.allocator.buffer(string: answer.body)
         context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil)
