@@ -19,8 +19,8 @@ struct AuditHouse {
         room: "Test", number: 1, name: "things", sqlite: "CREATE TABLE things (name TEXT PRIMARY KEY) STRICT;",
         postgresql: "CREATE TABLE things (name TEXT PRIMARY KEY);")
 
-    static func with(_ engine: Engine, _ body: (AuditHouse) async throws -> Void) async throws {
-        let main = StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + [things]
+    static func with(_ engine: Engine, _ body: @escaping @Sendable (AuditHouse) async throws -> Void) async throws {
+        let main = StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + [things, peopleTable]
         try await TestDatabase.with(engine, migrations: main) { test in
             try await TestDatabase.with(engine, migrations: VaultSchema.subjectKeyMigrations) { keys in
                 let (time, root) = (ManualClock(), try RootKey(bytes: [UInt8](repeating: 7, count: 32)))

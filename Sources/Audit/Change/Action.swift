@@ -9,7 +9,11 @@ public struct Action: Sendable, Hashable {
 
     /// An action; the name is a literal so that the set of actions is finite.
     public init(_ name: StaticString) {
-        self.name = name.description
+        self.init(name: name.description)
+    }
+
+    init(name: String) {
+        self.name = name
     }
 }
 
@@ -24,7 +28,11 @@ public struct Target: Sendable, Hashable {
 
     /// A target; see the properties.
     public init(type: StaticString, id: String?, subject: UserID? = nil) {
-        self.type = type.description
+        self.init(type: type.description, id: id, subject: subject)
+    }
+
+    init(type: String, id: String?, subject: UserID?) {
+        self.type = type
         self.id = id
         self.subject = subject
     }
