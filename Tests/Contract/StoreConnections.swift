@@ -69,6 +69,29 @@ struct StoreConnections {
         }
     }
 
+    @Test("A commit whose answer is lost is looked up, not guessed", arguments: CommitCutter.Moment.allCases)
+    func lostAnswer(_ moment: CommitCutter.Moment) async throws {
+        try await TestDatabase.with(.postgresql, migrations: Sample.migrations) { test in
+            let cutter = try CommitCutter(serverPort: try await PostgreSQLServer.shared.address().port)
+            let database = try await Database.openPostgreSQL(
+                PostgreSQLConfiguration(
+                    url: Secret("postgresql://castellan@127.0.0.1:\(cutter.port)/\(test.name)"),
+                    preparedStatements: false))
+            for number in 1...5 {
+                cutter.arm(moment)
+                try await database.write { tx throws(StoreFault) in
+                    try tx.insert(Sample("row \(number)").insertion)
+                    return .commit(())
+                }
+                let count = try await Self.count(test.database)
+                #expect(count == number)
+            }
+            #expect(cutter.cuts == 5)
+            await database.close()
+            cutter.stop()
+        }
+    }
+
     @Test("Behind a transaction pooler nothing is kept in the session")
     func pooled() async throws {
         try await TestDatabase.with(.postgresql, migrations: Sample.migrations) { test in

@@ -14,14 +14,17 @@ public struct JobRunner: Sendable {
     private let randomness: any Randomness
     private let log = Logger(label: "jobs")
 
-    private static let batch = 8
-    private static let pollInterval = Duration.seconds(1)
+    private let pollInterval: Duration
 
-    /// A runner for the kinds that have a handler; others are left to nodes that know them.
+    private static let batch = 8
+
+    /// A runner for the kinds that have a handler; others are left to nodes that know them. `pollInterval` is how long another
+    /// node's job may go unnoticed; this process's own are noticed at once.
     public init(
         database: Database, handlers: [JobKind: Handler], schedules: [Schedule] = [], lease: Duration = .seconds(60),
-        time: any TimeSource, randomness: any Randomness
+        pollInterval: Duration = .seconds(1), time: any TimeSource, randomness: any Randomness
     ) {
+        self.pollInterval = pollInterval
         self.handlers = handlers
         self.schedules = schedules
         self.time = time
@@ -34,7 +37,7 @@ public struct JobRunner: Sendable {
         while !Task.isCancelled {
             // Listens before it looks, so that nothing falls in between.
             let wakeUps = queue.database.jobsWaiting.listen(backlog: 1)
-            var pause = Self.pollInterval
+            var pause = pollInterval
             do throws(StoreFault) {
                 if let next = try await runDue() { pause = min(pause, next - time.now()) }
             } catch {

@@ -28,7 +28,9 @@ final class PostgreSQLSession {
             do throws(StoreFault) {
                 let link = try connectedLink()
                 do throws(StoreFault) {
-                    return .success(try read(on: link, body))
+                    let value = try read(on: link, body)
+                    try link.forgetStatements()
+                    return .success(value)
                 } catch {
                     guard attempt < 3, link.isBroken || error.isStalePlan else { throw error }
                     if !link.isBroken { try link.forgetStatements(evenIfFew: true) }

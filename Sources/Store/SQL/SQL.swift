@@ -30,6 +30,7 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     /// The text with `$1…$n` in ascending order, which both engines read.
     public var text: String {
         var text = pieces[0]
+        text.reserveCapacity(pieces.reduce(4 * values.count) { $0 + $1.utf8.count })
         for index in values.indices {
             text += "$\(index + 1)"
             text += pieces[index + 1]

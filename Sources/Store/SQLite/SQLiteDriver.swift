@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+import Synchronization
 
 /// SQLite: one lane writes, point reads run where they are asked for, scans on threads of their own.
 final class SQLiteDriver: Driver {
@@ -9,6 +10,7 @@ final class SQLiteDriver: Driver {
     private let lane: SQLiteLane
     private let scans: ThreadGroup
     private let scanLimit: Duration
+    private let isClosed = Atomic(false)
 
     init(_ configuration: SQLiteConfiguration) throws(StoreFault) {
         // Enough connections that a point read, which blocks its thread while it waits for one, never waits: the cooperative
@@ -45,6 +47,7 @@ final class SQLiteDriver: Driver {
     }
 
     func close() async {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         await scans.stop()
         await withCheckedContinuation { continuation in
             Thread { [self] in
@@ -59,6 +62,7 @@ final class SQLiteDriver: Driver {
     private func readHere<Value>(
         timeLimit: Duration? = nil, _ body: (Reader) throws(StoreFault) -> Value
     ) throws(StoreFault) -> Value {
+        guard !isClosed.load(ordering: .acquiring) else { throw .abandoned("the store is closed") }
         let result: Result<Value, StoreFault>
         do {
             result = try pool.read { database in

@@ -27,14 +27,25 @@ struct SQLiteFile {
     }
 
     /// Creates the file, or finds it, readable by its owner alone; SQLite gives `-wal` and `-shm` the same mode.
+    ///
+    /// A file that is there is never opened here: closing any descriptor of it would drop the locks of this process's other
+    /// connections to it (POSIX ties them to process and file), and other programs would then take the log from under them.
     private func restrictAccess() throws(StoreFault) {
-        let descriptor = open(configuration.path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
-            throw .unusable("can't open \(configuration.path): \(String(cString: strerror(errno)))")
+        let path = configuration.path
+        let created = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        if created >= 0 {
+            _ = Foundation.close(created)
+            return
         }
-        defer { _ = Foundation.close(descriptor) }
-        guard fchmod(descriptor, 0o600) == 0 else {
-            throw .unusable("can't restrict \(configuration.path) to its owner: \(String(cString: strerror(errno)))")
+        guard errno == EEXIST else {
+            throw .unusable("can't create \(path): \(String(cString: strerror(errno)))")
+        }
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .unusable("\(path) is not a file")
+        }
+        guard status.st_mode & 0o777 == 0o600 || chmod(path, 0o600) == 0 else {
+            throw .unusable("can't restrict \(path) to its owner: \(String(cString: strerror(errno)))")
         }
     }
 

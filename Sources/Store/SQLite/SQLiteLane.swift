@@ -13,17 +13,19 @@ final class SQLiteLane: @unchecked Sendable {
     let queue: WorkQueue<Unit>
     private let pool: DatabasePool
     private let walPages = UnsafeMutablePointer<CInt>.allocate(capacity: 1)
-    private var busySince = ContinuousClock.now
+    /// How long the file was held and how long it was free since the lane last stepped aside.
+    private var held = Duration.zero
+    private var free = Duration.zero
     private let closed = DispatchSemaphore(value: 0)
 
     /// One batch's bound, so that the first caller does not wait for an endless line behind it.
     private static let batchLimit = 1_000
     /// 32 MiB of WAL at 8 KiB a page.
     private static let checkpointPages = 4_000
-    /// How long the lane may hold the file before it steps aside, and for what part of that time. Another process asks again
-    /// every 100 ms at worst, so with 5 s of patience it finds an open door with a probability above 99 %.
+    /// After holding the file so long, the lane sees to it that it was free for an eighth of that. Another process asks again
+    /// every 100 ms at worst, so with 5 s of patience it asks some 60 times and finds the door shut with 1 in 1,000.
     private static let holdLimit = Duration.milliseconds(40)
-    private static let asideShare = 8
+    private static let freeShare = 8
 
     init(pool: DatabasePool, queueLimit: Int) {
         self.pool = pool
@@ -61,12 +63,13 @@ final class SQLiteLane: @unchecked Sendable {
 
     private func work() {
         while true {
-            if queue.count == 0 { busySince = .now }
+            let idle = ContinuousClock.now
             let units = queue.takeBatch(atMost: Self.batchLimit)
             guard !units.isEmpty else { return }
+            let busy = ContinuousClock.now
             commit(units)
             checkpointIfDue()
-            stepAside()
+            stepAside(wasFree: busy - idle, wasHeld: .now - busy)
         }
     }
 
@@ -143,11 +146,14 @@ final class SQLiteLane: @unchecked Sendable {
         }
     }
 
-    /// Lets other processes in after a stretch of work without a gap.
-    private func stepAside() {
-        let held = ContinuousClock.now - busySince
-        guard held > Self.holdLimit, queue.count > 0 else { return }
-        Thread.sleep(forTimeInterval: Double(held.wholeMilliseconds) / 1_000 / Double(Self.asideShare))
-        busySince = .now
+    /// Lets other processes in after a stretch of work with hardly a gap.
+    private func stepAside(wasFree: Duration, wasHeld: Duration) {
+        free += wasFree
+        held += wasHeld
+        guard held > Self.holdLimit else { return }
+        let owed = held / Self.freeShare - free
+        if owed > .zero { Thread.sleep(forTimeInterval: Double(owed.wholeMilliseconds) / 1_000) }
+        held = .zero
+        free = .zero
     }
 }
