@@ -104,12 +104,19 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         context.write(data, promise: promise)
-        if case .refuse(let code) = action { refuse(code, HTTPParserError.closedConnection, context: context) }
+        if case .refuse(let code) = action {
+            refuse(code, HTTPParserError.closedConnection, context: context)
+        } else if rules.isLingering {
+            context.read()
+        }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        if mode == .output { rules.outputClosed(at: .now) }
         context.close(mode: mode, promise: promise)
+        guard mode == .output else { return }
+        rules.outputClosed(at: .now)
+        // Nobody else reads any more, and only a read notices that the client has closed too.
+        context.read()
     }
 
     private func tick(context: ChannelHandlerContext) {

@@ -4,7 +4,7 @@ import Identity
 /// Where tokens are earned: by password, and by the refresh token before.
 enum SignInEndpoint {
     static func signIn(_ context: OpenContext, _ body: SignInBody) async throws -> TokensView {
-        guard let login = body.login else { throw Problem.invalid("email", "is required") }
+        guard let login = body.login else { throw Problem.invalid("email", "is required, or else username; not both") }
         let outcome = try await context.services.identity.sessions.signIn(
             login: login, password: body.password, from: context.origin)
         switch outcome {

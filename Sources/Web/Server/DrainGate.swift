@@ -23,3 +23,8 @@ final class DrainGate: Service {
         try await Task.sleep(for: notice)
     }
 }
+
+extension DrainGate: CustomStringConvertible {
+    /// A short name, for the log.
+    var description: String { "drain" }
+}

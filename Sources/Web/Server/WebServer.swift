@@ -56,3 +56,8 @@ public struct WebServer: Service {
         try await ServiceGroup(configuration: configuration).run()
     }
 }
+
+extension WebServer: CustomStringConvertible {
+    /// A short name, for the log.
+    public var description: String { "web server" }
+}
