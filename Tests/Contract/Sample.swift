@@ -1,5 +1,6 @@
 import Core
 @_spi(RawTransaction) import Store
+import Testing
 
 enum SampleEntity {}
 typealias SampleID = ID<SampleEntity>
@@ -76,4 +77,8 @@ extension Sample: RowDecodable {
     func insert(_ transaction: Transaction) throws(StoreFault) {
         try transaction.run(insertion)
     }
+}
+
+extension Sample: CustomTestStringConvertible {
+    var testDescription: String { String(name.prefix(20)) }
 }

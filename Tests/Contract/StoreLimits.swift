@@ -32,6 +32,44 @@ struct StoreLimits {
         }
     }
 
+    @Test("A unit that takes too long is ended, and the ones beside it are not", arguments: Engine.allCases)
+    func unitTimeout(_ engine: Engine) async throws {
+        try await TestDatabase.with(engine, migrations: Sample.migrations) { test in
+            let database = try await test.openAgain(statementTimeout: .milliseconds(500))
+            let outcomes = await withTaskGroup(of: StoreFault?.self) { group in
+                for number in 0..<40 {
+                    group.addTask {
+                        do throws(StoreFault) {
+                            try await database.write { tx throws(StoreFault) in
+                                try Sample("row \(number)").insert(tx)
+                                if number == 7 {
+                                    try tx.run("UPDATE samples SET count = (\(Self.endless))")
+                                }
+                                return .commit(())
+                            }
+                            return nil
+                        } catch {
+                            return error
+                        }
+                    }
+                }
+                return await group.reduce(into: [StoreFault]()) { faults, fault in
+                    if let fault { faults.append(fault) }
+                }
+            }
+            #expect(outcomes.count == 1)
+            guard case .timeout = outcomes.first else {
+                Issue.record("expected a timeout: \(outcomes)")
+                return
+            }
+            let count = try await database.read { reader throws(StoreFault) in
+                try reader.value("SELECT count(*) FROM samples", as: Int.self)
+            }
+            #expect(count == 39)
+            await database.close()
+        }
+    }
+
     @Test("Scans don't hold up point reads and changes", arguments: Engine.allCases)
     func scansAside(_ engine: Engine) async throws {
         try await TestDatabase.with(engine, migrations: Sample.migrations) { test in

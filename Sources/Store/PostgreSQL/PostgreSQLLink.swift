@@ -31,23 +31,7 @@ final class PostgreSQLLink {
     /// Connects, or says why not. `keepsStatements` is false behind a transaction pooler.
     init(url: Secret<String>, keepsStatements: Bool) throws(StoreFault) {
         self.keepsStatements = keepsStatements
-        // Later keywords override earlier ones, so the address has the last word.
-        let settings = [
-            ("connect_timeout", "5"), ("fallback_application_name", "castellan"), ("client_encoding", "UTF8"),
-            ("keepalives_idle", "15"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
-            ("tcp_user_timeout", "30000"), ("dbname", url.reveal()),
-        ]
-        let names = settings.map { strdup($0.0) }
-        let values = settings.map { strdup($0.1) }
-        defer { for text in names + values { free(text) } }
-        let handle = (names.map { UnsafePointer($0) } + [nil]).withUnsafeBufferPointer { names in
-            (values.map { UnsafePointer($0) } + [nil]).withUnsafeBufferPointer { values in
-                PQconnectdbParams(names.baseAddress, values.baseAddress, 1)
-            }
-        }
-        guard let handle else { throw .unavailable("out of memory") }
-        self.handle = handle
-        guard PQstatus(handle) == CONNECTION_OK else { throw .postgresqlConnection(handle) }
+        handle = try Self.connect(url)
         // Warnings of the server are nobody's here; errors come with their results.
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
         guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else {
@@ -57,11 +41,6 @@ final class PostgreSQLLink {
 
     deinit {
         PQfinish(handle)
-    }
-
-    /// Whether the server is inside a transaction, good or failed.
-    var isInsideTransaction: Bool {
-        PQtransactionStatus(handle) != PQTRANS_IDLE
     }
 
     /// Adds a statement to the pipeline.
@@ -141,6 +120,22 @@ final class PostgreSQLLink {
         }
         guard PQenterPipelineMode(handle) == 1 else { throw fail() }
         if let refusal { throw refusal }
+    }
+
+    /// Ends whatever transaction is open, also one whose start is still queued.
+    func rollBack() throws(StoreFault) {
+        guard !isBroken else { return }
+        let deadline = ContinuousClock.now + .seconds(5)
+        if !queued.isEmpty {
+            do throws(StoreFault) {
+                _ = try flush(deadline: deadline)
+            } catch {
+                guard !isBroken else { throw error }
+            }
+        }
+        guard PQtransactionStatus(handle) != PQTRANS_IDLE else { return }
+        try queue("ROLLBACK")
+        _ = try flush(deadline: deadline)
     }
 
     /// Drops the prepared statements once there are many, or when the schema changed under them. Outside transactions only.

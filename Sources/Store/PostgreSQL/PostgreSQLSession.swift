@@ -50,7 +50,7 @@ final class PostgreSQLSession {
         try connection.begin(
             ["BEGIN READ ONLY", "SET LOCAL statement_timeout = \(configuration.statementTimeout.wholeMilliseconds)"],
             asksForID: false)
-        defer { try? rollBack(link) }
+        defer { try? link.rollBack() }
         return try body(Reader(connection))
     }
 
@@ -68,7 +68,7 @@ final class PostgreSQLSession {
                 Thread.sleep(until: mayConnectAt)
                 continue
             }
-            switch attempt(unit, on: link) {
+            switch PostgreSQLAttempt(link: link, configuration: configuration).run(unit) {
             case .finished: return unit.finish()
             case .refused(let fault): return unit.finish(fault)
             case .contended(let fault):
@@ -87,73 +87,6 @@ final class PostgreSQLSession {
                 }
             }
         }
-    }
-
-    private enum Attempt {
-        case finished
-        case refused(StoreFault)
-        case contended(StoreFault)
-        /// The connection broke before `COMMIT` was sent: nothing happened.
-        case lost(StoreFault)
-        /// The connection broke after `COMMIT` was sent.
-        case undecided(transactionID: String)
-    }
-
-    private func attempt(_ unit: Unit, on link: PostgreSQLLink) -> Attempt {
-        let limit = unit.options.isUnlimited ? nil : configuration.statementTimeout
-        let connection = PostgreSQLConnection(link, timeLimit: limit)
-        var commitIsOut = false
-        do throws(StoreFault) {
-            try connection.begin(opening(unit.options), asksForID: true)
-            let verdict = unit.run(Transaction(connection))
-            if let fault = connection.firstFault, link.isBroken || fault.isRetriable { throw fault }
-            guard case .commit = verdict else {
-                try rollBack(link)
-                return .finished
-            }
-            if let fault = connection.firstFault { throw fault }
-            // Without the id a lost answer could not be told from a lost commit.
-            if connection.transactionID == nil { try connection.flush() }
-            try connection.runLater("COMMIT")
-            commitIsOut = true
-            let answer = try connection.flush()
-            guard answer?.command == "COMMIT" else { return .refused(.abandoned("the unit ended its own transaction")) }
-            try? link.forgetStatements()
-            return .finished
-        } catch {
-            guard !link.isBroken else {
-                self.link = nil
-                guard commitIsOut, let transactionID = connection.transactionID else { return .lost(error) }
-                return .undecided(transactionID: transactionID)
-            }
-            try? rollBack(link)
-            if error.isStalePlan { try? link.forgetStatements(evenIfFew: true) }
-            return error.isRetriable ? .contended(error) : .refused(error)
-        }
-    }
-
-    private func opening(_ options: UnitOptions) -> [String] {
-        var statements = ["BEGIN ISOLATION LEVEL \(options.readsCommitted ? "READ COMMITTED" : "SERIALIZABLE")"]
-        if !configuration.preparedStatements { statements.append("SET LOCAL castellan.inside = 'on'") }
-        if options.isUnlimited {
-            statements.append("SET LOCAL statement_timeout = 0")
-        } else if !configuration.preparedStatements {
-            statements.append("SET LOCAL statement_timeout = \(configuration.statementTimeout.wholeMilliseconds)")
-        }
-        return statements
-    }
-
-    /// Ends whatever transaction is open, also one whose start is still queued.
-    private func rollBack(_ link: PostgreSQLLink) throws(StoreFault) {
-        guard !link.isBroken else { return }
-        do throws(StoreFault) {
-            _ = try link.flush(deadline: .now + .seconds(5))
-        } catch {
-            guard !link.isBroken else { throw error }
-        }
-        guard link.isInsideTransaction else { return }
-        try link.queue("ROLLBACK")
-        _ = try link.flush(deadline: .now + .seconds(5))
     }
 
     /// Asks a new connection whether a transaction was committed.
@@ -201,20 +134,6 @@ final class PostgreSQLSession {
             mayConnectAt = .now + backOff.next()
             throw error
         }
-    }
-}
-
-extension StoreFault {
-    /// Another transaction won; the same work may succeed the next time.
-    fileprivate var isRetriable: Bool {
-        if case .contention = self { return true }
-        return isStalePlan
-    }
-
-    /// "cached plan must not change result type": the schema changed under a prepared statement.
-    fileprivate var isStalePlan: Bool {
-        if case .statement(code: "0A000", let message) = self { return message.contains("cached plan") }
-        return false
     }
 }
 

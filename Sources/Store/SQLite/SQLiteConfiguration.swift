@@ -10,7 +10,7 @@ public struct SQLiteConfiguration: Sendable {
     public var applicationID: Int32
     /// How long the lane waits for another process's write.
     public var busyTimeout: Duration
-    /// How long a `scan` may take.
+    /// How long a read or a unit may take.
     public var statementTimeout: Duration
     /// How many units may wait for the lane; beyond it ``StoreFault/overloaded``.
     public var queueLimit: Int

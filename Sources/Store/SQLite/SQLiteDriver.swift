@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import GRDBSQLite
 import Synchronization
 
 /// SQLite: one lane writes, point reads run where they are asked for, scans on threads of their own.
@@ -9,7 +8,7 @@ final class SQLiteDriver: Driver {
     private let pool: DatabasePool
     private let lane: SQLiteLane
     private let scans: ThreadGroup
-    private let scanLimit: Duration
+    private let timeLimit: Duration
     private let isClosed = Atomic(false)
 
     init(_ configuration: SQLiteConfiguration) throws(StoreFault) {
@@ -17,9 +16,9 @@ final class SQLiteDriver: Driver {
         // pool has one thread per core.
         let connections = ProcessInfo.processInfo.activeProcessorCount + configuration.scanners + 2
         pool = try SQLiteFile(configuration: configuration).openPool(connections: connections)
-        lane = SQLiteLane(pool: pool, queueLimit: configuration.queueLimit)
+        lane = SQLiteLane(pool: pool, timeLimit: configuration.statementTimeout, queueLimit: configuration.queueLimit)
         scans = ThreadGroup(name: "store-scan", count: configuration.scanners, queueLimit: configuration.queueLimit)
-        scanLimit = configuration.statementTimeout
+        timeLimit = configuration.statementTimeout
         lane.start()
     }
 
@@ -31,7 +30,7 @@ final class SQLiteDriver: Driver {
             return try readHere(body)
         case .scan:
             return try await scans.perform { [self] () throws(StoreFault) in
-                try readHere(timeLimit: scanLimit, body)
+                try readHere(body)
             }
         }
     }
@@ -59,38 +58,21 @@ final class SQLiteDriver: Driver {
     }
 
     /// Synchronous on purpose: GRDB's synchronous reads cost a fifth of its asynchronous ones.
-    private func readHere<Value>(
-        timeLimit: Duration? = nil, _ body: (Reader) throws(StoreFault) -> Value
-    ) throws(StoreFault) -> Value {
+    private func readHere<Value>(_ body: (Reader) throws(StoreFault) -> Value) throws(StoreFault) -> Value {
         guard !isClosed.load(ordering: .acquiring) else { throw .abandoned("the store is closed") }
         let result: Result<Value, StoreFault>
         do {
             result = try pool.read { database in
-                var deadline = timeLimit.map { ContinuousClock.now + $0 }
-                return withUnsafeMutablePointer(to: &deadline) { deadline in
-                    if deadline.pointee != nil { interrupt(database, after: deadline) }
-                    defer { sqlite3_progress_handler(database.sqliteConnection, 0, nil, nil) }
-                    return Result { () throws(StoreFault) in try body(Reader(SQLiteConnection(database))) }
-                }
+                let deadline = SQLiteDeadline()
+                deadline.instant = .now + timeLimit
+                deadline.watch(database.sqliteConnection)
+                defer { deadline.release(database.sqliteConnection) }
+                return Result { () throws(StoreFault) in try body(Reader(SQLiteConnection(database))) }
             }
         } catch {
             throw .sqlite(error)
         }
         return try result.get()
-    }
-
-    /// Looks at the clock every 10,000 virtual instructions, which take less than a millisecond.
-    private func interrupt(
-        _ database: GRDB.Database, after deadline: UnsafeMutablePointer<ContinuousClock.Instant?>
-    ) {
-        sqlite3_progress_handler(
-            database.sqliteConnection, 10_000,
-            { context in
-                guard let deadline = context?.assumingMemoryBound(to: ContinuousClock.Instant?.self).pointee else {
-                    return 0
-                }
-                return ContinuousClock.now > deadline ? 1 : 0
-            }, deadline)
     }
 }
 

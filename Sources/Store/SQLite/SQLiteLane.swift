@@ -12,6 +12,8 @@ import GRDBSQLite
 final class SQLiteLane: @unchecked Sendable {
     let queue: WorkQueue<Unit>
     private let pool: DatabasePool
+    private let timeLimit: Duration
+    private let deadline = SQLiteDeadline()
     private let walPages = UnsafeMutablePointer<CInt>.allocate(capacity: 1)
     /// How long the file was held and how long it was free since the lane last stepped aside.
     private var held = Duration.zero
@@ -27,11 +29,13 @@ final class SQLiteLane: @unchecked Sendable {
     private static let holdLimit = Duration.milliseconds(40)
     private static let freeShare = 8
 
-    init(pool: DatabasePool, queueLimit: Int) {
+    init(pool: DatabasePool, timeLimit: Duration, queueLimit: Int) {
         self.pool = pool
+        self.timeLimit = timeLimit
         queue = WorkQueue(limit: queueLimit)
         walPages.initialize(to: 0)
         pool.writeWithoutTransaction { database in
+            deadline.watch(database.sqliteConnection)
             _ = sqlite3_wal_hook(
                 database.sqliteConnection,
                 { context, _, _, pages in
@@ -59,6 +63,11 @@ final class SQLiteLane: @unchecked Sendable {
     func stop() {
         queue.close()
         closed.wait()
+        // SQLite holds their addresses.
+        pool.writeWithoutTransaction { database in
+            deadline.release(database.sqliteConnection)
+            _ = sqlite3_wal_hook(database.sqliteConnection, nil, nil)
+        }
     }
 
     private func work() {
@@ -124,7 +133,9 @@ final class SQLiteLane: @unchecked Sendable {
     private func attempt(_ unit: Unit, on connection: SQLiteConnection) throws(StoreFault) -> StoreFault? {
         _ = try connection.run("SAVEPOINT unit")
         connection.firstFault = nil
+        deadline.instant = unit.options.isUnlimited ? nil : .now + timeLimit
         let verdict = unit.run(Transaction(connection))
+        deadline.instant = nil
         guard connection.isInsideTransaction else { return connection.firstFault }
         if case .commit = verdict, connection.firstFault == nil, !connection.hasDanglingReferences {
             _ = try connection.run("RELEASE unit")
