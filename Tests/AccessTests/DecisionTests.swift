@@ -1,5 +1,6 @@
 @_spi(Authentication) import Access
 import Core
+import TestKit
 import Testing
 
 @Suite("Decisions")
@@ -27,6 +28,29 @@ struct DecisionTests {
         guard case .deny = principal.decide(.systemConfigure), case .allow = principal.decide(.eventRead) else {
             Issue.record("the role widened the credential")
             return
+        }
+    }
+
+    @Test("Whatever a credential holds, it may that and nothing else, whoever holds it")
+    func anySet() {
+        var generator = SplitMix64(seed: 31)
+        for _ in 0..<2000 {
+            let held = Set(Permission.allCases.filter { _ in Bool.random(using: &generator) })
+            let role = Role.allCases.randomElement(using: &generator) ?? .viewer
+            let allowed = Permission.allCases.filter {
+                if case .allow = principal(role, held).decide($0) { true } else { false }
+            }
+            #expect(Set(allowed) == held)
+        }
+    }
+
+    @Test("Nobody is allowed anything by default", arguments: Role.allCases)
+    func nothingHeld(role: Role) {
+        for permission in Permission.allCases {
+            guard case .deny = principal(role, []).decide(permission) else {
+                Issue.record("\(permission) was allowed to a credential that holds nothing")
+                continue
+            }
         }
     }
 
