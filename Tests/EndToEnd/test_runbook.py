@@ -126,7 +126,7 @@ def test_the_audit_log_refuses_to_be_rewritten(nodes):
     installation, servers = nodes
     sign_in_everywhere(installation, servers)
     statements = [
-        "UPDATE audit_entries SET action = 'x'", "DELETE FROM audit_entries", "UPDATE audit_values SET entry_id = entry_id",
+        "UPDATE audit_entries SET action = 'x'", "DELETE FROM audit_entries", "UPDATE audit_values SET resource_id = 'x'",
         "DELETE FROM audit_values"]
     if installation.engine == "sqlite":
         statements.append("INSERT OR REPLACE INTO audit_entries SELECT * FROM audit_entries LIMIT 1")

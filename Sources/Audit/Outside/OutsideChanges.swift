@@ -8,7 +8,7 @@ import Vault
 public final class OutsideChanges: Sendable {
     /// Rows of `change_log` recorded in one transaction.
     private static let batch = 10_000
-    /// How long to wait after a fault.
+    /// How long to wait after a fault, and before looking again where nobody tells.
     private static let pause = Duration.seconds(1)
 
     private let database: AuditedDatabase
@@ -18,12 +18,22 @@ public final class OutsideChanges: Sendable {
         self.database = database
     }
 
-    /// Records at once what is waiting, then whatever the feed tells of, until the feed ends.
-    public func run(_ feed: ChangeFeed, onFault report: @Sendable (StoreFault) -> Void = { _ in }) async {
+    /// Records at once what is waiting, then whatever the feed tells of, until the feed ends. While the feed hears nothing, as
+    /// behind a transaction pooler, it looks by itself.
+    public func run(_ feed: ChangeFeed, onFault report: @escaping @Sendable (StoreFault) -> Void = { _ in }) async {
         let notices = feed.subscribe()
-        await recordWithPatience(report)
-        for await _ in notices {
+        await withTaskGroup { group in
+            group.addTask { [self] in
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: Self.pause)
+                    if !feed.isFresh { await recordWithPatience(report) }
+                }
+            }
             await recordWithPatience(report)
+            for await _ in notices {
+                await recordWithPatience(report)
+            }
+            group.cancelAll()
         }
     }
 
