@@ -72,6 +72,41 @@ struct StoreSQLiteFile {
         }
     }
 
+    @Test("A unit that takes the whole transaction with it doesn't take its neighbours' work")
+    func sunkBatch() async throws {
+        try await TestDatabase.with(.sqlite, migrations: Sample.migrations) { test in
+            try await test.outside(
+                """
+                CREATE TRIGGER mine BEFORE INSERT ON samples WHEN NEW.name = 'mine' BEGIN
+                    SELECT RAISE(ROLLBACK, 'boom');
+                END;
+                """)
+            let refusals = await withTaskGroup(of: StoreFault?.self) { group in
+                for number in 0..<60 {
+                    group.addTask {
+                        do throws(StoreFault) {
+                            try await test.database.write { tx throws(StoreFault) in
+                                try Sample(number % 20 == 10 ? "mine" : "row \(number)").insert(tx)
+                                return .commit(())
+                            }
+                            return nil
+                        } catch {
+                            return error
+                        }
+                    }
+                }
+                return await group.reduce(into: [StoreFault]()) { faults, fault in
+                    if let fault { faults.append(fault) }
+                }
+            }
+            #expect(refusals == [StoreFault](repeating: .constraint(.trigger, name: "boom"), count: 3))
+            let count = try await test.database.read { reader throws(StoreFault) in
+                try reader.value("SELECT count(*) FROM samples", as: Int.self)
+            }
+            #expect(count == 57)
+        }
+    }
+
     @Test("The WAL is folded back while the server runs")
     func checkpoint() async throws {
         try await TestDatabase.with(.sqlite, migrations: Sample.migrations) { test in
