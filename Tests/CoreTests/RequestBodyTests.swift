@@ -67,6 +67,17 @@ struct RequestBodyTests {
         }
     }
 
+    @Test("A map of very many members is decoded in one go")
+    func manyMembers() throws {
+        struct Labels: RequestBody {
+            let labels: [String: Int]
+            static let schema = Schema.object([.required("labels", "By name.", .map(of: .integer()))])
+        }
+        let labels = Dictionary(uniqueKeysWithValues: (0..<40_000).map { ("k\($0)", $0) })
+        let body = try RequestBodyReader.decode(Labels.self, from: Array(#"{"labels":\#(labels.json)}"#.utf8))
+        #expect(body.labels == labels)
+    }
+
     @Test(
         "What only the type refuses is still the client's fault, at its field, without a word about our types",
         arguments: [

@@ -40,6 +40,17 @@ extension JSONValueDecoder: SingleValueDecodingContainer {
 private struct JSONObjectContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let members: [JSONValue.Member]
     let codingPath: [any CodingKey]
+    /// Where each member is, when there are too many to look through for every key.
+    private let places: [String: Int]
+
+    init(members: [JSONValue.Member], codingPath: [any CodingKey]) {
+        self.members = members
+        self.codingPath = codingPath
+        let fewMembers = 16
+        places =
+            members.count <= fewMembers
+            ? [:] : Dictionary(members.indices.map { (members[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 
     var allKeys: [Key] { members.compactMap { Key(stringValue: $0.name) } }
 
@@ -72,7 +83,10 @@ private struct JSONObjectContainer<Key: CodingKey>: KeyedDecodingContainerProtoc
         return JSONValueDecoder(value, at: codingPath + [key])
     }
 
-    private func value(_ key: Key) -> JSONValue? { members.first { $0.name == key.stringValue }?.value }
+    private func value(_ key: Key) -> JSONValue? {
+        if places.isEmpty { return members.first { $0.name == key.stringValue }?.value }
+        return places[key.stringValue].map { members[$0].value }
+    }
 }
 
 private struct JSONArrayContainer: UnkeyedDecodingContainer {
