@@ -1,6 +1,7 @@
 import Audit
 import Identity
 import Logging
+import SecurityEvents
 import ServiceLifecycle
 import Store
 
@@ -38,15 +39,22 @@ struct BackgroundWork: Service {
 
     /// Every job and every schedule of the rooms.
     private var jobs: JobRunner {
-        let sessions = assembly.identity.sessions
+        let (sessions, events) = (assembly.identity.sessions, assembly.events)
         return JobRunner(
             database: assembly.databases.main,
-            handlers: [Self.expireSessions: { _ in try await sessions.expire() }],
-            schedules: [Schedule("sessions.expire", every: Sessions.expiresEvery, Self.expireSessions)],
+            handlers: [
+                Self.expireSessions: { _ in try await sessions.expire() },
+                Self.makePartitions: { _ in try await events.makePartitions() },
+            ],
+            schedules: [
+                Schedule("sessions.expire", every: Sessions.expiresEvery, Self.expireSessions),
+                Schedule("security_events.partitions", every: EventLog.partitionsEvery, Self.makePartitions),
+            ],
             time: assembly.time, randomness: assembly.randomness)
     }
 
     private static let expireSessions: JobKind = "sessions.expire"
+    private static let makePartitions: JobKind = "security_events.partitions"
 
     private func sequenceAuditEntries() async {
         await assembly.audited.sequencer.run { fault in
