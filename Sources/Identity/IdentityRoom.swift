@@ -66,7 +66,8 @@ public struct IdentityRoom: Sendable {
             signingKeys: keys, cache: cache, changes: base.changes)
     }
 
-    /// Follows the database's changes until cancelled. Run it beside the server: without it, every request reads the database.
+    /// Follows the database's changes until cancelled. Run it beside the server: without it, every request reads the
+    /// database.
     public func run() async {
         await cache?.follow(changes.subscribe())
     }

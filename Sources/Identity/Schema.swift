@@ -60,8 +60,8 @@ public enum IdentitySchema {
 
         """
 
-    /// One row of `refresh_tokens` is one session: deleting it ends the session. Its secrets, and which of them were used,
-    /// stand in the child table, as SHA-256.
+    /// One row of `refresh_tokens` is one session: deleting it ends the session. Its secrets, and which of them were
+    /// used, stand in the child table, as SHA-256.
     private static let sqliteSessions = """
         CREATE TABLE refresh_tokens (
             id TEXT NOT NULL PRIMARY KEY,

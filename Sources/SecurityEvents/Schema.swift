@@ -40,8 +40,8 @@ public enum SecurityEventsSchema {
         CREATE INDEX security_events_by_time ON security_events (created_at DESC, id DESC);
         """
 
-    /// Partitions by month are made ahead by ``EventLog/makePartitions()``; what finds none lands in the default partition, and is
-    /// moved when its month's partition is made.
+    /// Partitions by month are made ahead by ``EventLog/makePartitions()``; what finds none lands in the default
+    /// partition, and is moved when its month's partition is made.
     private static let postgresqlEvents = """
         CREATE TABLE security_events (
             id UUID NOT NULL,

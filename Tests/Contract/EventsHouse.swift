@@ -15,7 +15,7 @@ struct EventsHouse {
     let ann = UserID(high: 1, low: 1)
     let ben = UserID(high: 1, low: 2)
 
-    static func with(_ engine: Engine, _ body: (EventsHouse) async throws -> Void) async throws {
+    static func with(_ engine: Engine, _ body: @escaping @Sendable (EventsHouse) async throws -> Void) async throws {
         let migrations =
             StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
         try await TestDatabase.with(engine, migrations: migrations) { test in

@@ -27,7 +27,7 @@ struct IdentityHouse {
         + IdentitySchema.migrations
 
     /// Runs `body` in a new house, while the database's changes are followed.
-    static func with(_ engine: Engine, _ body: (IdentityHouse) async throws -> Void) async throws {
+    static func with(_ engine: Engine, _ body: @escaping @Sendable (IdentityHouse) async throws -> Void) async throws {
         try await TestDatabase.with(engine, migrations: migrations) { test in
             try await TestDatabase.with(engine, migrations: VaultSchema.subjectKeyMigrations) { keys in
                 let house = try await IdentityHouse(test, keys: keys.database, clock: ManualClock())
@@ -37,7 +37,7 @@ struct IdentityHouse {
     }
 
     /// Another node on the same database, with connections, keys in memory and caches of its own.
-    func secondNode(_ body: (IdentityHouse) async throws -> Void) async throws {
+    func secondNode(_ body: @escaping @Sendable (IdentityHouse) async throws -> Void) async throws {
         let database = try await test.openAgain()
         let node = try await IdentityHouse(test, keys: keys, clock: clock, database: database)
         try await node.running { try await body(node) }
@@ -49,27 +49,27 @@ struct IdentityHouse {
     private init(
         _ test: TestDatabase, keys: Database, clock: ManualClock, database: Database? = nil
     ) async throws {
-        let (database, randomness) = (database ?? test.database, SystemRandomness())
+        let (database, randomness, time) = (database ?? test.database, SystemRandomness(), TickingTime(clock: clock))
         self.test = test
         self.keys = keys
         self.clock = clock
         vault = try await KeyVault.open(
-            database: database, subjectKeys: keys, root: RootKey(bytes: [UInt8](repeating: 7, count: 32)), time: clock,
+            database: database, subjectKeys: keys, root: RootKey(bytes: [UInt8](repeating: 7, count: 32)), time: time,
             randomness: randomness)
-        audited = AuditedDatabase(database: database, vault: vault, time: clock, randomness: randomness)
-        events = EventLog(database: audited, time: clock, randomness: randomness)
+        audited = AuditedDatabase(database: database, vault: vault, time: time, randomness: randomness)
+        events = EventLog(database: audited, time: time, randomness: randomness)
         feed = ChangeFeed(database: database)
         let passwords = try PasswordHasher(
             parameters: Argon2Parameters(memory: 8, passes: 1), threads: 2, queue: 100, randomness)
         room = try await IdentityRoom.open(
             on: .init(
-                database: audited, vault: vault, passwords: passwords, events: events, changes: feed, time: clock,
+                database: audited, vault: vault, passwords: passwords, events: events, changes: feed, time: time,
                 randomness: randomness),
             rules: TokenRules(issuer: "https://id.example"))
     }
 
     /// Runs `body` beside the services, once they are heard.
-    private func running(_ body: () async throws -> Void) async throws {
+    private func running(_ body: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [feed] in await feed.run() }
             group.addTask { [room] in await room.run() }
@@ -90,7 +90,9 @@ struct IdentityHouse {
         return user
     }
 
-    func signIn(_ login: String = "ann@example.org", _ password: Secret<String> = password) async throws -> SignInOutcome {
+    func signIn(_ login: String = "ann@example.org", _ password: Secret<String> = password) async throws
+        -> SignInOutcome
+    {
         try await room.sessions.signIn(login: login, password: password, from: origin)
     }
 
@@ -139,5 +141,15 @@ struct IdentityHouse {
     struct Unexpected: Error {
         let what: String
         init(_ what: String) { self.what = what }
+    }
+}
+
+/// A millisecond passes whenever somebody looks at the clock, so that what happens later is later.
+private struct TickingTime: TimeSource {
+    let clock: ManualClock
+
+    func now() -> Instant {
+        clock.advance(by: .milliseconds(1))
+        return clock.now()
     }
 }

@@ -29,7 +29,9 @@ struct IdentityUsersTests {
         }
     }
 
-    @Test("have addresses and names of their own, whatever the case, also when created at once", arguments: Engine.allCases)
+    @Test(
+        "have addresses and names of their own, whatever the case, also when created at once",
+        arguments: Engine.allCases)
     func taken(_ engine: Engine) async throws {
         try await IdentityHouse.with(engine) { house in
             _ = try await house.user("ann@example.org", username: "ann")
@@ -63,7 +65,8 @@ struct IdentityUsersTests {
         try await IdentityHouse.with(engine) { house in
             let address = try #require(EmailAddress("ann@example.org"))
             let new = NewUser(email: address, password: Secret("short"), role: .viewer)
-            guard case .passwordRefused(.tooShort) = try await house.room.users.create(new, by: .operator("dana")) else {
+            guard case .passwordRefused(.tooShort) = try await house.room.users.create(new, by: .operator("dana"))
+            else {
                 Issue.record("a short password must be refused")
                 return
             }

@@ -5,8 +5,9 @@ import Store
 
 /// Says who sends a request, by the access token that came with it.
 ///
-/// Form, signature, issuer, audience and times are checked first, without I/O; then the session and its user are looked up, so
-/// a token is worth nothing once its session is gone or its user disabled. Role and reference are the row's, not the token's.
+/// Form, signature, issuer, audience and times are checked first, without I/O; then the session and its user are looked
+/// up, so a token is worth nothing once its session is gone or its user disabled. Role and reference are the row's, not
+/// the token's.
 public struct Authenticator: Sendable {
     let store: IdentityStore
     let tokens: AccessTokens

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Sessions read lately, for engines where a read crosses the network. SQLite reads each time and has none.
 ///
-/// An entry goes when the database says that its user or session changed. While the database can't be heard, nothing is taken
-/// from here. A read that was under way when its user changed is not kept: `ticket` was drawn before, and is no longer the
-/// newest.
+/// An entry goes when the database says that its user or session changed. While the database can't be heard, nothing is
+/// taken from here. A read that was under way when its user changed is not kept: `ticket` was drawn before, and is no
+/// longer the newest.
 final class SessionCache: Sendable {
     static let capacity = 16_384
     private static let stripes = 256
@@ -54,10 +54,12 @@ final class SessionCache: Sendable {
         state.withLock { $0.isFollowed = false }
     }
 
-    /// The session, when it is known and the database can be heard. One that seems to be over isn't taken from here: it may
-    /// have been refreshed, which nobody is told.
+    /// The session, when it is known and the database can be heard. One that seems to be over isn't taken from here: it
+    /// may have been refreshed, which nobody is told.
     func session(_ id: SessionID, of user: UserID, at now: Instant) -> LiveSession? {
-        guard isFresh(), let known = state.withLock({ $0.isFollowed ? $0.sessions[user]?[id] : nil }) else { return nil }
+        guard isFresh(), let known = state.withLock({ $0.isFollowed ? $0.sessions[user]?[id] : nil }) else {
+            return nil
+        }
         return now < known.expiresAt ? known : nil
     }
 

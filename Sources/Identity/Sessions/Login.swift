@@ -44,7 +44,6 @@ struct Credential: RowDecodable {
 
 extension Reader {
     func credential(_ condition: SQL) throws(StoreFault) -> Credential? {
-        try first(
-            "SELECT " + User.columns + ", users.password_hash FROM users WHERE " + condition, as: Credential.self)
+        try first("SELECT \(User.columns), users.password_hash FROM users WHERE \(condition)", as: Credential.self)
     }
 }

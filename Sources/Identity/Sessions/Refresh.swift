@@ -8,8 +8,8 @@ import Vault
 extension Sessions {
     /// Exchanges a refresh token for its successor and a new access token.
     ///
-    /// Of any number of parallel calls with one token, one makes the successor and the others get the same answer. A token that
-    /// comes back more than ten seconds after its use ends the session.
+    /// Of any number of parallel calls with one token, one makes the successor and the others get the same answer. A
+    /// token that comes back more than ten seconds after its use ends the session.
     public func refresh(
         _ text: Secret<String>, from origin: Origin
     ) async throws(IdentityFault) -> RefreshOutcome {
@@ -18,7 +18,8 @@ extension Sessions {
         else {
             return try await refuse(.unknown, nil, from: origin)
         }
-        // A call that loses the race to another finds out inside its transaction and looks again; the second look is final.
+        // A call that loses the race to another finds out inside its transaction and looks again; the second look is
+        // final.
         for _ in 0..<3 {
             let found = try await store.read { reader throws(StoreFault) in try reader.session(of: presented) }
             guard let found else { return try await refuse(.unknown, nil, from: origin) }

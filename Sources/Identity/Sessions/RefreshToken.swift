@@ -4,8 +4,8 @@ import Vault
 
 /// A refresh token: `rt_` and, in base64url, the session (16 bytes), the generation (4) and the secret (32).
 ///
-/// The database holds the secret's SHA-256. A token's successor is derived from it by HMAC, so whoever presents a token twice
-/// gets the same successor twice, and it is kept nowhere in clear.
+/// The database holds the secret's SHA-256. A token's successor is derived from it by HMAC, so whoever presents a token
+/// twice gets the same successor twice, and it is kept nowhere in clear.
 struct RefreshToken: Sendable, Equatable {
     static let prefix = "rt_"
     static let secretLength = 32
@@ -31,7 +31,8 @@ struct RefreshToken: Sendable, Equatable {
             bytes.count == 20 + Self.secretLength, let session = SessionID(bytes: bytes[..<16])
         else { return nil }
         self.init(
-            session: session, generation: bytes[16..<20].reduce(0) { $0 << 8 | UInt32($1) }, secret: Array(bytes[20...]))
+            session: session, generation: bytes[16..<20].reduce(0) { $0 << 8 | UInt32($1) }, secret: Array(bytes[20...])
+        )
     }
 
     /// The token as the client keeps it.

@@ -12,14 +12,14 @@ extension Reader {
     /// The session of a refresh token; nil when it has ended, or never gave out that generation.
     func session(of presented: RefreshToken) throws(StoreFault) -> PresentedSession? {
         let sql: SQL = """
-            , refresh_token_secrets.secret_hash, refresh_token_secrets.replaced_at, refresh_tokens.expires_at, \
-            refresh_tokens.absolute_expires_at FROM refresh_tokens \
+            SELECT \(User.columns), refresh_token_secrets.secret_hash, refresh_token_secrets.replaced_at, \
+            refresh_tokens.expires_at, refresh_tokens.absolute_expires_at FROM refresh_tokens \
             JOIN users ON users.id = refresh_tokens.user_id \
             JOIN refresh_token_secrets ON refresh_token_secrets.session_id = refresh_tokens.id \
             WHERE refresh_tokens.id = \(presented.session) \
             AND refresh_token_secrets.generation = \(Int64(presented.generation))
             """
-        guard let row = try first("SELECT " + User.columns + sql, as: PresentedRow.self) else { return nil }
+        guard let row = try first(sql, as: PresentedRow.self) else { return nil }
         return PresentedSession(
             user: row.user,
             token: PresentedToken(

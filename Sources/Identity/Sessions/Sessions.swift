@@ -20,8 +20,10 @@ public struct Sessions: Sendable {
         let now = time.now()
         var sessions = try await store.read { reader throws(StoreFault) in
             try reader.rows(
-                "SELECT " + SessionView.columns
-                    + " FROM refresh_tokens WHERE user_id = \(user) AND expires_at > \(now) ORDER BY created_at DESC, id DESC",
+                """
+                SELECT \(SessionView.columns) FROM refresh_tokens WHERE user_id = \(user) AND expires_at > \(now) \
+                ORDER BY created_at DESC, id DESC
+                """,
                 as: SessionView.self)
         }
         for index in sessions.indices { sessions[index].isCurrent = sessions[index].id == current }
@@ -33,8 +35,10 @@ public struct Sessions: Sendable {
         let now = time.now()
         return try await store.read(.scan) { reader throws(StoreFault) in
             try reader.rows(
-                "SELECT " + SessionView.columns
-                    + " FROM refresh_tokens WHERE expires_at > \(now) ORDER BY created_at DESC, id DESC LIMIT \(limit)",
+                """
+                SELECT \(SessionView.columns) FROM refresh_tokens WHERE expires_at > \(now) \
+                ORDER BY created_at DESC, id DESC LIMIT \(limit)
+                """,
                 as: SessionView.self)
         }
     }

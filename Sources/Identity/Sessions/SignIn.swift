@@ -8,8 +8,8 @@ import Vault
 extension Sessions {
     /// Signs somebody in by e-mail address or user name and password.
     ///
-    /// The password is checked outside any transaction, on the hasher's own threads; the transaction that opens the session
-    /// then looks again whether the user is still the one whose password was checked. Throws
+    /// The password is checked outside any transaction, on the hasher's own threads; the transaction that opens the
+    /// session then looks again whether the user is still the one whose password was checked. Throws
     /// ``IdentityFault/overloaded(retryAfter:)`` when too many passwords are waiting.
     public func signIn(
         login: String, password: Secret<String>, from origin: Origin
@@ -23,7 +23,8 @@ extension Sessions {
         }
         if let until = found.lock(at: time.now()) {
             try await note(
-                .lockoutAttemptWhileLocked, login: login, about: found.user, message: "Sign-in while locked", from: origin)
+                .lockoutAttemptWhileLocked, login: login, about: found.user, message: "Sign-in while locked",
+                from: origin)
             return .locked(until: until)
         }
         switch try await passwords.comparing(password, with: found.hash) {

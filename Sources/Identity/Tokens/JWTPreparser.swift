@@ -1,6 +1,7 @@
 import Core
 
-/// A JWT taken apart and not verified: nothing in it may be believed before a ``SigningKeys`` has checked the signature.
+/// A JWT taken apart and not verified: nothing in it may be believed before a ``SigningKeys`` has checked the
+/// signature.
 struct UnverifiedToken: Sendable, Equatable {
     /// The key that is said to have signed it.
     let keyID: String

@@ -3,7 +3,8 @@ import Crypto
 import CryptoExtras
 import FoundationEssentials
 
-/// How access tokens are signed. RS256 is what every client library reads; others come with the clients that ask for them.
+/// How access tokens are signed. RS256 is what every client library reads; others come with the clients that ask for
+/// them.
 enum SigningAlgorithm: String, Sendable {
     /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3), 2048 bits.
     case rs256 = "RS256"

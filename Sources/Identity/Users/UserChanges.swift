@@ -67,8 +67,6 @@ extension EventDraft {
 extension Transaction {
     /// Sets columns of a user, and what every change of one sets.
     fileprivate func update(_ user: User, _ assignments: SQL, at time: Instant) throws(StoreFault) {
-        try run(
-            "UPDATE users SET " + assignments
-                + ", updated_at = \(time), version = version + 1 WHERE id = \(user.id)")
+        try run("UPDATE users SET \(assignments), updated_at = \(time), version = version + 1 WHERE id = \(user.id)")
     }
 }

@@ -55,7 +55,7 @@ public struct Users: Sendable {
                 "username = \(text.lowercased())"
             }
         return try await store.read { reader throws(StoreFault) in
-            try reader.first("SELECT " + User.columns + " FROM users WHERE " + condition, as: User.self)
+            try reader.first("SELECT \(User.columns) FROM users WHERE \(condition)", as: User.self)
         }
     }
 
@@ -63,7 +63,7 @@ public struct Users: Sendable {
     public func list(after number: Int64 = 0, limit: Int = 500) async throws(IdentityFault) -> [User] {
         try await store.read(.scan) { reader throws(StoreFault) in
             try reader.rows(
-                "SELECT " + User.columns + " FROM users WHERE number > \(number) ORDER BY number LIMIT \(limit)",
+                "SELECT \(User.columns) FROM users WHERE number > \(number) ORDER BY number LIMIT \(limit)",
                 as: User.self)
         }
     }
@@ -88,7 +88,7 @@ extension Action {
 
 extension Reader {
     func user(_ id: UserID) throws(StoreFault) -> User? {
-        try first("SELECT " + User.columns + " FROM users WHERE id = \(id)", as: User.self)
+        try first("SELECT \(User.columns) FROM users WHERE id = \(id)", as: User.self)
     }
 
     fileprivate func isTaken(email: String, username: String?) throws(StoreFault) -> Bool {

@@ -1,4 +1,5 @@
-/// Everything that is recorded as a security event. This list is the catalogue: a type that isn't here can't be recorded.
+/// Everything that is recorded as a security event. This list is the catalogue: a type that isn't here can't be
+/// recorded.
 ///
 /// The first 28 are guide R's; the rest are ours.
 public enum EventType: String, Sendable, CaseIterable {

@@ -33,7 +33,8 @@ public struct EventLog: Sendable {
             try reader.rows(sql, as: SecurityEvent.self)
         }
         let events = Array(rows.prefix(limit))
-        let next = rows.count > limit
+        let next =
+            rows.count > limit
             ? events.last.map { Cursor(instant: $0.createdAt, id: $0.id, filter: query.cursorFilter) } : nil
         let total = try await total(of: query, shown: events.count, isLast: next == nil)
         return EventPage(events: events, pagination: Pagination(query.page, total: total, next: next))

@@ -4,7 +4,7 @@ import Store
 extension EventQuery {
     /// The page's rows, and one more to see whether another page follows.
     var rows: SQL {
-        var sql = "SELECT " + SecurityEvent.columns + " FROM security_events WHERE " + conditions
+        var sql: SQL = "SELECT \(SecurityEvent.columns) FROM security_events WHERE \(conditions)"
         if let cursor = page.cursor {
             sql += " AND (created_at, id) < (\(cursor.instant), \(cursor.id(of: Entity.SecurityEvent.self)))"
         }
@@ -15,9 +15,8 @@ extension EventQuery {
 
     /// How many events match, up to one beyond the cap.
     var count: SQL {
-        guard let cap else { return "SELECT COUNT(*) FROM security_events WHERE " + conditions }
-        return "SELECT COUNT(*) FROM (SELECT 1 FROM security_events WHERE " + conditions
-            + " LIMIT \(cap + 1)) AS counted"
+        guard let cap else { return "SELECT COUNT(*) FROM security_events WHERE \(conditions)" }
+        return "SELECT COUNT(*) FROM (SELECT 1 FROM security_events WHERE \(conditions) LIMIT \(cap + 1)) AS counted"
     }
 
     /// How far to count; nil for all the way.

@@ -19,8 +19,8 @@ extension Transaction {
         let (category, success) = (draft.type.eventClass.category, draft.type.eventClass.success)
         try insert(
             """
-            INSERT INTO security_events (id, event_type, event_category, severity, user_id, email, username, ip_address, \
-            user_agent, request_path, request_method, success, message, metadata, created_at) \
+            INSERT INTO security_events (id, event_type, event_category, severity, user_id, email, username, \
+            ip_address, user_agent, request_path, request_method, success, message, metadata, created_at) \
             VALUES (\(id), \(draft.type.rawValue), \(category.rawValue), \(draft.severity.rawValue), \(draft.userID), \
             \(draft.email), \(draft.username), \(origin.address), \(origin.userAgent), \(origin.path), \
             \(origin.method), \(success), \(draft.message), \(draft.metadataText(origin.requestID)), \(time))

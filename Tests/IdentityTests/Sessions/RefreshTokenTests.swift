@@ -1,4 +1,5 @@
 import Core
+import Crypto
 import TestKit
 import Testing
 
@@ -7,7 +8,6 @@ import Testing
 
 @Suite("Refresh tokens")
 struct RefreshTokenTests {
-    private let randomness = SeededRandomness(seed: 5)
     private let key = MACKey(id: 1, key: .init(data: [UInt8](repeating: 9, count: 32)))
     private var first: RefreshToken {
         RefreshToken(session: SessionID(high: 1, low: 2), SeededRandomness(seed: 5))

@@ -106,7 +106,9 @@ struct JWTPreparserTests {
                 default: bytes.insert(UInt8.random(in: 0...127, using: &generator), at: place)
                 }
             }
-            guard bytes != good, let parsed = try? JWTPreparser.parse(String(decoding: bytes, as: UTF8.self)) else { continue }
+            guard bytes != good, let parsed = try? JWTPreparser.parse(String(decoding: bytes, as: UTF8.self)) else {
+                continue
+            }
             #expect(parsed != original)
         }
     }

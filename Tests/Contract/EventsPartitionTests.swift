@@ -1,0 +1,38 @@
+import Core
+import SecurityEvents
+import Store
+import TestKit
+import Testing
+
+@Suite("Partitions of security events")
+struct EventsPartitionTests {
+    @Test("are made a month ahead, take what the default partition held, and are made once")
+    func months() async throws {
+        try await EventsHouse.with(.postgresql) { house in
+            func partitions() async throws -> [Substring] {
+                try await house.test.outside(
+                    "SELECT tableoid::regclass::text, count(*) FROM security_events GROUP BY 1 ORDER BY 1;"
+                ).split(separator: "\n")
+            }
+            house.clock.set(to: try #require(Instant(rfc3339: "2031-01-31T23:59:59.999Z")))
+            try await house.record(.dataRead, nil, "January", then: .milliseconds(1))
+            try await house.record(.dataRead, nil, "February", then: .zero)
+            #expect(try await partitions() == ["security_events_default|2"])
+
+            house.clock.set(to: try #require(Instant(rfc3339: "2031-01-15T00:00:00Z")))
+            try await house.events.makePartitions()
+            try await house.events.makePartitions()
+            #expect(try await partitions() == ["security_events_2031_01|1", "security_events_2031_02|1"])
+            #expect(try await house.messages(EventQuery(visibleTo: nil)) == ["February", "January"])
+        }
+    }
+
+    @Test("are no matter of SQLite")
+    func sqlite() async throws {
+        try await EventsHouse.with(.sqlite) { house in
+            try await house.events.makePartitions()
+            try await house.record(.dataRead, nil, "one")
+            #expect(try await house.messages(EventQuery(visibleTo: nil)) == ["one"])
+        }
+    }
+}
