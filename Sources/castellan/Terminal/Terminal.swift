@@ -7,7 +7,7 @@ enum Terminal {
     /// Prints rows as a table, or as a JSON array.
     static func show<Row: Shaped>(_ rows: [Row], json: Bool) {
         if json { return print(rows.json) }
-        let header = Row.shape.fields.map { $0.name.uppercased() }
+        let header = Row.shape.fields.map { heading($0.name) }
         let cells = rows.map { row in Row.shape.fields.map { printable(text(of: $0.cell(row))) } }
         for line in Table(header: header, rows: cells).lines { print(line) }
     }
@@ -42,6 +42,11 @@ enum Terminal {
     static func announce(_ line: String) {
         print(line)
         fflush(nil)
+    }
+
+    /// `lastLoginAt` as `LAST LOGIN AT`.
+    private static func heading(_ name: String) -> String {
+        name.reduce(into: "") { heading, letter in heading += (letter.isUppercase ? " " : "") + letter.uppercased() }
     }
 
     private static func text(of cell: CSVCell) -> String {

@@ -17,17 +17,17 @@ import Testing
     static let cases: [Case] = [
         Case(name: "unknown path", status: 404, code: "NOT_FOUND") { try await $0.get("/v1/nowhere") },
         Case(name: "wrong method", status: 405, code: "METHOD_NOT_ALLOWED") { try await $0.get("/v1/auth/login") },
-        Case(name: "no body", status: 400, code: "VALIDATION_ERROR") { try await $0.post("/v1/auth/login", "") },
-        Case(name: "cut off", status: 400, code: "VALIDATION_ERROR") {
+        Case(name: "no body", status: 400, code: "MALFORMED_JSON") { try await $0.post("/v1/auth/login", "") },
+        Case(name: "cut off", status: 400, code: "MALFORMED_JSON") {
             try await $0.post("/v1/auth/login", #"{"email":"#)
         },
-        Case(name: "same name twice", status: 400, code: "VALIDATION_ERROR") {
+        Case(name: "same name twice", status: 400, code: "MALFORMED_JSON") {
             try await $0.post("/v1/auth/login", #"{"email":"a@b.cd","email":"e@f.gh","password":"x"}"#)
         },
-        Case(name: "U+0000", status: 400, code: "VALIDATION_ERROR") {
+        Case(name: "U+0000", status: 400, code: "MALFORMED_JSON") {
             try await $0.post("/v1/auth/login", #"{"email":"a@b.cd","password":"x\u0000y"}"#)
         },
-        Case(name: "too deep", status: 400, code: "VALIDATION_ERROR") {
+        Case(name: "too deep", status: 400, code: "MALFORMED_JSON") {
             try await $0.post("/v1/auth/login", String(repeating: "[", count: 10_000))
         },
         Case(name: "unknown field", status: 400, code: "VALIDATION_ERROR", field: "role") {
@@ -89,7 +89,6 @@ import Testing
     }
 
     static let raw: [(String, String)] = [
-        ("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400"),
         ("GET /livez HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "x", count: 40_000) + "\r\n\r\n", "HTTP/1.1 431"),
         ("nonsense\r\n\r\n", "HTTP/1.1 400"),
         (
