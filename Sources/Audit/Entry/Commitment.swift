@@ -17,9 +17,10 @@ enum Commitment {
         Base64URL.encode(Array(SHA256.hash(data: [UInt8](disclosure.utf8))))
     }
 
-    /// A digest of nothing, so that the number of digests doesn't tell which values were there.
-    static func decoy(_ randomness: some Randomness) -> String {
-        Base64URL.encode(randomness.bytes(32))
+    /// Digests of nothing, so that the number of digests doesn't tell which values were there.
+    static func decoys(_ count: Int, _ randomness: some Randomness) -> [String] {
+        let bytes = randomness.bytes(32 * count)
+        return (0..<count).map { Base64URL.encode(bytes[32 * $0..<32 * ($0 + 1)]) }
     }
 }
 
@@ -40,9 +41,7 @@ enum CommittedParty: String {
     /// `castellan/v1/audit/salt ‖ 0x00 ‖ party ‖ 0x00 ‖ entry id`.
     func salts(of entry: AuditEntryID, from key: SubjectKey) -> [String: [UInt8]] {
         let info = [UInt8]("castellan/v1/audit/salt\0\(rawValue)\0\(entry)".utf8)
-        let bytes = HKDF<SHA256>.expand(
-            pseudoRandomKey: key.saltKey, info: info, outputByteCount: 16 * fields.count
-        ).withUnsafeBytes { [UInt8]($0) }
+        let bytes = key.salts(16 * fields.count, info: info)
         var salts: [String: [UInt8]] = [:]
         for (index, field) in fields.enumerated() {
             salts[field] = [UInt8](bytes[16 * index..<16 * (index + 1)])

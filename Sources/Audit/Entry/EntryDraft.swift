@@ -38,7 +38,7 @@ struct EntryDraft: Sendable {
         digests =
             Self.digests(actorFields, actorSalts) + Self.digests([("resource_id", target.id)], subjectSalts)
         detailsSalt = subjectSalts["details", default: []]
-        decoys = (1..<Entry.digestStep).map { _ in Commitment.decoy(randomness) }
+        decoys = Commitment.decoys(Entry.digestStep - 1, randomness)
 
         func sealed(_ column: StaticString, _ text: String?) -> [UInt8]? {
             text.map { actorKey.seal([UInt8]($0.utf8), at: EntryValues.address(column, of: id, .text)) }

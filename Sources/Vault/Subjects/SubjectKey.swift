@@ -1,5 +1,5 @@
 import Core
-public import Crypto
+import Crypto
 
 /// What the values under a subject key are.
 public enum SubjectPurpose: String, Sendable, Hashable, CaseIterable {
@@ -13,8 +13,7 @@ public struct SubjectKey: Sendable {
     /// The key's id in the cells it seals: 0 for a person's, since whose it is follows from the row.
     static let personal: UInt32 = 0
 
-    /// Input of HKDF-Expand for salts; see the Audit room.
-    public let saltKey: SymmetricKey
+    private let saltKey: SymmetricKey
     private let cells: CellKey
     private let randomness: any Randomness
 
@@ -23,6 +22,12 @@ public struct SubjectKey: Sendable {
         cells = CellKey(
             id: id, deployment: deployment, key: Derivation.key(from: key, label: "castellan/v1/subject/cell"))
         self.randomness = randomness
+    }
+
+    /// `count` bytes of salt that only this key can make again, by HKDF-Expand (RFC 5869): the same for the same `info`.
+    public func salts(_ count: Int, info: [UInt8]) -> [UInt8] {
+        HKDF<SHA256>.expand(pseudoRandomKey: saltKey, info: info, outputByteCount: count)
+            .withUnsafeBytes { [UInt8]($0) }
     }
 
     /// Seals a value for the cell at `address`.
