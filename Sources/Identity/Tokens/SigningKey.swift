@@ -1,7 +1,6 @@
 import Core
 import Crypto
 import CryptoExtras
-import FoundationEssentials
 
 /// How access tokens are signed. RS256 is what every client library reads; others come with the clients that ask for
 /// them.
