@@ -16,7 +16,10 @@ struct Place: Sendable {
     /// The table that the changes are about.
     static let migration = Migration(
         room: "Bench", number: 1, name: "notes",
-        sqlite: "CREATE TABLE notes (id TEXT PRIMARY KEY, number INTEGER NOT NULL, text TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;",
+        sqlite: """
+            CREATE TABLE notes (
+                id TEXT PRIMARY KEY, number INTEGER NOT NULL, text TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;
+            """,
         postgresql: """
             CREATE TABLE notes (
                 id UUID PRIMARY KEY, number BIGINT NOT NULL, text TEXT NOT NULL, created_at TIMESTAMPTZ(3) NOT NULL);
@@ -47,7 +50,8 @@ struct Place: Sendable {
             randomness: randomness)
         audited = AuditedDatabase(database: main, vault: vault, time: time, randomness: randomness)
         grants = (1...Self.people).compactMap { number in
-            let origin = Origin(address: "192.0.2.\(number)", userAgent: "castellan-bench/1 (a browser of usual length; en-GB)")
+            let origin = Origin(
+                address: "192.0.2.\(number)", userAgent: "castellan-bench/1 (a browser of usual length; en-GB)")
             let principal = Principal(
                 userID: UserID.make(at: time.now(), randomness), reference: "USR-\(number)",
                 email: "person\(number)@example.com", role: .systemAdmin, permissions: Role.systemAdmin.permissions,

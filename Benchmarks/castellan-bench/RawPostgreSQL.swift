@@ -56,7 +56,8 @@ private final class Link: @unchecked Sendable {
     func script(_ text: String) throws {
         let result = PQexec(connection, text)
         defer { PQclear(result) }
-        guard [PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY].contains(PQresultStatus(result)) else { throw refusal }
+        let fine = [PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY]
+        guard fine.contains(PQresultStatus(result)) else { throw refusal }
     }
 
     private static let statements = [
