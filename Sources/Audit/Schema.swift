@@ -2,8 +2,9 @@ public import Store
 
 /// The audit log's tables, and what keeps them append-only.
 ///
-/// `audit_entries` is written once; `audit_values` may only be erased; `audit_logs` shows both with the columns of the operators'
-/// guide. The triggers stop mistakes and make tampering take effort; that tampering shows is the hash tree's work.
+/// `audit_entries` is written once; `audit_values` may only be erased; `audit_logs` shows both with the columns of the
+/// operators' guide. The triggers stop mistakes and make tampering take effort; that tampering shows is the hash tree's
+/// work.
 public enum AuditSchema {
     /// The room's migrations.
     public static let migrations: [Migration] = [

@@ -34,7 +34,8 @@ extension AuditSchema {
 
         """
 
-    /// `INSERT OR REPLACE` deletes without firing DELETE triggers, so the INSERT triggers refuse what would replace a row.
+    /// `INSERT OR REPLACE` deletes without firing DELETE triggers, so the INSERT triggers refuse what would replace a
+    /// row.
     static let sqliteTriggers = """
         CREATE TRIGGER audit_entries_append BEFORE INSERT ON audit_entries
         WHEN NEW.idx IS NOT (SELECT coalesce(max(idx) + 1, 0) FROM audit_entries)

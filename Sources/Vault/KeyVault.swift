@@ -5,7 +5,8 @@ import Synchronization
 
 /// The keys of the deployment, and what they do: seal cells, authenticate messages, keep people's values apart.
 ///
-/// Every key is stored wrapped by its parent; only the root key comes from outside. Unwrapped keys live in this object's memory.
+/// Every key is stored wrapped by its parent; only the root key comes from outside. Unwrapped keys live in this
+/// object's memory.
 public final class KeyVault: Sendable {
     private let ring: KeyRing
     private let subjects: SubjectKeys
@@ -33,8 +34,8 @@ public final class KeyVault: Sendable {
 
     /// Unwraps the keys in `database`, after making them at the very first start.
     ///
-    /// `subjectKeys` is the database of the keys of people; it has backups of its own. Throws ``VaultFault/wrongRootKey`` when the
-    /// keys were wrapped with another root key.
+    /// `subjectKeys` is the database of the keys of people; it has backups of its own. Throws
+    /// ``VaultFault/wrongRootKey`` when the keys were wrapped with another root key.
     public static func open(
         database: Database, subjectKeys: Database, root: RootKey, time: any TimeSource, randomness: any Randomness
     ) async throws(VaultFault) -> KeyVault {
@@ -45,14 +46,16 @@ public final class KeyVault: Sendable {
             randomness: randomness)
     }
 
-    /// Seals a value for the cell at `address`: 46 bytes longer, different each time. `NULL` stays `NULL`, and isn't sealed.
+    /// Seals a value for the cell at `address`: 46 bytes longer, different each time. `NULL` stays `NULL`, and isn't
+    /// sealed.
     public func seal(_ plaintext: [UInt8], at address: CellAddress) throws(VaultFault) -> [UInt8] {
         try columnKey(ring.cells.currentID, address).seal(plaintext, at: address, randomness)
     }
 
     /// Opens a cell that stands at `address`.
     ///
-    /// Throws ``VaultFault/damaged(_:)`` when it isn't what was sealed there, ``VaultFault/unknownKey(_:)`` when its key is gone.
+    /// Throws ``VaultFault/damaged(_:)`` when it isn't what was sealed there, ``VaultFault/unknownKey(_:)`` when its
+    /// key is gone.
     public func open(_ cell: [UInt8], at address: CellAddress) throws(VaultFault) -> [UInt8] {
         guard let header = SealedCell.header(of: cell) else { throw .damaged("not a sealed cell: \(address)") }
         return try columnKey(header.keyID, address).open(cell, at: address)

@@ -13,17 +13,26 @@ struct AuditAppendOnlyTests {
         "DELETE FROM audit_values",
         "UPDATE audit_values SET resource_id = 'x'",
         "UPDATE audit_values SET details = actor_name",
-        "INSERT INTO audit_entries (idx, id, created_at, action, resource_type, entry, hash) SELECT 2, "
-            + "'00000000-0000-7000-8000-000000000001', created_at, action, resource_type, entry, hash FROM audit_entries WHERE idx = 0",
+        """
+        INSERT INTO audit_entries (idx, id, created_at, action, resource_type, entry, hash)
+        SELECT 2, '00000000-0000-7000-8000-000000000001', created_at, action, resource_type, entry, hash
+        FROM audit_entries WHERE idx = 0
+        """,
         "INSERT INTO audit_values (entry_id) VALUES ('00000000-0000-7000-8000-000000000001')",
         "DELETE FROM audit_logs",
         "UPDATE audit_logs SET action = 'x'",
     ]
 
     private static let sqliteStatements = [
-        "INSERT OR REPLACE INTO audit_entries SELECT 0, id, created_at, 'x', resource_type, entry, hash FROM audit_entries",
+        """
+        INSERT OR REPLACE INTO audit_entries
+        SELECT 0, id, created_at, 'x', resource_type, entry, hash FROM audit_entries WHERE idx = 0
+        """,
         "INSERT OR REPLACE INTO audit_values (entry_id) SELECT entry_id FROM audit_values",
-        "REPLACE INTO audit_entries SELECT 2, id, created_at, 'x', resource_type, entry, hash FROM audit_entries WHERE idx = 0",
+        """
+        REPLACE INTO audit_entries
+        SELECT 2, id, created_at, 'x', resource_type, entry, hash FROM audit_entries WHERE idx = 0
+        """,
         "UPDATE OR REPLACE audit_entries SET idx = 0 WHERE idx = 1",
         "UPDATE server_guard SET inside = 1; DELETE FROM audit_entries",
     ]
@@ -73,7 +82,9 @@ struct AuditAppendOnlyTests {
         }
     }
 
-    @Test("let values be erased, and nothing else; the entry stays and the log remains intact", arguments: Engine.allCases)
+    @Test(
+        "let values be erased, and nothing else; the entry stays and the log remains intact", arguments: Engine.allCases
+    )
     func erasure(_ engine: Engine) async throws {
         try await AuditHouse.with(engine) { house in
             try await house.add("one")
@@ -88,12 +99,17 @@ struct AuditAppendOnlyTests {
     func evidence(_ engine: Engine) async throws {
         try await AuditHouse.with(engine) { house in
             try await house.add("one")
-            let columns = "id, timestamp, created_at, user_id, action, resource_type, resource_id, details, ip_address, hash"
+            let columns =
+                "id, timestamp, created_at, user_id, action, resource_type, resource_id, details, ip_address, hash"
             let answer = try await house.test.outside("SELECT \(columns) FROM audit_logs;")
             #expect(answer.contains("thing.added"))
             if engine == .postgresql {
                 let copy = try await house.test.outside(
-                    "COPY (SELECT * FROM audit_logs WHERE created_at > timestamptz '2026-11-22' - INTERVAL '24 hours') TO STDOUT CSV HEADER;")
+                    """
+                    COPY (SELECT * FROM audit_logs WHERE created_at > timestamptz '2026-11-22' - INTERVAL '24 hours')
+                    TO STDOUT CSV HEADER;
+                    """
+                )
                 #expect(copy.contains("thing.added"))
             }
         }

@@ -56,7 +56,8 @@ struct AuditChangeTests {
         try await AuditHouse.with(engine) { house in
             let (one, other) = (house.person(), house.person())
             let origin = Origin(address: "203.0.113.7", userAgent: "curl/8.1")
-            try await house.add("x", by: .credential(of: .user(one, reference: "USR-1"), from: origin), to: .user(other))
+            try await house.add(
+                "x", by: .credential(of: .user(one, reference: "USR-1"), from: origin), to: .user(other))
             let entry = try #require(try await house.entries().first)
             #expect(entry.userID == one)
             #expect(entry.resourceID == other.description)

@@ -64,7 +64,8 @@ struct AuditOutsideTests {
         }
     }
 
-    @Test("are recorded by the service when the feed tells of them", .timeLimit(.minutes(1)), arguments: Engine.allCases)
+    @Test(
+        "are recorded by the service when the feed tells of them", .timeLimit(.minutes(1)), arguments: Engine.allCases)
     func service(_ engine: Engine) async throws {
         try await AuditHouse.with(engine) { house in
             try await house.addPeople(["a"])

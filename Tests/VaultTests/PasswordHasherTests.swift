@@ -9,8 +9,8 @@ struct PasswordHasherTests {
     /// As cheap as argon2id gets.
     private static let cheap = Argon2Parameters(memory: 8, passes: 1)
 
-    private func hasher(_ parameters: Argon2Parameters = cheap, threads: Int = 1, queue: Int = 64) throws -> PasswordHasher {
-        try PasswordHasher(parameters: parameters, threads: threads, queue: queue, SeededRandomness())
+    private func hasher(_ parameters: Argon2Parameters = cheap, queue: Int = 64) throws -> PasswordHasher {
+        try PasswordHasher(parameters: parameters, threads: 1, queue: queue, SeededRandomness())
     }
 
     @Test("tells the password from others", arguments: ["correct horse battery staple", "", "пароль 🔑", "a\u{0}b"])
@@ -76,7 +76,9 @@ struct PasswordHasherTests {
         await #expect(throws: HasherFault.self) { try await hasher.hash(Secret("one")) }
     }
 
-    @Test("takes only argon2id for a stored hash", arguments: ["", "$2b$12$abc", "$argon2i$v=19$m=8,t=1,p=1$a$b", "plain"])
+    @Test(
+        "takes only argon2id for a stored hash",
+        arguments: ["", "$2b$12$abc", "$argon2i$v=19$m=8,t=1,p=1$a$b", "plain"])
     func storedHashes(_ text: String) {
         #expect(PasswordHash(text) == nil)
     }

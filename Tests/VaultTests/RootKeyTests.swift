@@ -25,7 +25,9 @@ struct RootKeyTests {
 
     @Test(
         "is refused when it isn't 32 bytes",
-        arguments: ["", "00", String(repeating: "0", count: 63), String(repeating: "g", count: 64), "AAAA", "correct horse"])
+        arguments: [
+            "", "00", String(repeating: "0", count: 63), String(repeating: "g", count: 64), "AAAA", "correct horse",
+        ])
     func refused(_ text: String) {
         #expect(throws: VaultFault.self) { try RootKey(text: Secret(text)) }
     }
@@ -59,7 +61,9 @@ struct RootKeyTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["root.key"])
     }
 
-    @Test("is refused from a file that others can read, and the message says what to do", arguments: [0o640, 0o604, 0o622])
+    @Test(
+        "is refused from a file that others can read, and the message says what to do",
+        arguments: [0o640, 0o604, 0o622])
     func permissions(_ mode: Int) throws {
         let folder = try TestFolder.make().path
         let path = folder + "/root.key"

@@ -1,6 +1,7 @@
 public import Core
 
-/// What was done, in the operators' words: `resource.past_participle`, as guide A names them (`recommendation.approved`).
+/// What was done, in the operators' words: `resource.past_participle`, as guide A names them
+/// (`recommendation.approved`).
 ///
 /// Rooms add theirs in an extension, beside the function that does it.
 public struct Action: Sendable, Hashable {

@@ -33,8 +33,8 @@ public final class AuditedDatabase: Sendable {
 
     /// Changes something, under a grant, with an audit entry in the same transaction; returns once both are durable.
     ///
-    /// `body` may run more than once and must have no effect outside its transaction. When it throws or ends with `.rollback`,
-    /// neither its rows nor the entry remain.
+    /// `body` may run more than once and must have no effect outside its transaction. When it throws or ends with
+    /// `.rollback`, neither its rows nor the entry remain.
     public func change<Value: Sendable>(
         by grant: Grant, action: Action, on target: Target,
         _ body: @escaping @Sendable (Change) throws(StoreFault) -> Ending<Value>
@@ -60,7 +60,8 @@ public final class AuditedDatabase: Sendable {
         try await database.write(body)
     }
 
-    /// Prepares an entry. The keys of the people it names are committed by then: an entry is never durable before its keys.
+    /// Prepares an entry. The keys of the people it names are committed by then: an entry is never durable before its
+    /// keys.
     private func draft(_ action: Action, on target: Target, by grant: Grant) async throws(StoreFault) -> EntryDraft {
         EntryDraft(
             action: action, target: target, grant: grant,

@@ -4,7 +4,8 @@ public import Store
 
 /// A change in progress: the transaction, who makes it and why they may, and the audit entry that will stand beside it.
 ///
-/// Holding one means that the entry is written in the same transaction; there is no other way to a ``Store/Transaction``.
+/// Holding one means that the entry is written in the same transaction; there is no other way to a
+/// ``Store/Transaction``.
 public final class Change {
     /// The transaction. Run statements through it; it is valid only inside the closure.
     public let transaction: Transaction

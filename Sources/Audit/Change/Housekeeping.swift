@@ -1,4 +1,5 @@
-/// The bookkeeping that is nobody's action and therefore needs no audit entry. A closed list: what isn't here is a change.
+/// The bookkeeping that is nobody's action and therefore needs no audit entry. A closed list: what isn't here is a
+/// change.
 public enum Housekeeping: String, Sendable, CaseIterable {
     /// Claiming, finishing and retrying background work.
     case jobs

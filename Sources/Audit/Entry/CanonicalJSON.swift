@@ -1,7 +1,7 @@
 /// A JSON value that is written in one way only, as RFC 8785 (JCS) says, so that its hash is the same everywhere.
 ///
-/// There are no fractions here: a number that isn't an integer within ±(2⁵³ − 1) is written as a string, which every reader of
-/// JSON understands alike.
+/// There are no fractions here: a number that isn't an integer within ±(2⁵³ − 1) is written as a string, which every
+/// reader of JSON understands alike.
 enum CanonicalJSON: Hashable, Sendable {
     case null
     case boolean(Bool)

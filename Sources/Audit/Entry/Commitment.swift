@@ -5,7 +5,8 @@ import Vault
 /// Salted commitments to the personal values of an entry, by the rule of SD-JWT (RFC 9901 §4.2): the entry holds
 /// `digest = base64url(SHA-256(disclosure))`, where `disclosure = base64url(JCS([salt, name, value]))`.
 ///
-/// The log stays verifiable, byte for byte, when a value is erased; and without its salt a digest says nothing about it.
+/// The log stays verifiable, byte for byte, when a value is erased; and without its salt a digest says nothing about
+/// it.
 enum Commitment {
     /// What somebody must be shown in order to check one value against the entry.
     static func disclosure(salt: [UInt8], name: String, value: CanonicalJSON) -> String {

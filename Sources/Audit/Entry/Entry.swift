@@ -2,10 +2,11 @@ import Access
 import Core
 import Crypto
 
-/// The part of an audit entry that is written once and never changes, in clear: what was done to what kind of thing, when, and
-/// why it was allowed. Everything personal is only committed to, by digests.
+/// The part of an audit entry that is written once and never changes, in clear: what was done to what kind of thing,
+/// when, and why it was allowed. Everything personal is only committed to, by digests.
 ///
-/// The bytes are RFC 8785 JSON; the hash is the leaf hash of RFC 6962, so that a Merkle tree can be put over entries as they are.
+/// The bytes are RFC 8785 JSON; the hash is the leaf hash of RFC 6962, so that a Merkle tree can be put over entries as
+/// they are.
 struct Entry: Sendable {
     static let version = "castellan.audit/1"
     /// Digests are padded to a multiple of this.

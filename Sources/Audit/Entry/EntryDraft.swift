@@ -2,8 +2,8 @@ import Access
 import Core
 import Vault
 
-/// An entry of which everything is known but its details: keys, salts and most digests are ready before the transaction begins,
-/// which keeps it short.
+/// An entry of which everything is known but its details: keys, salts and most digests are ready before the transaction
+/// begins, which keeps it short.
 struct EntryDraft: Sendable {
     let id: AuditEntryID
     let time: Instant

@@ -3,8 +3,8 @@ import Vault
 
 /// The personal values of one entry: one row beside it, which can be erased while the entry stays.
 ///
-/// Ids are in clear, since they only name rows that are erased too; everything else is sealed with the key of the person it is
-/// about, or the house's where there is none.
+/// Ids are in clear, since they only name rows that are erased too; everything else is sealed with the key of the
+/// person it is about, or the house's where there is none.
 struct EntryValues: Sendable {
     let entry: AuditEntryID
     /// The user who acted.

@@ -26,7 +26,8 @@ extension Transaction {
             try insert(
                 """
                 INSERT INTO audit_pending (id, created_at, action, resource_type, entry, hash)
-                VALUES (\(entry.id), \(entry.time), \(entry.action), \(entry.resourceType), \(entry.text), \(entry.hash))
+                VALUES (\(entry.id), \(entry.time), \(entry.action), \(entry.resourceType), \(entry.text),
+                    \(entry.hash))
                 """)
         }
     }

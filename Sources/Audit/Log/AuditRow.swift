@@ -15,8 +15,8 @@ struct AuditRow: Sendable {
     /// The newest `limit`, before `cursor` where there is one.
     static func newest(_ limit: Int, before cursor: AuditEntryID?) -> SQL {
         var query: SQL = """
-            SELECT idx, id, created_at, action, resource_type, entry, hash, user_id, subject_id, resource_id, actor_name,
-                ip_address, user_agent, details
+            SELECT idx, id, created_at, action, resource_type, entry, hash, user_id, subject_id, resource_id,
+                actor_name, ip_address, user_agent, details
             FROM audit_rows
             """
         if let cursor { query += " WHERE id < \(cursor)" }
@@ -35,6 +35,7 @@ extension AuditRow: RowDecodable {
         hash = try row.get(6)
         values = EntryValues(
             entry: id, userID: try row.get(7), subjectID: try row.get(8), resourceID: try row.get(9),
-            actorName: try row.get(10), ipAddress: try row.get(11), userAgent: try row.get(12), details: try row.get(13))
+            actorName: try row.get(10), ipAddress: try row.get(11), userAgent: try row.get(12),
+            details: try row.get(13))
     }
 }

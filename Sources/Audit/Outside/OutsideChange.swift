@@ -26,7 +26,8 @@ struct OutsideChange {
         users = row.users
     }
 
-    /// Puts the rows of one statement together. PostgreSQL leaves one row for each statement, SQLite one for each row it changed.
+    /// Puts the rows of one statement together. PostgreSQL leaves one row for each statement, SQLite one for each row
+    /// it changed.
     static func grouped(_ rows: [ChangeLogRow]) -> [OutsideChange] {
         var changes: [OutsideChange] = []
         for row in rows.sorted(by: { $0.id < $1.id }) {

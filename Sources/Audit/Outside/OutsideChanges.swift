@@ -3,8 +3,8 @@ import Core
 @_spi(RawTransaction) public import Store
 import Vault
 
-/// Writes an audit entry for every statement that somebody ran straight on the database, on the tables whose triggers note such
-/// statements. Every statement gets one entry, however many nodes look for it.
+/// Writes an audit entry for every statement that somebody ran straight on the database, on the tables whose triggers
+/// note such statements. Every statement gets one entry, however many nodes look for it.
 public final class OutsideChanges: Sendable {
     /// Rows of `change_log` recorded in one transaction.
     private static let batch = 10_000
@@ -18,8 +18,8 @@ public final class OutsideChanges: Sendable {
         self.database = database
     }
 
-    /// Records at once what is waiting, then whatever the feed tells of, until the feed ends. While the feed hears nothing, as
-    /// behind a transaction pooler, it looks by itself.
+    /// Records at once what is waiting, then whatever the feed tells of, until the feed ends. While the feed hears
+    /// nothing, as behind a transaction pooler, it looks by itself.
     public func run(_ feed: ChangeFeed, onFault report: @escaping @Sendable (StoreFault) -> Void = { _ in }) async {
         let notices = feed.subscribe()
         await withTaskGroup { group in

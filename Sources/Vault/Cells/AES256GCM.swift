@@ -14,7 +14,9 @@ enum AES256GCM {
     }
 
     /// Nil when anything was altered.
-    static func open(_ sealed: ArraySlice<UInt8>, key: SymmetricKey, nonce: some Sequence<UInt8>, aad: [UInt8]) -> [UInt8]? {
+    static func open(
+        _ sealed: ArraySlice<UInt8>, key: SymmetricKey, nonce: some Sequence<UInt8>, aad: [UInt8]
+    ) -> [UInt8]? {
         guard sealed.count >= 16,
             let box = try? AES.GCM.SealedBox(
                 nonce: AES.GCM.Nonce(data: [UInt8](nonce)), ciphertext: sealed.dropLast(16), tag: sealed.suffix(16)),

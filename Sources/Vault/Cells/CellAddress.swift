@@ -1,6 +1,7 @@
 public import Core
 
-/// Where a sealed cell stands. It is authenticated with the cell, so a cell copied to another row or column doesn't open.
+/// Where a sealed cell stands. It is authenticated with the cell, so a cell copied to another row or column doesn't
+/// open.
 public struct CellAddress: Sendable, Hashable {
     /// The table.
     public let table: String

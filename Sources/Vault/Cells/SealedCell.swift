@@ -7,8 +7,9 @@ import Crypto
 /// 0x01 ‖ algorithm ‖ key id (u32) ‖ nonce ‖ ciphertext ‖ tag (16)
 /// ```
 ///
-/// with, as additional authenticated data, the first six bytes followed by deployment, tenant, table, column, primary key and
-/// type, each preceded by its length as a u32. Numbers are big endian. The tenant is empty: one deployment serves one organisation.
+/// with, as additional authenticated data, the first six bytes followed by deployment, tenant, table, column, primary
+/// key and type, each preceded by its length as a u32. Numbers are big endian. The tenant is empty: one deployment
+/// serves one organisation.
 enum SealedCell {
     static let version: UInt8 = 1
     static let headerLength = 6
@@ -84,7 +85,9 @@ struct CellKey: Sendable {
     }
 
     func open(_ cell: [UInt8], at address: CellAddress) throws(VaultFault) -> [UInt8] {
-        guard let (algorithm, keyID) = SealedCell.header(of: cell) else { throw .damaged("not a sealed cell: \(address)") }
+        guard let (algorithm, keyID) = SealedCell.header(of: cell) else {
+            throw .damaged("not a sealed cell: \(address)")
+        }
         guard keyID == id else { throw .unknownKey(keyID) }
         let aad = SealedCell.authenticatedData(
             header: cell[..<SealedCell.headerLength], deployment: deployment, address: address)

@@ -3,8 +3,8 @@ import CryptoExtras
 
 /// XAES-256-GCM (C2SP): AES-256-GCM with a 24-byte nonce, which may be drawn at random for 2⁸⁰ messages under one key.
 ///
-/// The first half of the nonce derives a fresh AES-256 key by NIST SP 800-108r1 in counter mode over CMAC, which for this
-/// input is two AES blocks; the second half is the nonce of AES-256-GCM.
+/// The first half of the nonce derives a fresh AES-256 key by NIST SP 800-108r1 in counter mode over CMAC, which for
+/// this input is two AES blocks; the second half is the nonce of AES-256-GCM.
 struct XAES256GCM: Sendable {
     static let nonceLength = 24
 
@@ -37,11 +37,12 @@ struct XAES256GCM: Sendable {
 
     /// The AES-256-GCM key for one nonce.
     func derivedKey(_ nonce: [UInt8]) -> SymmetricKey {
-        SymmetricKey(data: (UInt8(1)...2).flatMap { counter in
-            var block: [UInt8] = [0, counter, UInt8(ascii: "X"), 0] + nonce[..<12]
-            for index in 0..<16 { block[index] ^= subkey[index] }
-            return Self.encryptBlock(block, key)
-        })
+        SymmetricKey(
+            data: (UInt8(1)...2).flatMap { counter in
+                var block: [UInt8] = [0, counter, UInt8(ascii: "X"), 0] + nonce[..<12]
+                for index in 0..<16 { block[index] ^= subkey[index] }
+                return Self.encryptBlock(block, key)
+            })
     }
 
     private static func encryptBlock(_ block: [UInt8], _ key: SymmetricKey) -> [UInt8] {

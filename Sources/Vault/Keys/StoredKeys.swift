@@ -55,6 +55,7 @@ struct StoredKeys: Sendable {
     private static func randomID(_ randomness: any Randomness) -> ID<Deployment> {
         let words = randomness.bytes(16).withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64).self) }
         return ID(
-            high: words.0 & 0xffff_ffff_ffff_0fff | 0x4000, low: words.1 & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
+            high: words.0 & 0xffff_ffff_ffff_0fff | 0x4000,
+            low: words.1 & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
     }
 }

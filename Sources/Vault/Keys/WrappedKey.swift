@@ -60,7 +60,8 @@ struct WrappedKey: RowDecodable {
     func insertion(at time: Instant) -> SQL {
         """
         INSERT INTO vault_keys (id, kind, purpose, version, parent, wrapped, state, created_at)
-        VALUES (\(Int64(id)), \(kind.rawValue), \(purpose), \(Int64(version)), \(Int64(parent)), \(wrapped), 'active', \(time))
+        VALUES (\(Int64(id)), \(kind.rawValue), \(purpose), \(Int64(version)), \(Int64(parent)), \(wrapped),
+            'active', \(time))
         """
     }
 

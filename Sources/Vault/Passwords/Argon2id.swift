@@ -17,7 +17,8 @@ public struct Argon2Parameters: Sendable, Hashable {
     public static let standard = Argon2Parameters(memory: 19 * 1024, passes: 2)
 }
 
-/// argon2id by libsodium. Each call costs milliseconds and megabytes: only ``PasswordHasher`` calls it, on its own threads.
+/// argon2id by libsodium. Each call costs milliseconds and megabytes: only ``PasswordHasher`` calls it, on its own
+/// threads.
 enum Argon2id {
     /// libsodium must be initialised once before use; it picks the fastest code for this processor then.
     private static let ready = sodium_init() >= 0

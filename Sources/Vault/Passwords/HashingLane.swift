@@ -4,7 +4,8 @@ import Synchronization
 
 /// Threads of their own for work that takes milliseconds of processor time, with a bounded queue.
 ///
-/// They run at a lower priority than the rest of the process, so that requests that don't wait for a password stay quick.
+/// They run at a lower priority than the rest of the process, so that requests that don't wait for a password stay
+/// quick.
 final class HashingLane: Sendable {
     /// Work, or nothing when the lane closed before its turn came.
     typealias Work = @Sendable (_ cancelled: Bool) -> Void
@@ -49,7 +50,8 @@ final class HashingLane: Sendable {
             let queue = queue
             let thread = Thread {
                 #if os(Linux)
-                    // On Linux this lowers the calling thread alone. 10 of 20 steps: a tenth of a normal thread's share.
+                    // On Linux this lowers the calling thread alone. 10 of 20 steps: a tenth of a normal thread's
+                    // share.
                     _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
                 #endif
                 while let work = queue.take() { work(false) }

@@ -13,8 +13,10 @@ public struct PasswordHash: Sendable, Hashable {
 }
 
 extension PasswordHash: SQLEncodable, SQLDecodable {
+    /// The PHC string.
     public var sqlValue: SQLValue { .text(text) }
 
+    /// Reads a PHC string; anything but argon2id is a fault.
     public init(_ cell: Cell) throws(StoreFault) {
         guard let hash = PasswordHash(try String(cell)) else { throw .decoding("not an argon2id hash") }
         self = hash

@@ -9,7 +9,8 @@ public final class PasswordHasher: Sendable {
 
     /// A hasher with `threads` threads (one per core) and room for `queue` more passwords behind those being hashed.
     ///
-    /// Hashes one password on the calling thread, at start. Throws ``HasherFault/unavailable`` without the memory for it.
+    /// Hashes one password on the calling thread, at start. Throws ``HasherFault/unavailable`` without the memory for
+    /// it.
     public init(
         parameters: Argon2Parameters = .standard, threads: Int, queue: Int, _ randomness: some Randomness
     ) throws(HasherFault) {

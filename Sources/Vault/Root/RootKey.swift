@@ -1,7 +1,8 @@
 public import Core
 import Crypto
 
-/// The key at the top of the hierarchy: 32 bytes that only wrap other keys. Whoever has it and the database can read everything.
+/// The key at the top of the hierarchy: 32 bytes that only wrap other keys. Whoever has it and the database can read
+/// everything.
 public struct RootKey: Sendable {
     /// Bytes in a root key.
     public static let length = 32
@@ -16,8 +17,8 @@ public struct RootKey: Sendable {
         key = SymmetricKey(data: bytes)
     }
 
-    /// A root key from text, as an environment variable or a file holds it: 64 hexadecimal digits, or 32 bytes in base64 of
-    /// either alphabet. White space around it is ignored.
+    /// A root key from text, as an environment variable or a file holds it: 64 hexadecimal digits, or 32 bytes in
+    /// base64 of either alphabet. White space around it is ignored.
     public init(text: Secret<String>) throws(VaultFault) {
         let digits = text.reveal().filter { !$0.isWhitespace }
         let bytes = digits.utf8.count == 2 * Self.length ? Hexadecimal.decode(digits) : base64(digits)

@@ -7,8 +7,8 @@ public enum SubjectPurpose: String, Sendable, Hashable, CaseIterable {
     case audit
 }
 
-/// The key of one person (or of the house itself) for one purpose. Destroying it destroys every value sealed and every salt
-/// derived with it, in every copy of the main database.
+/// The key of one person (or of the house itself) for one purpose. Destroying it destroys every value sealed and every
+/// salt derived with it, in every copy of the main database.
 public struct SubjectKey: Sendable {
     /// The key's id in the cells it seals: 0 for a person's, since whose it is follows from the row.
     static let personal: UInt32 = 0
@@ -24,7 +24,8 @@ public struct SubjectKey: Sendable {
         self.randomness = randomness
     }
 
-    /// `count` bytes of salt that only this key can make again, by HKDF-Expand (RFC 5869): the same for the same `info`.
+    /// `count` bytes of salt that only this key can make again, by HKDF-Expand (RFC 5869): the same for the same
+    /// `info`.
     public func salts(_ count: Int, info: [UInt8]) -> [UInt8] {
         HKDF<SHA256>.expand(pseudoRandomKey: saltKey, info: info, outputByteCount: count)
             .withUnsafeBytes { [UInt8]($0) }

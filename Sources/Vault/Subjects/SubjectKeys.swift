@@ -3,7 +3,8 @@ import Crypto
 @_spi(RawTransaction) import Store
 import Synchronization
 
-/// Subject keys: made when first needed, wrapped at rest in a database of their own, and kept unwrapped in a bounded cache.
+/// Subject keys: made when first needed, wrapped at rest in a database of their own, and kept unwrapped in a bounded
+/// cache.
 final class SubjectKeys: Sendable {
     /// About 1 KB each; a miss costs one indexed read.
     static let cached = 4096
