@@ -84,7 +84,8 @@ struct IdentityHouse {
         _ email: String = "ann@example.org", username: String? = nil, role: Role = .viewer
     ) async throws -> User {
         guard let address = EmailAddress(email) else { throw Unexpected("not an address: \(email)") }
-        let new = NewUser(email: address, username: username, password: Self.password, role: role)
+        let new = NewUser(
+            email: address, username: username.flatMap { Username($0) }, password: Self.password, role: role)
         let outcome = try await room.users.create(new, by: .operator("dana"))
         guard case .created(let user) = outcome else { throw Unexpected("\(outcome)") }
         return user

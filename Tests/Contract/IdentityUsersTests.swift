@@ -13,14 +13,14 @@ struct IdentityUsersTests {
     func find(_ engine: Engine) async throws {
         try await IdentityHouse.with(engine) { house in
             #expect(try await house.room.users.isEmpty())
-            let ann = try await house.user("ann@example.org", username: "ann")
+            let ann = try await house.user("ann@example.org", username: "ann_lee")
             let ben = try await house.user("ben@example.org", role: .manager)
             #expect(try await !house.room.users.isEmpty())
             #expect(ann.reference == "USR-1")
             for name in ["USR-2", "usr-2", "BEN@example.org", ben.id.description] {
                 #expect(try await house.room.users.find(named: name)?.id == ben.id)
             }
-            #expect(try await house.room.users.find(named: "Ann")?.id == ann.id)
+            #expect(try await house.room.users.find(named: "Ann_Lee")?.id == ann.id)
             for name in ["USR-3", "USR-0", "nobody", "", "' OR 1=1 --", "%"] {
                 #expect(try await house.room.users.find(named: name) == nil)
             }
@@ -34,8 +34,9 @@ struct IdentityUsersTests {
         arguments: Engine.allCases)
     func taken(_ engine: Engine) async throws {
         try await IdentityHouse.with(engine) { house in
-            _ = try await house.user("ann@example.org", username: "ann")
-            for (email, username) in [("ANN@EXAMPLE.ORG", nil), ("other@example.org", "ANN")] as [(String, String?)] {
+            _ = try await house.user("ann@example.org", username: "ann_lee")
+            for (email, username) in [("ANN@EXAMPLE.ORG", nil), ("other@example.org", "ANN_LEE")] as [(String, String?)]
+            {
                 await #expect(throws: IdentityHouse.Unexpected.self) {
                     try await house.user(email, username: username)
                 }
@@ -115,11 +116,11 @@ struct IdentityUsersTests {
     @Test("see their profile with the permissions of their token", arguments: Engine.allCases)
     func profile(_ engine: Engine) async throws {
         try await IdentityHouse.with(engine) { house in
-            _ = try await house.user(username: "Ann", role: .viewer)
+            _ = try await house.user(username: "Ann_Lee", role: .viewer)
             let signedIn = try await house.signedIn()
             let principal = try await house.principal(signedIn.accessToken)
             let profile = try #require(try await house.room.users.profile(of: principal))
-            #expect(profile.username == "ann")
+            #expect(profile.username == "ann_lee")
             #expect(profile.sessionID == signedIn.sessionID)
             #expect(profile.permissions == Role.viewer.permissions.map(\.rawValue).sorted())
             #expect(profile.json.hasPrefix(#"{"id":""#))

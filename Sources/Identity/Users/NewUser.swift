@@ -5,15 +5,15 @@ public import Core
 public struct NewUser: Sendable {
     /// The e-mail address to sign in with.
     public var email: EmailAddress
-    /// Another name to sign in with; compared without regard to case.
-    public var username: String?
+    /// Another name to sign in with.
+    public var username: Username?
     /// The first password.
     public var password: Secret<String>
     /// The role.
     public var role: Role
 
     /// A user to be created.
-    public init(email: EmailAddress, username: String? = nil, password: Secret<String>, role: Role) {
+    public init(email: EmailAddress, username: Username? = nil, password: Secret<String>, role: Role) {
         self.email = email
         self.username = username
         self.password = password

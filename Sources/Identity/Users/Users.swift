@@ -16,7 +16,7 @@ public struct Users: Sendable {
     public func create(_ new: NewUser, by grant: Grant) async throws(IdentityFault) -> CreateUserOutcome {
         if let problem = PasswordRules.problem(with: new.password.reveal()) { return .passwordRefused(problem) }
         let hash = try await passwords.hashing(new.password)
-        let (email, username, role) = (new.email.canonical, new.username?.lowercased(), new.role)
+        let (email, username, role) = (new.email.canonical, new.username?.text, new.role)
         let id = UserID.make(at: time.now(), randomness)
         return try await store.change(by: grant, .userCreated, on: .user(id)) { change throws(StoreFault) in
             let transaction = change.transaction

@@ -15,6 +15,16 @@ struct UserTests {
         #expect(User.number(ofReference: text) == number)
     }
 
+    @Test(
+        "have names that can't be taken for an address",
+        arguments: [
+            ("Ann_Lee", "ann_lee"), ("a123", "a123"), ("abc", nil), ("ann@example.org", nil), ("ann lee", nil),
+            ("ännie", nil), ("USR-1", nil), ("a2345678901234567890x", nil), ("K\u{212a}elvin", nil),
+        ] as [(String, String?)])
+    func username(_ text: String, _ name: String?) {
+        #expect(Username(text)?.text == name)
+    }
+
     @Test("need a password of 15 characters, and any 15 will do")
     func password() {
         #expect(PasswordRules.problem(with: "fourteen chars") == .tooShort)
