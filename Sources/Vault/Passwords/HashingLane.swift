@@ -52,7 +52,7 @@ final class HashingLane: Sendable {
                 #if os(Linux)
                     // On Linux this lowers the calling thread alone. 10 of 20 steps: a tenth of a normal thread's
                     // share.
-                    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+                    _ = nice(10)
                 #endif
                 while let work = queue.take() { work(false) }
             }
