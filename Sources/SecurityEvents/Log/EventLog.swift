@@ -40,19 +40,22 @@ public struct EventLog: Sendable {
         return EventPage(events: events, pagination: Pagination(query.page, total: total, next: next))
     }
 
-    /// The last page of a list counts itself; otherwise the database counts, or did within the last second.
+    /// The last page of a list counts itself. A short list is counted on the spot, a long one on a thread for long work and
+    /// once a second.
     private func total(of query: EventQuery, shown: Int, isLast: Bool) async throws(StoreFault) -> Total {
         if isLast, query.page.cursor == nil, shown > 0 || query.page.offset == 0 {
             return Total(counted: query.page.offset + shown, cap: query.cap)
         }
         let now = time.now()
         if let known = totals.total(of: query.filter, at: now) { return known }
-        let sql = query.count
-        let counted = try await database.read(.scan) { reader throws(StoreFault) in
-            try reader.value(sql, as: Int.self) ?? 0
-        }
-        let total = Total(counted: counted, cap: query.cap)
+        let few = try await count(query.count(to: TotalMemo.longest), .point)
+        if few <= TotalMemo.longest { return Total(counted: few) }
+        let total = Total(counted: try await count(query.count(to: query.cap), .scan), cap: query.cap)
         totals.keep(total, of: query.filter, at: now)
         return total
+    }
+
+    private func count(_ sql: SQL, _ cost: ReadCost) async throws(StoreFault) -> Int {
+        try await database.read(cost) { reader throws(StoreFault) in try reader.value(sql, as: Int.self) ?? 0 }
     }
 }

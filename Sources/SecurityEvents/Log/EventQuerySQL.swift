@@ -13,8 +13,8 @@ extension EventQuery {
         return sql
     }
 
-    /// How many events match, up to one beyond the cap.
-    var count: SQL {
+    /// How many events match, up to one beyond `cap`; nil counts all.
+    func count(to cap: Int?) -> SQL {
         guard let cap else { return "SELECT COUNT(*) FROM security_events WHERE \(conditions)" }
         return "SELECT COUNT(*) FROM (SELECT 1 FROM security_events WHERE \(conditions) LIMIT \(cap + 1)) AS counted"
     }
