@@ -37,24 +37,15 @@ public struct ID<Subject>: Hashable, Sendable {
 
     /// An id from `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, in either case; nil for anything else.
     public init?(_ text: some StringProtocol) {
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        var digits = 0
-        var position = 0
-        for byte in text.utf8 {
-            defer { position += 1 }
-            if position == 8 || position == 13 || position == 18 || position == 23 {
-                guard byte == UInt8(ascii: "-") else { return nil }
-                continue
-            }
-            guard position < 36, let value = Hexadecimal.value(of: byte) else { return nil }
-            let digit = UInt64(value)
-            if digits < 16 { high = high << 4 | digit } else { low = low << 4 | digit }
-            digits += 1
-        }
-        guard position == 36, digits == 32 else { return nil }
-        self.high = high
-        self.low = low
+        var text = String(text)
+        guard let id = text.withUTF8({ ID(utf8: $0) }) else { return nil }
+        self = id
+    }
+
+    /// An id from the 36 bytes of its text; nil for anything else.
+    public init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+        guard let (high, low) = UUIDText.decode(text) else { return nil }
+        self.init(high: high, low: low)
     }
 
     /// When the id was made, as a UUIDv7 says; meaningless for other versions.

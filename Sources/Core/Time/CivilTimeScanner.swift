@@ -1,17 +1,20 @@
 /// Takes a date, a time and an offset from the front of a text, strictly: every digit where it belongs.
-struct CivilTimeScanner<Text: Collection<UInt8>> {
-    private var rest: Text.SubSequence
+///
+/// Works on bytes in place and is not generic: a list of rows holds many times.
+struct CivilTimeScanner {
+    private let text: UnsafeBufferPointer<UInt8>
+    private var position = 0
 
-    init(_ text: Text) {
-        rest = text[...]
+    init(_ text: UnsafeBufferPointer<UInt8>) {
+        self.text = text
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { position == text.count }
 
     /// Takes one character when it comes next.
     mutating func take(_ character: Unicode.Scalar) -> Bool {
-        guard let first = rest.first, first == UInt8(ascii: character) else { return false }
-        rest = rest.dropFirst()
+        guard !isAtEnd, text[position] == UInt8(ascii: character) else { return false }
+        position += 1
         return true
     }
 
@@ -63,8 +66,9 @@ struct CivilTimeScanner<Text: Collection<UInt8>> {
     }
 
     private mutating func digit() -> Int64? {
-        guard let first = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return nil }
-        rest = rest.dropFirst()
-        return Int64(first - UInt8(ascii: "0"))
+        guard !isAtEnd, case let byte = text[position], byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9")
+        else { return nil }
+        position += 1
+        return Int64(byte - UInt8(ascii: "0"))
     }
 }

@@ -29,7 +29,13 @@ extension Instant {
     ///
     /// Nil for anything else: a date alone, a missing offset, the 30th of February, a leap second.
     public init?(rfc3339 text: some StringProtocol) {
-        var scanner = CivilTimeScanner(text.utf8)
+        var text = String(text)
+        guard let instant = text.withUTF8({ Instant(rfc3339UTF8: $0) }) else { return nil }
+        self = instant
+    }
+
+    private init?(rfc3339UTF8 text: UnsafeBufferPointer<UInt8>) {
+        var scanner = CivilTimeScanner(text)
         guard let day = scanner.day(), scanner.take("T") || scanner.take("t"),
             let time = scanner.timeOfDay(), let offset = scanner.offset(), scanner.isAtEnd
         else { return nil }
@@ -40,7 +46,14 @@ extension Instant {
 
     /// Reads `YYYY-MM-DD HH:MM:SS` with an optional fraction, as SQLite stores it or an operator types it; nil for anything else.
     public init?(databaseText text: some StringProtocol) {
-        var scanner = CivilTimeScanner(text.utf8)
+        var text = String(text)
+        guard let instant = text.withUTF8({ Instant(databaseUTF8: $0) }) else { return nil }
+        self = instant
+    }
+
+    /// Reads the bytes of a ``databaseText`` in place.
+    public init?(databaseUTF8 text: UnsafeBufferPointer<UInt8>) {
+        var scanner = CivilTimeScanner(text)
         guard let day = scanner.day(), scanner.take(" "), let time = scanner.timeOfDay(), scanner.isAtEnd
         else { return nil }
         self.init(milliseconds: day + time)

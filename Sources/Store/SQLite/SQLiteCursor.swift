@@ -44,12 +44,12 @@ final class SQLiteCursor: CellSource {
     }
 
     func instant(_ column: Int) throws(StoreFault) -> Instant {
-        guard let instant = Instant(databaseText: try text(column)) else { throw mismatch("a time", column) }
+        guard let instant = Instant(databaseUTF8: try utf8(column)) else { throw mismatch("a time", column) }
         return instant
     }
 
     func uuid(_ column: Int) throws(StoreFault) -> (high: UInt64, low: UInt64) {
-        guard let id = ID<Never>(try text(column)) else { throw mismatch("a UUID", column) }
+        guard let id = ID<Never>(utf8: try utf8(column)) else { throw mismatch("a UUID", column) }
         return (id.high, id.low)
     }
 
