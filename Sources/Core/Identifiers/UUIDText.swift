@@ -13,7 +13,11 @@ enum UUIDText {
                 continue
             }
             guard let value = Hexadecimal.value(of: byte) else { return nil }
-            if digits < 16 { words.high = words.high << 4 | UInt64(value) } else { words.low = words.low << 4 | UInt64(value) }
+            if digits < 16 {
+                words.high = words.high << 4 | UInt64(value)
+            } else {
+                words.low = words.low << 4 | UInt64(value)
+            }
             digits += 1
         }
         return words
