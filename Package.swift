@@ -121,7 +121,7 @@ let package = Package(
         tests("VaultTests", ["Vault"]),
         tests("AuditTests", ["Audit"]),
         tests("IdentityTests", ["Identity"]),
-        tests("WebTests", ["Web", "Telemetry"]),
+        tests("WebTests", ["Store", "Web", "Telemetry"]),
         tests("AppTests", ["App"]),
         tests("Contract", ["Store", "Audit", "SecurityEvents", "Identity"]),
         tests("Journeys", ["Core", "Access", "Store", "Audit", "Identity", "App"]),

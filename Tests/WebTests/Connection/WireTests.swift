@@ -1,4 +1,6 @@
 import Foundation
+import Store
+import Store
 import TestKit
 import Testing
 
