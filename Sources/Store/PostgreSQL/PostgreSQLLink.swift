@@ -10,23 +10,13 @@ final class PostgreSQLLink {
     private(set) var isBroken = false
     private let handle: OpaquePointer
     private let keepsStatements: Bool
-    private var prepared: [Statement: String] = [:]
+    private var prepared = PreparedStatements()
     private var queued: [Queued] = []
-    private var serial = 0
-
-    /// A text together with the types of its parameters, which differ when one of them is `NULL`.
-    private struct Statement: Hashable {
-        let text: String
-        let types: [Oid]
-    }
 
     private enum Queued {
-        case preparation(Statement)
+        case preparation(PreparedStatements.Key)
         case statement
     }
-
-    /// Prepared statements kept per connection. A program's texts are finite; lists and optional filters multiply them.
-    private static let statementLimit = 500
 
     /// Connects, or says why not. `keepsStatements` is false behind a transaction pooler.
     init(url: Secret<String>, keepsStatements: Bool) throws(StoreFault) {
@@ -58,16 +48,11 @@ final class PostgreSQLLink {
     }
 
     private func queuePrepared(_ text: String, _ parameters: PostgreSQLParameters) -> Bool {
-        let statement = Statement(text: text, types: parameters.types)
-        var name = prepared[statement]
-        if name == nil {
-            serial += 1
-            name = "s\(serial)"
-            prepared[statement] = name
-            guard PQsendPrepare(handle, name, text, CInt(parameters.types.count), parameters.types) == 1 else {
-                return false
-            }
-            queued.append(.preparation(statement))
+        let key = PreparedStatements.Key(text: text, types: parameters.types)
+        let (name, isNew) = prepared.name(of: key)
+        if isNew {
+            guard PQsendPrepare(handle, name, text, CInt(key.types.count), key.types) == 1 else { return false }
+            queued.append(.preparation(key))
         }
         return parameters.withArrays { count, values, lengths, formats in
             PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1) == 1
@@ -92,6 +77,7 @@ final class PostgreSQLLink {
             switch status {
             case PGRES_PIPELINE_SYNC:
                 PQclear(result)
+                dropNotifications()
                 if let refusal { throw refusal }
                 return answers
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
@@ -100,8 +86,8 @@ final class PostgreSQLLink {
             default:
                 if status != PGRES_PIPELINE_ABORTED { refusal = refusal ?? .postgresql(result) }
                 PQclear(result)
-                if position < queued.count, case .preparation(let statement) = queued[position] {
-                    prepared[statement] = nil
+                if position < queued.count, case .preparation(let key) = queued[position] {
+                    prepared.forget(key)
                 }
                 if PQstatus(handle) != CONNECTION_OK { throw fail() }
             }
@@ -140,11 +126,10 @@ final class PostgreSQLLink {
 
     /// Drops the prepared statements once there are many, or when the schema changed under them. Outside transactions only.
     func forgetStatements(evenIfFew: Bool = false) throws(StoreFault) {
-        guard evenIfFew || prepared.count > Self.statementLimit else { return }
-        prepared.removeAll()
+        guard evenIfFew || prepared.isFull else { return }
         try queue("DEALLOCATE ALL")
         _ = try flush(deadline: .now + .seconds(5))
-        prepared.removeAll()
+        prepared.forgetAll()
     }
 
     /// What was notified since the last call, or is until the deadline.
@@ -161,6 +146,11 @@ final class PostgreSQLLink {
             PQfreemem(notification)
         }
         return notifications
+    }
+
+    /// A transaction pooler may pass on what another client listened for; libpq would keep it all.
+    private func dropNotifications() {
+        while let notification = PQnotifies(handle) { PQfreemem(notification) }
     }
 
     private func send(deadline: ContinuousClock.Instant?) throws(StoreFault) {
