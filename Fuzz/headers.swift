@@ -4,6 +4,7 @@ import Core
 
 private let proxies = ["10.0.0.0/8", "2001:db8::/32"].compactMap { CIDR($0) }
 
+/// Called by libFuzzer with one input after another.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)

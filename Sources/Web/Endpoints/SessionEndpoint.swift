@@ -20,7 +20,8 @@ enum SessionEndpoint {
     static func sessions(_ context: SignedContext) async throws -> SessionsView {
         let principal = context.principal
         return SessionsView(
-            sessions: try await context.services.identity.sessions.list(of: principal.userID, current: principal.sessionID))
+            sessions: try await context.services.identity.sessions.list(
+                of: principal.userID, current: principal.sessionID))
     }
 }
 

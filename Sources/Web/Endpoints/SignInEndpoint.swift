@@ -49,8 +49,10 @@ struct SignInBody: RequestBody {
 
     // Longer names belong to nobody (RFC 5321 §4.5.3.1.3), and longer passwords only cost us time.
     static let schema = Schema.object([
-        .optional("email", "The account's e-mail address; this or the user name.", .string(minLength: 1, maxLength: 254)),
-        .optional("username", "The account's user name, instead of the address.", .string(minLength: 1, maxLength: 254)),
+        .optional(
+            "email", "The account's e-mail address; this or the user name.", .string(minLength: 1, maxLength: 254)),
+        .optional(
+            "username", "The account's user name, instead of the address.", .string(minLength: 1, maxLength: 254)),
         .required("password", "The password.", .string(minLength: 1, maxLength: 1024)),
     ])
 }
@@ -60,7 +62,9 @@ struct RefreshBody: RequestBody {
     let refreshToken: Secret<String>
 
     static let schema = Schema.object([
-        .required("refreshToken", "The token from signing in or from the last refresh.", .string(minLength: 1, maxLength: 512))
+        .required(
+            "refreshToken", "The token from signing in or from the last refresh.", .string(minLength: 1, maxLength: 512)
+        )
     ])
 }
 
@@ -71,7 +75,9 @@ struct TokensView: Shaped {
     static let shape = Shape<TokensView>(
         "Tokens", "The tokens of a session.",
         [
-            .field("accessToken", "The access token, for `Authorization: Bearer`.") { $0.signedIn.accessToken.reveal() },
+            .field("accessToken", "The access token, for `Authorization: Bearer`.") {
+                $0.signedIn.accessToken.reveal()
+            },
             .field("token", "The access token again, under its older name.") { $0.signedIn.accessToken.reveal() },
             .field("refreshToken", "The refresh token; it serves once.") { $0.signedIn.refreshToken.reveal() },
             .field("tokenType", "Always Bearer.") { _ in "Bearer" },

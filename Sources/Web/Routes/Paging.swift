@@ -8,15 +8,19 @@ enum Paging {
     }
 
     static let limit = Parameter<Int>.query(
-        "limit", "How many rows, 100 unless said otherwise.", .integer(1...Int64(PageRequest.mostRows))) { Int($0) }
+        "limit", "How many rows, 100 unless said otherwise.", .integer(1...Int64(PageRequest.mostRows))
+    ) { Int($0) }
     static let offset = Parameter<Int>.query(
-        "offset", "How many rows to skip.", .integer(0...Int64(PageRequest.furthestOffset))) { Int($0) }
+        "offset", "How many rows to skip.", .integer(0...Int64(PageRequest.furthestOffset))
+    ) { Int($0) }
     static let page = Parameter<Int>.query(
         "page", "The page's number, from 1, instead of an offset.", .integer(1...Int64(PageRequest.furthestOffset))
     ) { Int($0) }
     static let cursor = Parameter<String>.query(
-        "cursor", "Where the page before ended (`nextCursor`), instead of an offset: as quick on the last page as on the first.",
-        .string(minLength: 1, maxLength: 64)) { $0 }
+        "cursor",
+        "Where the page before ended (`nextCursor`), instead of an offset: as quick on the last page as on the first.",
+        .string(minLength: 1, maxLength: 64)
+    ) { $0 }
     static let count = Parameter<Count>.choice("count", "`exact` counts all rows, however many.")
 
     static let parameters: [any ParameterDeclaration] = [limit, offset, page, cursor, count]

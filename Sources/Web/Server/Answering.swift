@@ -10,7 +10,8 @@ import SecurityEvents
 /// A request, step by step. Each refusal is thrown, and becomes an answer in `FaultMapping.swift`.
 extension Responder {
     /// Route, credential, permission, parameters, body, handler.
-    func answer(_ edge: EdgeContext, _ match: Router.Match?, _ body: HummingbirdCore.RequestBody) async throws -> Reply {
+    func answer(_ edge: EdgeContext, _ match: Router.Match?, _ body: HummingbirdCore.RequestBody) async throws -> Reply
+    {
         guard let match else { throw Problem(.notFound) }
         guard let route = match.endpoint.route(edge.head.method) else {
             throw Problem.methodNotAllowed(match.endpoint.allowed)
@@ -68,7 +69,9 @@ extension Responder {
     }
 
     /// The body, whole and within its limit; nothing is read for a route that takes none.
-    private func read(_ body: HummingbirdCore.RequestBody, for route: Route, _ edge: EdgeContext) async throws -> [UInt8] {
+    private func read(_ body: HummingbirdCore.RequestBody, for route: Route, _ edge: EdgeContext) async throws
+        -> [UInt8]
+    {
         guard let declared = route.body else { return [] }
         let fields = edge.head.headerFields
         guard MediaType.isJSON(fields[.contentType]) else { throw Problem(.unsupportedMediaType) }

@@ -47,7 +47,8 @@ struct Responder: Sendable {
         }
         log.record(
             RequestRecord(
-                id: edge.requestID, method: edge.head.method.rawValue, route: match?.endpoint.routes.first?.path, outcome: outcome,
+                id: edge.requestID, method: edge.head.method.rawValue, route: match?.endpoint.routes.first?.path,
+                outcome: outcome,
                 microseconds: (ContinuousClock.now - begin).microseconds,
                 bytes: reply.omitsBody ? 0 : reply.body.count))
         if outcome == .abandoned { throw AnswerAbandoned() }

@@ -41,7 +41,8 @@ import Testing
             #expect(try await api.get("/v1/auth/profile").status == 401)
             #expect(try await house.api.refresh(renewed["data", "refreshToken"]?.string ?? "").status == 401)
             let alarms = try await house.storage.outside(
-                "SELECT COUNT(*) FROM security_events WHERE event_type = 'token_refresh_failed' AND severity = 'critical'")
+                "SELECT COUNT(*) FROM security_events WHERE event_type = 'token_refresh_failed' AND severity = 'critical'"
+            )
             #expect(alarms == "1\n")
         }
     }

@@ -1,6 +1,5 @@
 import Foundation
 import Store
-import Store
 import TestKit
 import Testing
 
@@ -28,8 +27,11 @@ import Testing
         ("folded field", get + "X: a\r\n b\r\n\r\n", [400]),
         ("garbage after two requests", get + "\r\n" + get + "\r\ngarbage\r\n\r\n", [200, 200, 400]),
         ("announced too large", post + "Content-Length: 99999999\r\n\r\nxxxx", [413]),
-        ("chunked too large", post + "Transfer-Encoding: chunked\r\n\r\n14000\r\n" + String(repeating: "x", count: 0x14000)
-            + "\r\n0\r\n\r\n", [413]),
+        (
+            "chunked too large",
+            post + "Transfer-Encoding: chunked\r\n\r\n14000\r\n" + String(repeating: "x", count: 0x14000)
+                + "\r\n0\r\n\r\n", [413]
+        ),
         ("last request", get + "Connection: close\r\n\r\n", [200]),
     ]
 

@@ -66,7 +66,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [("203.0.113.7", "203.0.113.7"), ("2001:db8::7", "2001:db8::7"), ("::ffff:203.0.113.7", "203.0.113.7")])
+    @Test(arguments: [
+        ("203.0.113.7", "203.0.113.7"), ("2001:db8::7", "2001:db8::7"), ("::ffff:203.0.113.7", "203.0.113.7"),
+    ])
     func peer(socket: String, address: String) throws {
         let socket = try SocketAddress(ipAddress: socket, port: 4711)
         #expect(IPAddress(socket)?.text == address)

@@ -12,7 +12,10 @@ import Testing
     @Test(arguments: ErrorCode.allCases)
     func everyCodeIsARefusal(code: ErrorCode) {
         #expect((400..<600).contains(code.status.code))
-        #expect(code.rawValue.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) })
+        #expect(
+            code.rawValue.utf8.allSatisfy {
+                $0 == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+            })
         #expect(code.message.hasSuffix("."))
     }
 

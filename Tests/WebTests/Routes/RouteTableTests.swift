@@ -29,7 +29,9 @@ import Testing
 
     @Test(arguments: RouteTable.all)
     func declaresItsPlaceholders(route: Route) {
-        let placeholders = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { $0.dropFirst().dropLast() }
+        let placeholders = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+            $0.dropFirst().dropLast()
+        }
         let declared = route.parameters.filter { $0.place == .path }.map { Substring($0.name) }
         #expect(Set(placeholders) == Set(declared))
         #expect(Set(route.parameters.map(\.name)).count == route.parameters.count)
@@ -121,5 +123,6 @@ import Testing
 }
 
 extension Route: CustomTestStringConvertible {
+    /// What a failed expectation calls it.
     public var testDescription: String { "\(method.rawValue) \(path)" }
 }

@@ -31,7 +31,9 @@ import Testing
         #expect(match.values == values)
     }
 
-    @Test(arguments: ["", "/", "/thing", "/things/", "//things", "/things//parts/1", "/things/%ff", "/things/7/", "*", "things"])
+    @Test(arguments: [
+        "", "/", "/thing", "/things/", "//things", "/things//parts/1", "/things/%ff", "/things/7/", "*", "things",
+    ])
     func findsNothing(path: String) {
         #expect(router.match(path[...])?.endpoint.routes.first?.path == nil)
     }

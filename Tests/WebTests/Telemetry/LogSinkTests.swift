@@ -51,7 +51,8 @@ import Testing
         let lines = try Self.lines { sink in
             sink.record(
                 RequestRecord(
-                    id: id, method: "GET", route: "/v1/users/{user}", outcome: .answered(status: 404, code: "NOT_FOUND"),
+                    id: id, method: "GET", route: "/v1/users/{user}",
+                    outcome: .answered(status: 404, code: "NOT_FOUND"),
                     microseconds: 1234, bytes: 56))
             sink.record(
                 RequestRecord(
