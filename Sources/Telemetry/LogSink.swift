@@ -9,12 +9,15 @@ import Synchronization
     import Darwin
 #endif
 
-/// Where log lines go: a bounded buffer that callers add to in well under a microsecond, and a queue that writes it out in batches.
+/// Where log lines go: a bounded buffer that callers add to in well under a microsecond, and a queue that writes it
+/// out in batches.
 ///
-/// Handing over never waits. When the buffer is full a line is dropped and counted, and the count becomes a line of its own as soon as
-/// there is room. Lines handed over before ``close()`` are written; a kill loses at most those of the last `batchDelay`.
+/// Handing over never waits. When the buffer is full a line is dropped and counted, and the count becomes a line of
+/// its own as soon as there is room. Lines handed over before ``close()`` are written; a kill loses at most those of
+/// the last `batchDelay`.
 public final class LogSink: Sendable {
-    /// How long lines gather before they are written together, so that a busy server writes 200 times a second and not 50,000.
+    /// How long lines gather before they are written together, so that a busy server writes 200 times a second and
+    /// not 50,000.
     static let batchDelay = DispatchTimeInterval.milliseconds(5)
 
     private let descriptor: Int32
@@ -30,7 +33,8 @@ public final class LogSink: Sendable {
         var isScheduled = false
     }
 
-    /// A sink that writes to a file descriptor, standard error unless said otherwise, and holds at most `capacity` lines in memory.
+    /// A sink that writes to a file descriptor, standard error unless said otherwise, and holds at most `capacity`
+    /// lines in memory.
     public init(
         descriptor: Int32 = 2, level: Logger.Level = .info, capacity: Int = 8192,
         time: any TimeSource = SystemTime()

@@ -5,8 +5,8 @@ import NIOHTTPTypes
 
 /// Carries out ``ConnectionRules`` on a channel: deadlines, and refusals for what never becomes a request.
 ///
-/// Stands between the HTTP codec and Hummingbird, which knows an idle timeout but no deadline for a body, an answer or a slow reader,
-/// and answers what it can't parse with an empty 400.
+/// Stands between the HTTP codec and Hummingbird, which knows an idle timeout but no deadline for a body, an answer
+/// or a slow reader, and answers what it can't parse with an empty 400.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -132,8 +132,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         refuse(code, error, context: context)
     }
 
-    /// Answers, and ends what reads the body with an error: as a plain end it would take half a body for a whole one, and as a parser's
-    /// error Hummingbird ends the connection in order instead of at once.
+    /// Answers, and ends what reads the body with an error: as a plain end it would take half a body for a whole one,
+    /// and as a parser's error Hummingbird ends the connection in order instead of at once.
     private func refuse(_ code: ErrorCode, _ error: any Error, context: ChannelHandlerContext) {
         let (head, body) = refusal(code)
         context.write(wrapOutboundOut(.head(head)), promise: nil)

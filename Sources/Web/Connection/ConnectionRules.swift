@@ -10,7 +10,8 @@
 ///      not HTTP ──▶│ what still comes is thrown away           │ linger over, or the client closed
 ///                  └───────────────────────────────────────────┘
 /// ```
-/// Clients may send several requests before the first answer (pipelining): `unanswered` counts them, and a refusal waits its turn.
+/// Clients may send several requests before the first answer (pipelining): `unanswered` counts them, and a refusal
+/// waits its turn.
 struct ConnectionRules: Sendable {
     typealias Moment = ContinuousClock.Instant
 

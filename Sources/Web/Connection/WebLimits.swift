@@ -16,7 +16,8 @@ public struct WebLimits: Sendable, Equatable {
     public var answer: Duration = .seconds(30)
     /// How long a client may not take anything of an answer that is ready.
     public var stalledReader: Duration = .seconds(30)
-    /// How long we read on, and throw away, after an answer that ends the connection, so that the client gets to read it.
+    /// How long we read on, and throw away, after an answer that ends the connection, so that the client gets to read
+    /// it.
     public var linger: Duration = .seconds(2)
     /// How long `/readyz` says no before we stop accepting, so that a load balancer sees it. Zero without one.
     public var drainNotice: Duration = .zero
@@ -26,7 +27,8 @@ public struct WebLimits: Sendable, Equatable {
     /// The usual limits.
     public init() {}
 
-    /// How often a connection looks at its clocks: often enough to be right within a quarter of the shortest limit, at most every second.
+    /// How often a connection looks at its clocks: often enough to be right within a quarter of the shortest limit,
+    /// at most every second.
     var tick: Duration {
         min(.seconds(1), max(.milliseconds(10), min(idle, body, answer, stalledReader, linger) / 4))
     }

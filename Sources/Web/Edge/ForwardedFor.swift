@@ -2,10 +2,10 @@ import Core
 
 /// The client's address, seen through the proxies we trust.
 ///
-/// Every proxy appends the address it was called from to `X-Forwarded-For`, so the list is read from the right: as long as an address
-/// is a trusted proxy's, the one to its left was written by it. The first that is not trusted is the client; whatever stands further
-/// left the client may have made up (OWASP ASVS 5.0 §4.1.3). `Forwarded` (RFC 7239) is not read: trusting two headers lets a client
-/// send the one that its proxy doesn't set.
+/// Every proxy appends the address it was called from to `X-Forwarded-For`, so the list is read from the right: as
+/// long as an address is a trusted proxy's, the one to its left was written by it. The first that is not trusted is
+/// the client; whatever stands further left the client may have made up (OWASP ASVS 5.0 §4.1.3). `Forwarded` (RFC
+/// 7239) is not read: trusting two headers lets a client send the one that its proxy doesn't set.
 struct ForwardedFor: Sendable {
     /// More hops than any real chain has; a longer list is cut here, and the address there counts as the client's.
     static let mostHops = 32
@@ -34,7 +34,8 @@ struct ForwardedFor: Sendable {
         trusted.contains { $0.contains(address) }
     }
 
-    /// One element: an address, perhaps with a port (`203.0.113.7:4711`, `[2001:db8::1]:4711`), as some proxies write it.
+    /// One element: an address, perhaps with a port (`203.0.113.7:4711`, `[2001:db8::1]:4711`), as some proxies write
+    /// it.
     private static func address(_ element: Substring) -> IPAddress? {
         var text = element.trimmed
         if text.first == "[" {

@@ -1,7 +1,8 @@
 import Core
 import Synchronization
 
-/// Makes request ids: UUIDv7s that are unique, not secret, and cost one atomic addition instead of a call into the kernel.
+/// Makes request ids: UUIDv7s that are unique, not secret, and cost one atomic addition instead of a call into the
+/// kernel.
 final class RequestIDs: Sendable {
     private let seed: UInt64
     private let count = Atomic<UInt64>(0)

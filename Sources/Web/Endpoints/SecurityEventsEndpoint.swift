@@ -21,7 +21,8 @@ enum SecurityEventsEndpoint {
     }
 }
 
-/// `{"events": […], "total", "page", "pages", "pagination": {…}}`: guide R's names beside everything a program needs to go on.
+/// `{"events": […], "total", "page", "pages", "pagination": {…}}`: guide R's names beside everything a program needs
+/// to go on.
 struct SecurityEventsView: Shaped {
     let page: EventPage
 

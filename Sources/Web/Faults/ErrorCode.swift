@@ -1,6 +1,7 @@
 import HTTPTypes
 
-/// Every way in which a request is refused: the code that programs read, the status that goes with it, and the sentence for people.
+/// Every way in which a request is refused: the code that programs read, the status that goes with it, and the
+/// sentence for people.
 ///
 /// A code is part of the API: it may be added, never renamed.
 enum ErrorCode: String, Sendable, CaseIterable {

@@ -1,6 +1,7 @@
 import Core
 
-/// What every refusal looks like: `{"success": false, "error": {"code", "message", "details"?, "locked_until"?, "requestId"}}`.
+/// What every refusal looks like: `{"success": false, "error": {"code", "message", "details"?, "locked_until"?,
+/// "requestId"}}`.
 struct ErrorEnvelope: JSONWritable {
     /// Why.
     let problem: Problem

@@ -3,8 +3,8 @@ import HTTPTypes
 
 /// The route table as an OpenAPI 3.1 document.
 ///
-/// Nothing in it is written twice: parameters, bodies and answers come from the declarations that read, check and write them, and a
-/// route's refusals are ``Route/allErrors``.
+/// Nothing in it is written twice: parameters, bodies and answers come from the declarations that read, check and
+/// write them, and a route's refusals are ``Route/allErrors``.
 public struct OpenAPIDocument: Sendable {
     private let routes: [Route]
     private let version: String
@@ -51,8 +51,9 @@ public struct OpenAPIDocument: Sendable {
 
     private static let description = """
         A security-operations server. Answers are `{"success": true, "data": …}` or \
-        `{"success": false, "error": {"code", "message", "requestId"}}`. `HEAD` is answered wherever `GET` is, and another method than \
-        those of a path with 405 and `Allow`. `x-tier` says which budgets apply to a route and `x-permission` what it needs.
+        `{"success": false, "error": {"code", "message", "requestId"}}`. `HEAD` is answered wherever `GET` is, and \
+        another method than those of a path with 405 and `Allow`. `x-tier` says which budgets apply to a route and \
+        `x-permission` what it needs.
         """
 
     private func writePaths(to writer: inout JSONWriter) {

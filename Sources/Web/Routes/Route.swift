@@ -4,8 +4,8 @@ import HTTPTypes
 
 /// One route, whole: everything that the server, the OpenAPI document and the tests need to know about it.
 ///
-/// Only the functions in `RouteKinds.swift` make one, so a signed route can't lack its permission, an open one its reason,
-/// and what a handler takes and returns is what the document says.
+/// Only the functions in `RouteKinds.swift` make one, so a signed route can't lack its permission, an open one its
+/// reason, and what a handler takes and returns is what the document says.
 struct Route: Sendable {
     /// The method. `HEAD` comes with `GET` by itself.
     let method: HTTPRequest.Method

@@ -3,8 +3,8 @@ import Core
 import HTTPTypes
 import Identity
 
-/// Every route of the server. To add one, add a block here and its function under `Endpoints/`; the router, `HEAD`, `Allow`,
-/// the OpenAPI document and the tests follow from the block.
+/// Every route of the server. To add one, add a block here and its function under `Endpoints/`; the router, `HEAD`,
+/// `Allow`, the OpenAPI document and the tests follow from the block.
 enum RouteTable {
     /// All routes, in the order of the document.
     static let all: [Route] = identity + securityEvents + status + documents

@@ -3,8 +3,10 @@ import Synchronization
 
 /// Says that the server is about to stop, before it stops accepting.
 ///
-/// It stands behind the server in their group, so at shutdown it is told first: `/readyz` says no, answers begin to carry
-/// `Connection: close`, and only after `notice`, when load balancers have seen it, does the server hear of the shutdown.
+/// It stands behind the server in their group, so at shutdown it is told first: `/readyz` says no, answers begin to
+/// carry
+/// `Connection: close`, and only after `notice`, when load balancers have seen it, does the server hear of the
+/// shutdown.
 final class DrainGate: Service {
     private let notice: Duration
     private let draining = Atomic(false)

@@ -6,9 +6,11 @@ import NIOCore
 import NIOHTTP1
 import Telemetry
 
-/// Answers requests: everything between Hummingbird's parsed request and its writer. The steps stand in `Answering.swift`.
+/// Answers requests: everything between Hummingbird's parsed request and its writer. The steps stand in
+/// `Answering.swift`.
 ///
-/// One type instead of a chain of middleware, since every step needs what the one before found and a chain allocates at each link.
+/// One type instead of a chain of middleware, since every step needs what the one before found and a chain allocates
+/// at each link.
 struct Responder: Sendable {
     let router: Router
     let services: WebServices
@@ -76,7 +78,8 @@ struct Responder: Sendable {
             forwarded: forwarded, services: services, documents: documents)
     }
 
-    /// The id that a proxy of ours gave the request, so that its log and ours name the same one. Anybody else's is not taken.
+    /// The id that a proxy of ours gave the request, so that its log and ours name the same one. Anybody else's is
+    /// not taken.
     private func proxied(_ id: String?, from peer: SocketAddress?) -> RequestID? {
         guard let id, let peer = peer.flatMap(IPAddress.init), forwarded.isTrusted(peer) else { return nil }
         return RequestID(id)

@@ -32,8 +32,8 @@ public struct WebServer: Service {
             ids: RequestIDs(randomness), time: time, drain: drain, log: log, logger: logger)
     }
 
-    /// Serves until shutdown: then first ``WebLimits/drainNotice``, then no new connections, then at most ``WebLimits/drain``
-    /// for running requests.
+    /// Serves until shutdown: then first ``WebLimits/drainNotice``, then no new connections, then at most
+    /// ``WebLimits/drain`` for running requests.
     public func run() async throws {
         let (limits, responder, logger) = (settings.limits, responder, responder.logger)
         let channel = HTTP1Channel(

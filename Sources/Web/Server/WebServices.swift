@@ -7,7 +7,8 @@ public struct WebServices: Sendable {
     public var identity: IdentityRoom
     /// The security events.
     public var events: EventLog
-    /// Whether what the server depends on can be used; false makes `/readyz` say no. Asked at every probe, so it must be quick.
+    /// Whether what the server depends on can be used; false makes `/readyz` say no. Asked at every probe, so it must
+    /// be quick.
     public var isReady: @Sendable () async -> Bool
 
     /// The rooms' functions.

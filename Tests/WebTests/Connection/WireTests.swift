@@ -3,7 +3,8 @@ import Store
 import TestKit
 import Testing
 
-/// Bytes that no HTTP client sends, over a real connection: each is answered in the envelope, and the connection ends in order.
+/// Bytes that no HTTP client sends, over a real connection: each is answered in the envelope, and the connection ends
+/// in order.
 @Suite(.timeLimit(.minutes(2))) struct WireTests {
     private static let get = "GET /livez HTTP/1.1\r\nHost: x\r\n"
     private static let post = "POST /v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
