@@ -7,7 +7,7 @@ import Testing
 struct CommitmentTests {
     @Test("disclose salt, name and value as canonical JSON in base64url")
     func disclosure() throws {
-        let salt = [UInt8](repeating: 0, count: 16)
+        let salt = [UInt8](repeating: 0, count: 16)[...]
         let disclosure = Commitment.disclosure(salt: salt, name: "family_name", value: .string("Möbius"))
         let text = String(decoding: try #require(Base64URL.decode(disclosure)), as: UTF8.self)
         #expect(text == #"["AAAAAAAAAAAAAAAAAAAAAA","family_name","Möbius"]"#)

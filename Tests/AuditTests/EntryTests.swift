@@ -27,6 +27,15 @@ struct EntryTests {
         }
     }
 
+    @Test("are canonical JSON")
+    func canonical() throws {
+        let (entry, _) = fixture.draft().entry(details: [])
+        let json = try JSONReader.read([UInt8](entry.text.utf8))
+        guard case .object(let members) = json else { throw EntryFixture.Unexpected() }
+        #expect(members.map(\.name) == members.map(\.name).sorted { $0.utf16.lexicographicallyPrecedes($1.utf16) })
+        #expect(json.json == entry.text)
+    }
+
     @Test("hash as the leaf of a tree: SHA-256 of a zero byte and the text")
     func leaf() {
         let (entry, _) = fixture.draft().entry(details: [])
@@ -63,7 +72,10 @@ struct EntryTests {
     func salts() {
         let ids = (0..<3).map { _ in AuditEntryID.make(at: fixture.time.now(), fixture.randomness) }
         let salts = ids.flatMap { id in
-            [CommittedParty.actor, .subject].flatMap { $0.salts(of: id, from: fixture.subjectKey).values }
+            [CommittedParty.actor, .subject].flatMap { party in
+                let salts = party.salts(of: id, from: fixture.subjectKey)
+                return party.fields.map { salts[$0] }
+            }
         }
         #expect(Set(salts).count == 3 * 6)
         #expect(salts.allSatisfy { $0.count == 16 })

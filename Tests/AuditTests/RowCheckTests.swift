@@ -70,6 +70,7 @@ struct RowCheckTests {
         }
         #expect(integrity(row(text, entry.hash), subjectKey: fixture.subjectKey) == .altered("hash"))
         #expect(
-            integrity(row(text, Entry.leafHash(text.utf8)), subjectKey: fixture.subjectKey) == .altered("action"))
+            integrity(row(text, Entry.leafHash([UInt8](text.utf8))), subjectKey: fixture.subjectKey)
+                == .altered("action"))
     }
 }

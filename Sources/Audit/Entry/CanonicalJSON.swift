@@ -10,7 +10,7 @@ enum CanonicalJSON: Hashable, Sendable {
     case array([CanonicalJSON])
     case object([String: CanonicalJSON])
     /// A text that is canonical already.
-    case verbatim(String)
+    case verbatim([UInt8])
 
     /// The canonical text, in UTF-8.
     var bytes: [UInt8] {
@@ -22,7 +22,8 @@ enum CanonicalJSON: Hashable, Sendable {
 
     private static let exactIntegers = -(Int64(1) << 53 - 1)...(Int64(1) << 53 - 1)
 
-    private func write(to bytes: inout [UInt8]) {
+    /// Appends the canonical text, in UTF-8.
+    func write(to bytes: inout [UInt8]) {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .boolean(let truth): bytes.append(contentsOf: (truth ? "true" : "false").utf8)
@@ -30,7 +31,7 @@ enum CanonicalJSON: Hashable, Sendable {
             bytes.append(contentsOf: String(number).utf8)
         case .integer(let number): Self.write(String(number), to: &bytes)
         case .string(let text): Self.write(text, to: &bytes)
-        case .verbatim(let text): bytes.append(contentsOf: text.utf8)
+        case .verbatim(let text): bytes.append(contentsOf: text)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))
             for (index, value) in values.enumerated() {
@@ -53,8 +54,12 @@ enum CanonicalJSON: Hashable, Sendable {
     }
 
     /// §3.2.2.2: the shortest escapes, and only where JSON demands one.
-    private static func write(_ text: String, to bytes: inout [UInt8]) {
+    static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        defer { bytes.append(UInt8(ascii: "\"")) }
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+            return bytes.append(contentsOf: text.utf8)
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
@@ -69,7 +74,6 @@ enum CanonicalJSON: Hashable, Sendable {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 }
 

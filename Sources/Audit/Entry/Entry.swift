@@ -28,25 +28,39 @@ struct Entry: Sendable {
         self.time = time
         self.action = action.name
         self.resourceType = resourceType
-        let bytes = CanonicalJSON.object([
-            "_sd": .array(digests.sorted().map { .string($0) }),
-            "_sd_alg": .string("sha-256"),
-            "action": .string(action.name),
-            "basis": .string(grant.basis.name),
-            "by": .string(grant.actor.kind),
-            "eid": .string(id.description),
-            "ok": .boolean(true),
-            "rt": .string(resourceType),
-            "ts": .string(time.rfc3339),
-            "v": .string(Self.version),
-        ]).bytes
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(768)
+        var separator = UInt8(ascii: "{")
+        // Names in the order that RFC 8785 §3.2.3 asks for.
+        for (name, value): (String, CanonicalJSON) in [
+            ("_sd", .array(digests.sorted().map { .string($0) })),
+            ("_sd_alg", .string("sha-256")),
+            ("action", .string(action.name)),
+            ("basis", .string(grant.basis.name)),
+            ("by", .string(grant.actor.kind)),
+            ("eid", .string(id.description)),
+            ("ok", .boolean(true)),
+            ("rt", .string(resourceType)),
+            ("ts", .string(time.rfc3339)),
+            ("v", .string(Self.version)),
+        ] {
+            bytes.append(separator)
+            separator = UInt8(ascii: ",")
+            CanonicalJSON.write(name, to: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            value.write(to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
         text = String(decoding: bytes, as: UTF8.self)
         hash = Self.leafHash(bytes)
     }
 
     /// The leaf hash of an entry's bytes (RFC 6962 §2.1).
-    static func leafHash(_ entry: some Sequence<UInt8>) -> [UInt8] {
-        Array(SHA256.hash(data: [0] + entry))
+    static func leafHash(_ entry: [UInt8]) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(data: [0])
+        hash.update(data: entry)
+        return Array(hash.finalize())
     }
 }
 

@@ -13,7 +13,7 @@ struct EntryDraft: Sendable {
     private let subjectKey: SubjectKey
     private let values: EntryValues
     private let digests: [String]
-    private let detailsSalt: [UInt8]
+    private let subjectSalts: CommitmentSalts
     private let decoys: [String]
 
     /// `actorKey` and `subjectKey` are the house's where there is no person.
@@ -31,13 +31,14 @@ struct EntryDraft: Sendable {
 
         let actorSalts = CommittedParty.actor.salts(of: id, from: actorKey)
         let subjectSalts = CommittedParty.subject.salts(of: id, from: subjectKey)
-        let actorFields = [
-            ("user_id", grant.actor.userID?.description), ("actor_name", grant.actor.outsideName),
-            ("ip_address", grant.origin.address), ("user_agent", grant.origin.userAgent),
-        ]
-        digests =
-            Self.digests(actorFields, actorSalts) + Self.digests([("resource_id", target.id)], subjectSalts)
-        detailsSalt = subjectSalts["details", default: []]
+        digests = [
+            grant.actor.userID.map { actorSalts.digest(.userID, .string($0.description)) },
+            grant.actor.outsideName.map { actorSalts.digest(.actorName, .string($0)) },
+            grant.origin.address.map { actorSalts.digest(.ipAddress, .string($0)) },
+            grant.origin.userAgent.map { actorSalts.digest(.userAgent, .string($0)) },
+            target.id.map { subjectSalts.digest(.resourceID, .string($0)) },
+        ].compactMap(\.self)
+        self.subjectSalts = subjectSalts
         decoys = Commitment.decoys(Entry.digestStep - 1, randomness)
 
         func sealed(_ column: StaticString, _ text: String?) -> [UInt8]? {
@@ -55,24 +56,16 @@ struct EntryDraft: Sendable {
         var digests = digests
         var values = values
         if !details.isEmpty {
-            let object = CanonicalJSON.object(
-                Dictionary(details.map { ($0.name, CanonicalJSON($0.value)) }) { _, last in last })
-            digests.append(
-                Commitment.digest(of: Commitment.disclosure(salt: detailsSalt, name: "details", value: object)))
-            values.details = subjectKey.seal(object.bytes, at: EntryValues.address("details", of: id, .json))
+            let text = CanonicalJSON.object(
+                Dictionary(details.map { ($0.name, CanonicalJSON($0.value)) }) { _, last in last }
+            ).bytes
+            digests.append(subjectSalts.digest(.details, .verbatim(text)))
+            values.details = subjectKey.seal(text, at: EntryValues.address("details", of: id, .json))
         }
         let missing = (Entry.digestStep - digests.count % Entry.digestStep) % Entry.digestStep
         digests += decoys.prefix(missing)
         let entry = Entry(
             id: id, time: time, action: action, resourceType: target.type, grant: grant, digests: digests)
         return (entry, values)
-    }
-
-    private static func digests(_ fields: [(String, String?)], _ salts: [String: [UInt8]]) -> [String] {
-        fields.compactMap { name, text in
-            guard let text else { return nil }
-            let disclosure = Commitment.disclosure(salt: salts[name, default: []], name: name, value: .string(text))
-            return Commitment.digest(of: disclosure)
-        }
     }
 }

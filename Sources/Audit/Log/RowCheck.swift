@@ -6,31 +6,44 @@ struct RowCheck {
     private let row: AuditRow
     private var committed: Set<String> = []
     private var integrity = AuditRecord.Integrity.intact
-    private(set) var texts: [String: String] = [:]
+    private var texts: [CommittedField: String] = [:]
+
+    /// One party's key, and the salts that follow from it; nil when the key was destroyed.
+    private struct Party {
+        let key: SubjectKey?
+        let salts: CommitmentSalts?
+
+        init(_ party: CommittedParty, _ key: SubjectKey?, entry: AuditEntryID) {
+            self.key = key
+            salts = key.map { party.salts(of: entry, from: $0) }
+        }
+    }
 
     /// A key is nil when it was destroyed.
     init(_ row: AuditRow, actorKey: SubjectKey?, subjectKey: SubjectKey?) {
         self.row = row
         checkEntry()
         let values = row.values
-        checkClear("user_id", values.userID?.description, .actor, actorKey)
-        checkSealed("actor_name", values.actorName, .actor, actorKey)
-        checkSealed("ip_address", values.ipAddress, .actor, actorKey)
-        checkSealed("user_agent", values.userAgent, .actor, actorKey)
-        checkClear("resource_id", values.resourceID, .subject, subjectKey)
-        checkSealed("details", values.details, .subject, subjectKey, type: .json)
+        let actor = Party(.actor, actorKey, entry: row.id)
+        let subject = Party(.subject, subjectKey, entry: row.id)
+        checkClear(.userID, values.userID?.description, actor)
+        checkSealed(.actorName, "actor_name", values.actorName, actor)
+        checkSealed(.ipAddress, "ip_address", values.ipAddress, actor)
+        checkSealed(.userAgent, "user_agent", values.userAgent, actor)
+        checkClear(.resourceID, values.resourceID, subject)
+        checkSealed(.details, "details", values.details, subject, type: .json)
     }
 
     var record: AuditRecord {
         AuditRecord(
             index: row.index, id: row.id, time: row.time, action: row.action, resourceType: row.resourceType,
-            entry: row.text, hash: row.hash, userID: row.values.userID, actorName: texts["actor_name"],
-            resourceID: row.values.resourceID, ipAddress: texts["ip_address"], userAgent: texts["user_agent"],
-            details: texts["details"], integrity: integrity)
+            entry: row.text, hash: row.hash, userID: row.values.userID, actorName: texts[.actorName],
+            resourceID: row.values.resourceID, ipAddress: texts[.ipAddress], userAgent: texts[.userAgent],
+            details: texts[.details], integrity: integrity)
     }
 
     private mutating func checkEntry() {
-        guard Entry.leafHash(row.text.utf8) == row.hash else { return altered("hash") }
+        guard Entry.leafHash([UInt8](row.text.utf8)) == row.hash else { return altered("hash") }
         guard let entry = try? JSONReader.read([UInt8](row.text.utf8)) else { return altered("entry") }
         committed = Set((entry["_sd"]?.array ?? []).compactMap(\.string))
         let clear = [
@@ -40,30 +53,27 @@ struct RowCheck {
         for (name, text) in clear where entry[name]?.string != text { altered(name) }
     }
 
-    private mutating func checkClear(_ field: String, _ text: String?, _ party: CommittedParty, _ key: SubjectKey?) {
+    private mutating func checkClear(_ field: CommittedField, _ text: String?, _ party: Party) {
         guard let text else { return }
-        check(field, .string(text), party, key)
+        check(field, .string(text), party)
     }
 
     private mutating func checkSealed(
-        _ field: StaticString, _ cell: [UInt8]?, _ party: CommittedParty, _ key: SubjectKey?, type: CellType = .text
+        _ field: CommittedField, _ column: StaticString, _ cell: [UInt8]?, _ party: Party, type: CellType = .text
     ) {
         guard let cell else { return }
-        guard let key else { return keyDestroyed() }
-        let name = field.description
-        guard let bytes = try? key.open(cell, at: EntryValues.address(field, of: row.id, type)) else {
-            return altered(name)
+        guard let key = party.key else { return keyDestroyed() }
+        guard let bytes = try? key.open(cell, at: EntryValues.address(column, of: row.id, type)) else {
+            return altered(field.rawValue)
         }
         let text = String(decoding: bytes, as: UTF8.self)
-        texts[name] = text
-        check(name, type == .json ? .verbatim(text) : .string(text), party, key)
+        texts[field] = text
+        check(field, type == .json ? .verbatim(bytes) : .string(text), party)
     }
 
-    private mutating func check(_ field: String, _ value: CanonicalJSON, _ party: CommittedParty, _ key: SubjectKey?) {
-        guard let key else { return keyDestroyed() }
-        let salt = party.salts(of: row.id, from: key)[field, default: []]
-        let disclosure = Commitment.disclosure(salt: salt, name: field, value: value)
-        if !committed.contains(Commitment.digest(of: disclosure)) { altered(field) }
+    private mutating func check(_ field: CommittedField, _ value: CanonicalJSON, _ party: Party) {
+        guard let salts = party.salts else { return keyDestroyed() }
+        if !committed.contains(salts.digest(field, value)) { altered(field.rawValue) }
     }
 
     private mutating func altered(_ what: String) {
