@@ -18,7 +18,7 @@ import Synchronization
 public final class LogSink: Sendable {
     /// How long lines gather before they are written together, so that a busy server writes 200 times a second and
     /// not 50,000.
-    static let batchDelay = DispatchTimeInterval.milliseconds(5)
+    static let batchDelay = DispatchTimeInterval.milliseconds(25)
 
     private let descriptor: Int32
     private let capacity: Int
