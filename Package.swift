@@ -46,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0", traits: []),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -71,7 +72,10 @@ let package = Package(
         room("SecurityEvents", ["Core", "Access", "Store", "Audit"]),
         room(
             "Identity",
-            ["Core", "Access", "Store", "Vault", "Audit", "SecurityEvents"] + crypto),
+            [
+                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents",
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ] + crypto),
         room("Telemetry", ["Core", logging]),
         room(
             "Web",

@@ -19,7 +19,7 @@ public struct Authenticator: Sendable {
     public func authenticate(bearer: String, from origin: Origin) async throws(IdentityFault) -> Authentication {
         let now = time.now()
         let token: VerifiedToken
-        switch tokens.check(bearer, at: now) {
+        switch await tokens.check(bearer, at: now) {
         case .success(let good): token = good
         case .failure(.expired): return .refused(.expired)
         case .failure(let refusal):

@@ -26,10 +26,10 @@ extension Sessions {
             switch found.token.decision(at: time.now()) {
             case .rotate:
                 if let time = try await rotate(presented, to: successor, from: origin) {
-                    return .refreshed(try signedIn(found.user, successor, at: time))
+                    return .refreshed(try await signedIn(found.user, successor, at: time))
                 }
             case .replay(let issuedAt):
-                return .refreshed(try signedIn(found.user, successor, at: issuedAt))
+                return .refreshed(try await signedIn(found.user, successor, at: issuedAt))
             case .reuse:
                 try await endFamily(presented.session, of: found.user, from: origin)
                 return .refused(.reused)

@@ -72,7 +72,7 @@ extension Sessions {
         }
         switch opened {
         case .failure(let refusal): return refusal.outcome
-        case .success(let time): return .signedIn(try signedIn(user, refresh, at: time))
+        case .success(let time): return .signedIn(try await signedIn(user, refresh, at: time))
         }
     }
 
@@ -82,10 +82,12 @@ extension Sessions {
     }
 
     /// What a client gets: both tokens, and who it is.
-    func signedIn(_ user: User, _ refresh: RefreshToken, at time: Instant) throws(IdentityFault) -> SignedIn {
+    func signedIn(
+        _ user: User, _ refresh: RefreshToken, at time: Instant
+    ) async throws(IdentityFault) -> SignedIn {
         SignedIn(
             user: UserView(user), sessionID: refresh.session,
-            accessToken: try tokens.issue(
+            accessToken: try await tokens.issue(
                 to: user, session: refresh.session, generation: refresh.generation,
                 client: SessionLimits.passwordClient, at: time),
             refreshToken: refresh.text, expiresIn: Int(tokens.rules.lifetime.components.seconds))

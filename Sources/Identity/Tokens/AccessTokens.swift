@@ -11,8 +11,8 @@ struct AccessTokens: Sendable {
     /// The token of a session. The same arguments give the same token, to the byte.
     func issue(
         to user: User, session: SessionID, generation: UInt32, client: String, at time: Instant
-    ) throws(IdentityFault) -> Secret<String> {
-        try keys.sign(
+    ) async throws(IdentityFault) -> Secret<String> {
+        try await keys.sign(
             AccessToken(
                 issuer: rules.issuer, audience: rules.audience, subject: user.reference, userID: user.id,
                 email: user.email, role: user.role.rawValue,
@@ -22,18 +22,20 @@ struct AccessTokens: Sendable {
     }
 
     /// What a token says, once its form, signature, issuer, audience and times are found good.
-    func check(_ text: String, at now: Instant) -> Result<VerifiedToken, TokenRefusal> {
+    func check(_ text: String, at now: Instant) async -> Result<VerifiedToken, TokenRefusal> {
         let digest = VerifiedTokens.digest(text)
         let known = verified.token(digest)
-        guard let token = known ?? verify(text) else { return .failure(.invalid) }
+        let token: VerifiedToken
+        if let known {
+            token = known
+        } else if let parsed = try? JWTPreparser.parse(text), let claims = await keys.verified(parsed) {
+            token = VerifiedToken(claims)
+        } else {
+            return .failure(.invalid)
+        }
         if let refusal = rules.refusal(of: token.claims, at: now) { return .failure(refusal) }
         if known == nil { verified.keep(token, digest) }
         return .success(token)
-    }
-
-    private func verify(_ text: String) -> VerifiedToken? {
-        guard let parsed = try? JWTPreparser.parse(text), let claims = keys.verified(parsed) else { return nil }
-        return VerifiedToken(claims)
     }
 }
 

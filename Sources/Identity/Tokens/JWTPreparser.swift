@@ -1,18 +1,14 @@
 import Core
 
-/// A JWT taken apart and not verified: nothing in it may be believed before a ``SigningKeys`` has checked the
-/// signature.
+/// A token in the right form and not verified: nothing in it may be believed before ``SigningKeys`` has checked the
+/// signature, which it does only for one of these.
 struct UnverifiedToken: Sendable, Equatable {
     /// The key that is said to have signed it.
     let keyID: String
     /// The algorithm it is said to be signed with; compared with the key's, never used to choose one.
     let algorithm: String
-    /// The claims, as they were read.
-    let claims: JSONValue
-    /// What was signed: header and payload as they were sent.
-    let signingInput: [UInt8]
-    /// The signature.
-    let signature: [UInt8]
+    /// The token as it was sent.
+    let text: String
 }
 
 /// What keeps a text from being a token of ours, before any key is tried.
@@ -33,7 +29,8 @@ enum TokenDefect: Error, Equatable {
     case type
 }
 
-/// Reads access tokens strictly, in front of all cryptography (RFC 8725). Pure, so that it can be fuzzed by itself.
+/// Reads access tokens strictly, in front of JWTKit, which takes lax base64, ignores `crit` and doesn't ask for `typ`
+/// (RFC 8725). Pure, so that it can be fuzzed by itself.
 enum JWTPreparser {
     /// Bytes. Ours have about 1,000.
     static let longest = 8_192
@@ -49,9 +46,8 @@ enum JWTPreparser {
         else { throw .header }
         guard type == "at+jwt" else { throw .type }
         guard let signature = Base64URL.decode(Substring(parts[2])), !signature.isEmpty else { throw .base64url }
-        return UnverifiedToken(
-            keyID: keyID, algorithm: algorithm, claims: try object(parts[1]),
-            signingInput: Array(token.utf8.prefix(parts[0].count + 1 + parts[1].count)), signature: signature)
+        _ = try object(parts[1])
+        return UnverifiedToken(keyID: keyID, algorithm: algorithm, text: token)
     }
 
     private static func object(_ part: Substring.UTF8View) throws(TokenDefect) -> JSONValue {

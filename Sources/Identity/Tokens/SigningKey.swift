@@ -1,20 +1,19 @@
 import Core
 import Crypto
 import CryptoExtras
+import JWTKit
 
-/// How access tokens are signed. RS256 is what every client library reads; others come with the clients that ask for
-/// them.
-enum SigningAlgorithm: String, Sendable {
-    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3), 2048 bits.
-    case rs256 = "RS256"
-}
-
-/// A key that signs.
+/// A key that signs. RS256 is what every client library reads; others come with the clients that ask for them.
 struct SigningKey: Sendable {
-    let verifier: VerifyingKey
-    private let key: _RSA.Signing.PrivateKey
-    /// `{"alg":"RS256","kid":…,"typ":"at+jwt"}` in base64url, and the dot after it.
-    private let header: String
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3), 2048 bits.
+    static let algorithm = "RS256"
+
+    /// `kid`: the key's thumbprint (RFC 7638), so a key always has the same name.
+    let id: String
+    /// The JWK (RFC 7517 §4), public members only.
+    let jwk: String
+    /// The key as JWTKit takes it.
+    let rsa: JWTKit.Insecure.RSA.PrivateKey
 
     /// A new key.
     static func generate() throws(IdentityFault) -> SigningKey {
@@ -35,59 +34,16 @@ struct SigningKey: Sendable {
     }
 
     private init(_ key: _RSA.Signing.PrivateKey) throws {
-        self.key = key
-        verifier = try VerifyingKey(key.publicKey)
-        header = Base64URL.encode(#"{"alg":"RS256","kid":"\#(verifier.id)","typ":"at+jwt"}"#.utf8) + "."
+        rsa = try JWTKit.Insecure.RSA.PrivateKey(backing: key)
+        let primitives = try key.publicKey.getKeyPrimitives()
+        let modulus = Base64URL.encode(Array(primitives.modulus))
+        let exponent = Base64URL.encode(Array(primitives.publicExponent))
+        let thumbprint = #"{"e":"\#(exponent)","kty":"RSA","n":"\#(modulus)"}"#
+        id = Base64URL.encode(Array(SHA256.hash(data: Array(thumbprint.utf8))))
+        let name = #""alg":"\#(Self.algorithm)","kid":"\#(id)""#
+        jwk = #"{"kty":"RSA","use":"sig",\#(name),"n":"\#(modulus)","e":"\#(exponent)"}"#
     }
 
     /// PKCS#1 DER. Seal it before it goes anywhere.
-    var der: [UInt8] { Array(key.derRepresentation) }
-
-    /// The compact form of the signed claims. PKCS#1 v1.5 has no randomness: the same claims give the same text.
-    func sign(_ claims: [UInt8]) throws(IdentityFault) -> Secret<String> {
-        Secret(try compact(header + Base64URL.encode(claims)))
-    }
-
-    /// Header and payload in base64url, with their signature behind them.
-    func compact(_ input: String) throws(IdentityFault) -> String {
-        do {
-            let signature = try key.signature(for: SHA256.hash(data: Array(input.utf8)), padding: .insecurePKCS1v1_5)
-            return input + "." + Base64URL.encode(Array(signature.rawRepresentation))
-        } catch {
-            throw .signingKey("signing failed: \(error)")
-        }
-    }
-}
-
-/// The public half: what verifies, and what the JWKS shows.
-struct VerifyingKey: Sendable {
-    /// `kid`: the key's thumbprint (RFC 7638), so a key always has the same name.
-    let id: String
-    let algorithm = SigningAlgorithm.rs256
-    private let key: _RSA.Signing.PublicKey
-    private let modulus: String
-    private let exponent: String
-
-    init(_ key: _RSA.Signing.PublicKey) throws {
-        let primitives = try key.getKeyPrimitives()
-        self.key = key
-        modulus = Base64URL.encode(Array(primitives.modulus))
-        exponent = Base64URL.encode(Array(primitives.publicExponent))
-        let thumbprint = #"{"e":"\#(exponent)","kty":"RSA","n":"\#(modulus)"}"#
-        id = Base64URL.encode(Array(SHA256.hash(data: Array(thumbprint.utf8))))
-    }
-
-    /// The JWK (RFC 7517 §4), public members only.
-    var jwk: String {
-        let algorithm = algorithm.rawValue
-        return #"{"kty":"RSA","use":"sig","alg":"\#(algorithm)","kid":"\#(id)","n":"\#(modulus)","e":"\#(exponent)"}"#
-    }
-
-    /// Whether this key, with its own algorithm, signed the token.
-    func hasSigned(_ token: UnverifiedToken) -> Bool {
-        guard token.keyID == id, token.algorithm == algorithm.rawValue else { return false }
-        return key.isValidSignature(
-            _RSA.Signing.RSASignature(rawRepresentation: token.signature),
-            for: SHA256.hash(data: token.signingInput), padding: .insecurePKCS1v1_5)
-    }
+    var der: [UInt8] { Array(rsa.derRepresentation) }
 }

@@ -1,6 +1,8 @@
 import Access
 public import Audit
 import Core
+import Foundation
+import JWTKit
 import Store
 public import Vault
 
@@ -15,8 +17,8 @@ public import Vault
 public struct SigningKeys: Sendable {
     /// The document at `/.well-known/jwks.json` (RFC 7517 §5).
     public let jwks: String
-    private let active: SigningKey
-    private let verifiers: [String: VerifyingKey]
+    private let active: JWKIdentifier
+    private let keys = JWTKeyCollection()
 
     /// Reads the keys, after making the first one at the very first start.
     public static func open(
@@ -28,38 +30,55 @@ public struct SigningKeys: Sendable {
             try await makeFirst(in: store, vault: vault)
             rows = try await stored(in: store)
         }
-        return try SigningKeys(rows, vault: vault)
+        return try await SigningKeys(rows, vault: vault)
     }
 
-    private init(_ rows: [StoredSigningKey], vault: KeyVault) throws(IdentityFault) {
+    private init(_ rows: [StoredSigningKey], vault: KeyVault) async throws(IdentityFault) {
         var active: SigningKey?
-        var verifiers: [VerifyingKey] = []
+        var all: [SigningKey] = []
         for row in rows {
             let key = try row.opened(by: vault)
-            verifiers.append(key.verifier)
+            all.append(key)
             if row.state == .active { active = key }
         }
         guard let active else { throw .signingKey("no signing key is active") }
-        self.init(active: active, verifiers: verifiers)
+        await self.init(active: active, all: all)
     }
 
     /// Keys that were opened before, in the order in which the JWKS shows them.
-    init(active: SigningKey, verifiers: [VerifyingKey]) {
-        self.active = active
-        self.verifiers = Dictionary(verifiers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        jwks = #"{"keys":["# + verifiers.map(\.jwk).joined(separator: ",") + "]}"
+    init(active: SigningKey, all: [SigningKey]) async {
+        self.active = JWKIdentifier(string: active.id)
+        jwks = #"{"keys":["# + all.map(\.jwk).joined(separator: ",") + "]}"
+        for key in all {
+            await keys.add(
+                rsa: key.rsa, digestAlgorithm: .sha256, kid: JWKIdentifier(string: key.id), serializer: Self.serializer)
+        }
+        // Otherwise JWTKit tries the first key on a token whose `kid` it doesn't know.
+        await keys.clearDefault()
     }
 
-    /// The compact form of claims, signed by the active key.
-    func sign(_ token: AccessToken) throws(IdentityFault) -> Secret<String> {
-        try active.sign(token.json)
+    /// The compact form of claims, signed by the active key. PKCS#1 v1.5 has no randomness and the members are sorted:
+    /// the same claims give the same text.
+    func sign(_ token: AccessToken) async throws(IdentityFault) -> Secret<String> {
+        do {
+            return Secret(try await keys.sign(token, kid: active, header: ["typ": "at+jwt"]))
+        } catch {
+            throw .signingKey("signing failed: \(error)")
+        }
     }
 
-    /// The claims of a token that one of the keys signed; nil for any other.
-    func verified(_ token: UnverifiedToken) -> AccessToken? {
-        guard let key = verifiers[token.keyID], key.hasSigned(token) else { return nil }
-        return AccessToken(token.claims)
+    /// The claims of a token that one of the keys signed, by that key's own algorithm; nil for any other.
+    func verified(_ token: UnverifiedToken) async -> AccessToken? {
+        let key = try? await keys.getKey(for: JWKIdentifier(string: token.keyID))
+        guard key?.name == token.algorithm else { return nil }
+        return try? await keys.verify(token.text, as: AccessToken.self)
     }
+
+    private static let serializer = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return DefaultJWTSerializer(jsonEncoder: encoder)
+    }()
 
     private static func stored(in store: IdentityStore) async throws(IdentityFault) -> [StoredSigningKey] {
         try await store.read { reader throws(StoreFault) in
@@ -71,7 +90,7 @@ public struct SigningKeys: Sendable {
     private static func makeFirst(in store: IdentityStore, vault: KeyVault) async throws(IdentityFault) {
         let key = try SigningKey.generate()
         let sealed = try StoredSigningKey.sealed(key, by: vault)
-        let (id, algorithm, jwk) = (key.verifier.id, key.verifier.algorithm.rawValue, JSONText(key.verifier.jwk))
+        let (id, algorithm, jwk) = (key.id, SigningKey.algorithm, JSONText(key.jwk))
         let target = Target(type: "signing_key", id: id)
         try await store.change(by: .system(.setup), .signingKeyCreated, on: target) { change throws(StoreFault) in
             let present = try change.transaction.value(
@@ -86,6 +105,11 @@ public struct SigningKeys: Sendable {
             return .commit(())
         }
     }
+}
+
+extension AccessToken: JWTPayload {
+    /// Nothing beyond the signature: what a token must claim is for ``TokenRules``, with each request.
+    func verify(using algorithm: some JWTAlgorithm) {}
 }
 
 extension Action {

@@ -27,13 +27,13 @@ struct StoredSigningKey: RowDecodable {
         let der: [UInt8]
         do { der = try vault.open(privateKey, at: Self.address(id)) } catch { throw .vault(error) }
         let key = try SigningKey(der: der)
-        guard key.verifier.id == id else { throw .signingKey("the row of key \(id) holds another key") }
+        guard key.id == id else { throw .signingKey("the row of key \(id) holds another key") }
         return key
     }
 
     /// What `private_key` holds.
     static func sealed(_ key: SigningKey, by vault: KeyVault) throws(IdentityFault) -> [UInt8] {
-        do { return try vault.seal(key.der, at: address(key.verifier.id)) } catch { throw .vault(error) }
+        do { return try vault.seal(key.der, at: address(key.id)) } catch { throw .vault(error) }
     }
 
     private static func address(_ id: String) -> CellAddress {

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import TestKit
 import Testing
 
@@ -27,9 +28,7 @@ struct JWTPreparserTests {
         let token = try JWTPreparser.parse(text)
         #expect(token.keyID == "k1")
         #expect(token.algorithm == "RS256")
-        #expect(token.claims == .object([.init("sub", .string("USR-1"))]))
-        #expect(token.signature == Array("sig".utf8))
-        #expect(String(decoding: token.signingInput, as: UTF8.self) + ".c2ln" == text)
+        #expect(token.text == text)
     }
 
     @Test(
@@ -91,11 +90,11 @@ struct JWTPreparserTests {
         #expect(Self.defect(long) == .tooLong)
     }
 
-    @Test("answers every mutation of a good token, and believes none of them to be the original")
+    @Test("answers every mutation of a good token, and lets none pass that JWTKit would read as the original")
     func mutations() throws {
         var generator = SplitMix64(seed: 7)
         let good = Array(Self.token().utf8)
-        let original = try JWTPreparser.parse(Self.token())
+        let original = Self.laxlyRead(Self.token())
         for _ in 0..<5_000 {
             var bytes = good
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
@@ -109,7 +108,15 @@ struct JWTPreparserTests {
             guard bytes != good, let parsed = try? JWTPreparser.parse(String(decoding: bytes, as: UTF8.self)) else {
                 continue
             }
-            #expect(parsed != original)
+            #expect(Self.laxlyRead(parsed.text) != original)
+        }
+    }
+
+    /// The parts of a token under Foundation's base64, which is what JWTKit has behind it.
+    private static func laxlyRead(_ token: String) -> [Data?] {
+        token.split(separator: ".").map { part in
+            let plain = part.replacing("-", with: "+").replacing("_", with: "/")
+            return Data(base64Encoded: plain + String(repeating: "=", count: (4 - plain.count % 4) % 4))
         }
     }
 }

@@ -1,5 +1,7 @@
 import Access
 import Core
+import Crypto
+import CryptoExtras
 import TestKit
 
 @testable import Identity
@@ -17,10 +19,10 @@ struct TokenFixture {
     let session: SessionID
     let claims: AccessToken
 
-    init() throws {
+    init() async throws {
         key = try Self.key.get()
         let rules = TokenRules(issuer: "https://id.example")
-        tokens = AccessTokens(keys: SigningKeys(active: key, verifiers: [key.verifier]), rules: rules)
+        tokens = AccessTokens(keys: await SigningKeys(active: key, all: [key]), rules: rules)
         let randomness = SeededRandomness(seed: 3)
         session = SessionID.make(at: clock.now(), randomness)
         claims = AccessToken(
@@ -31,18 +33,27 @@ struct TokenFixture {
     }
 
     /// A token of the fixture's claims after `edit`, rightly signed.
-    func signed(_ edit: (inout AccessToken) -> Void = { _ in }) throws -> String {
+    func signed(_ edit: (inout AccessToken) -> Void = { _ in }) async throws -> String {
         var claims = claims
         edit(&claims)
-        return try key.sign(claims.json).reveal()
+        return try await tokens.keys.sign(claims).reveal()
     }
 
-    /// A token of any header and claims, rightly signed over exactly these bytes.
-    func signed(header: String, claims: String) throws -> String {
-        try key.compact(Base64URL.encode(header.utf8) + "." + Base64URL.encode(claims.utf8))
+    /// The fixture's claims as they stand in a token.
+    func json() async throws -> String {
+        let payload = try await signed().split(separator: ".")[1]
+        return String(decoding: Base64URL.decode(payload) ?? [], as: UTF8.self)
     }
 
-    func refusal(of token: String) -> TokenRefusal? {
-        if case .failure(let refusal) = tokens.check(token, at: clock.now()) { refusal } else { nil }
+    /// A token of any header and claims, signed over exactly these bytes: rightly, unless another key is given.
+    func signed(header: String, claims: String, by other: SigningKey? = nil) throws -> String {
+        let input = Base64URL.encode(header.utf8) + "." + Base64URL.encode(claims.utf8)
+        let signature = try _RSA.Signing.PrivateKey(derRepresentation: (other ?? key).der)
+            .signature(for: SHA256.hash(data: Array(input.utf8)), padding: .insecurePKCS1v1_5)
+        return input + "." + Base64URL.encode(Array(signature.rawRepresentation))
+    }
+
+    func refusal(of token: String) async -> TokenRefusal? {
+        if case .failure(let refusal) = await tokens.check(token, at: clock.now()) { refusal } else { nil }
     }
 }
