@@ -14,7 +14,7 @@ public protocol SQLDecodable: Sendable {
 
 extension Optional: SQLDecodable where Wrapped: SQLDecodable {
     /// Reads a column.
-    public init(_ cell: Cell) throws(StoreFault) {
+    @inlinable public init(_ cell: Cell) throws(StoreFault) {
         self = cell.isNull ? nil : try Wrapped(cell)
     }
 }
@@ -23,56 +23,56 @@ extension Int64: SQLEncodable, SQLDecodable {
     /// As the drivers take it.
     public var sqlValue: SQLValue { .integer(self) }
     /// Reads a column.
-    public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.integer(cell.column) }
+    @inlinable public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.integer(cell.column) }
 }
 
 extension Int: SQLEncodable, SQLDecodable {
     /// As the drivers take it.
     public var sqlValue: SQLValue { .integer(Int64(self)) }
     /// Reads a column.
-    public init(_ cell: Cell) throws(StoreFault) { self = Int(try cell.source.integer(cell.column)) }
+    @inlinable public init(_ cell: Cell) throws(StoreFault) { self = Int(try cell.source.integer(cell.column)) }
 }
 
 extension Double: SQLEncodable, SQLDecodable {
     /// As the drivers take it.
     public var sqlValue: SQLValue { .real(self) }
     /// Reads a column.
-    public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.real(cell.column) }
+    @inlinable public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.real(cell.column) }
 }
 
 extension String: SQLEncodable, SQLDecodable {
     /// As the drivers take it.
     public var sqlValue: SQLValue { .text(self) }
     /// Reads a column.
-    public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.text(cell.column) }
+    @inlinable public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.text(cell.column) }
 }
 
 extension Bool: SQLEncodable, SQLDecodable {
     /// As the drivers take it.
     public var sqlValue: SQLValue { .boolean(self) }
     /// Reads a column.
-    public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.boolean(cell.column) }
+    @inlinable public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.boolean(cell.column) }
 }
 
 extension Instant: SQLEncodable, SQLDecodable {
     /// As the drivers take it.
     public var sqlValue: SQLValue { .instant(self) }
     /// Reads a column.
-    public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.instant(cell.column) }
+    @inlinable public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.instant(cell.column) }
 }
 
 extension [UInt8]: SQLEncodable, SQLDecodable {
     /// As the drivers take it.
     public var sqlValue: SQLValue { .blob(self) }
     /// Reads a column.
-    public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.blob(cell.column) }
+    @inlinable public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.blob(cell.column) }
 }
 
 extension ID: SQLEncodable, SQLDecodable {
     /// As the drivers take it.
     public var sqlValue: SQLValue { .uuid(high: high, low: low) }
     /// Reads a column.
-    public init(_ cell: Cell) throws(StoreFault) {
+    @inlinable public init(_ cell: Cell) throws(StoreFault) {
         let (high, low) = try cell.source.uuid(cell.column)
         self.init(high: high, low: low)
     }
@@ -89,5 +89,5 @@ public struct JSONText: SQLEncodable, SQLDecodable, Hashable {
     /// As the drivers take it.
     public var sqlValue: SQLValue { .json(text) }
     /// Reads a column.
-    public init(_ cell: Cell) throws(StoreFault) { text = try cell.source.text(cell.column) }
+    @inlinable public init(_ cell: Cell) throws(StoreFault) { text = try cell.source.text(cell.column) }
 }
