@@ -50,13 +50,14 @@ final class PostgreSQLDriver: Driver {
 private final class SessionGroup: Sendable {
     let queue: WorkQueue<@Sendable (PostgreSQLSession) -> Void>
     private let running = DispatchGroup()
+    private let reachability = Reachability()
 
     init(name: String, count: Int, _ configuration: PostgreSQLConfiguration) {
         queue = WorkQueue(limit: configuration.queueLimit)
         for number in 1...max(count, 1) {
             running.enter()
-            let thread = Thread { [queue, running] in
-                let session = PostgreSQLSession(configuration)
+            let thread = Thread { [queue, running, reachability] in
+                let session = PostgreSQLSession(configuration, reachability)
                 while let work = queue.take() { work(session) }
                 running.leave()
             }

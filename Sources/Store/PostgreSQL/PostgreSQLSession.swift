@@ -7,8 +7,7 @@ import Foundation
 final class PostgreSQLSession {
     private let configuration: PostgreSQLConfiguration
     private var link: PostgreSQLLink?
-    private var backOff = BackOff(first: .milliseconds(50), limit: .seconds(2))
-    private var mayConnectAt = ContinuousClock.now
+    private let reachability: Reachability
 
     /// Serialization failures are short; with jitter twenty attempts outlast fifty callers on one row.
     private static let contentionAttempts = 20
@@ -17,8 +16,9 @@ final class PostgreSQLSession {
     /// How long to ask for the outcome of a commit whose answer was lost.
     private static let outcomePatience = Duration.seconds(30)
 
-    init(_ configuration: PostgreSQLConfiguration) {
+    init(_ configuration: PostgreSQLConfiguration, _ reachability: Reachability) {
         self.configuration = configuration
+        self.reachability = reachability
     }
 
     /// Runs a read; again on a new connection when the old one turns out to be dead.
@@ -65,7 +65,7 @@ final class PostgreSQLSession {
             } catch {
                 losses += 1
                 guard losses > 1, losses < Self.connectionAttempts else { return unit.finish(error) }
-                Thread.sleep(until: mayConnectAt)
+                Thread.sleep(until: reachability.mayConnectAt)
                 continue
             }
             switch PostgreSQLAttempt(link: link, configuration: configuration).run(unit) {
@@ -114,7 +114,7 @@ final class PostgreSQLSession {
     private func connectedLink() throws(StoreFault) -> PostgreSQLLink {
         if let link, !link.isBroken { return link }
         link = nil
-        guard ContinuousClock.now >= mayConnectAt else {
+        guard ContinuousClock.now >= reachability.mayConnectAt else {
             throw .unavailable("the database could not be reached a moment ago")
         }
         do throws(StoreFault) {
@@ -128,10 +128,10 @@ final class PostgreSQLSession {
                     """, deadline: .now + .seconds(5))
             }
             link = new
-            backOff.reset()
+            reachability.succeeded()
             return new
         } catch {
-            mayConnectAt = .now + backOff.next()
+            reachability.failed()
             throw error
         }
     }
