@@ -48,13 +48,13 @@ struct BackgroundWork: Service {
             ],
             schedules: [
                 Schedule("sessions.expire", every: Sessions.expiresEvery, Self.expireSessions),
-                Schedule("events.partition", every: EventLog.partitionsEvery, Self.makePartitions),
+                Schedule("security_events.partitions", every: EventLog.partitionsEvery, Self.makePartitions),
             ],
             time: assembly.time, randomness: assembly.randomness)
     }
 
     private static let expireSessions: JobKind = "sessions.expire"
-    private static let makePartitions: JobKind = "events.partition"
+    private static let makePartitions: JobKind = "security_events.partitions"
 
     private func sequenceAuditEntries() async {
         await assembly.audited.sequencer.run { fault in
