@@ -19,7 +19,7 @@ extension Release: Shaped {
 public struct ReleasePart: Sendable {
     /// Its name, as its package calls itself.
     public let name: String
-    /// Its version; `system` where the operating system provides it.
+    /// The version that this release was tested with; `system` where the operating system provides it.
     public let version: String
     /// Its licence, as SPDX names it.
     public let licence: String
@@ -31,13 +31,13 @@ extension ReleasePart: Shaped {
         "ReleasePart", "Something this program is built from.",
         [
             .field("name", "Its name.") { $0.name },
-            .field("version", "Its version.") { $0.version },
+            .field("version", "The version that this release was tested with.") { $0.version },
             .field("licence", "Its licence, as SPDX names it.") { $0.licence },
         ])
 }
 
 extension Release {
-    /// This program and everything linked into it. A test compares the packages with `Package.resolved`.
+    /// This program and everything linked into it. A test compares the packages with those that were resolved.
     public static let parts: [ReleasePart] =
         [
             ReleasePart(name: "castellan", version: current.version, licence: "Apache-2.0")
