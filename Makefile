@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 # A crash under a pipe otherwise waits minutes for its own backtrace.
 export SWIFT_BACKTRACE = enable=no
+# Tests that each start servers and databases: more at once than this only wait for each other.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 
 DEBUG   := .build/debug/castellan
 RELEASE := .build/release/castellan
