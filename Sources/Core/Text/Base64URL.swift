@@ -7,15 +7,25 @@ public enum Base64URL {
         let bytes = Array(bytes)
         let length = (bytes.count * 4 + 2) / 3
         return String(unsafeUninitializedCapacity: length) { text in
-            var position = 0
-            for start in stride(from: 0, to: bytes.count, by: 3) {
-                let second = start + 1 < bytes.count ? UInt32(bytes[start + 1]) : 0
-                let third = start + 2 < bytes.count ? UInt32(bytes[start + 2]) : 0
-                let group = UInt32(bytes[start]) << 16 | second << 8 | third
-                for shift: UInt32 in [18, 12, 6, 0] where position < length {
-                    text[position] = alphabet[Int(group >> shift & 63)]
-                    position += 1
+            alphabet.withUnsafeBufferPointer { alphabet in
+                var position = 0
+                var start = 0
+                while start + 2 < bytes.count {
+                    let group = Int(bytes[start]) << 16 | Int(bytes[start + 1]) << 8 | Int(bytes[start + 2])
+                    text[position] = alphabet[group >> 18]
+                    text[position + 1] = alphabet[group >> 12 & 63]
+                    text[position + 2] = alphabet[group >> 6 & 63]
+                    text[position + 3] = alphabet[group & 63]
+                    position += 4
+                    start += 3
                 }
+                // One byte left makes two characters, two make three.
+                guard start < bytes.count else { return }
+                let second = start + 1 < bytes.count ? Int(bytes[start + 1]) : 0
+                let group = Int(bytes[start]) << 16 | second << 8
+                text[position] = alphabet[group >> 18]
+                text[position + 1] = alphabet[group >> 12 & 63]
+                if start + 1 < bytes.count { text[position + 2] = alphabet[group >> 6 & 63] }
             }
             return length
         }
