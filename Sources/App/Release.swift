@@ -37,7 +37,8 @@ extension ReleasePart: Shaped {
 }
 
 extension Release {
-    /// This program and everything linked into it. A test compares the packages with those that were resolved.
+    /// This program and everything it is built from, its tests included. A test compares packages and major versions
+    /// with those that were resolved.
     public static let parts: [ReleasePart] =
         [
             ReleasePart(name: "castellan", version: current.version, licence: "Apache-2.0")
