@@ -5,7 +5,8 @@ public import SecurityEvents
 public import Store
 public import Vault
 
-/// The whole program: what is made of what, in which order. The server, the command line and the tests open the same one.
+/// The whole program but for the web: what is made of what, in which order. The server, the command line and the tests
+/// open the same one; `Server.swift` puts the web in front of it.
 public struct Assembly: Sendable {
     /// The two databases.
     public let databases: Databases

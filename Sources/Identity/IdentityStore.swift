@@ -3,7 +3,8 @@ import Audit
 import Core
 import Store
 
-/// The database, with its faults told as this room's.
+/// Audit's database as this room uses it: the same `read`, `change` and `housekeep`, with their faults told as this
+/// room's. After a change, what was remembered of that person's sessions is forgotten.
 struct IdentityStore: Sendable {
     let database: AuditedDatabase
     /// What is remembered of sessions; none on SQLite.

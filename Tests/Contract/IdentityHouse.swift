@@ -7,7 +7,7 @@ import SecurityEvents
 import TestKit
 import Vault
 
-/// Identity over a database of its own, with one user. Passwords are hashed as cheaply as argon2id allows.
+/// Identity over a database of its own, with nobody in it yet. Passwords are hashed as cheaply as argon2id allows.
 struct IdentityHouse {
     static let password = Secret("correct horse battery staple")
 

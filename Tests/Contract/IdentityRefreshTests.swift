@@ -71,6 +71,7 @@ struct IdentityRefreshTests {
             let user = try await house.user()
             let first = try await house.signedIn()
             let second = try await house.refreshed(first.refreshToken)
+            // Later than ten seconds: the clock ticks by itself whenever somebody looks at it.
             house.clock.advance(by: .seconds(10))
             guard case .refused(.reused) = try await house.refresh(first.refreshToken) else {
                 Issue.record("a used token must end its session")

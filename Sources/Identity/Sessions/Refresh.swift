@@ -6,7 +6,8 @@ import Store
 import Vault
 
 extension Sessions {
-    /// Exchanges a refresh token for its successor and a new access token.
+    /// Exchanges a refresh token for its successor and a new access token. What to do with the token is decided in
+    /// `Rotation.swift`, and done here.
     ///
     /// Of any number of parallel calls with one token, one makes the successor and the others get the same answer. A
     /// token that comes back more than ten seconds after its use ends the session.
@@ -18,8 +19,8 @@ extension Sessions {
         else {
             return try await refuse(.unknown, nil, from: origin)
         }
-        // A call that loses the race to another finds out inside its transaction and looks again; the second look is
-        // final.
+        // A call that loses the race to another finds out inside its transaction and looks again: the second look finds
+        // the winner's successor, or no session. Three looks are only a bound.
         for _ in 0..<3 {
             let found = try await store.read { reader throws(StoreFault) in try reader.session(of: presented) }
             guard let found else { return try await refuse(.unknown, nil, from: origin) }
@@ -41,6 +42,9 @@ extension Sessions {
     }
 
     /// Replaces the token, and says when; nil when somebody else did first.
+    ///
+    /// Housekeeping and no change: nobody gets a right they didn't have, so it leaves a security event and no audit
+    /// entry.
     private func rotate(
         _ presented: RefreshToken, to successor: RefreshToken, from origin: Origin
     ) async throws(IdentityFault) -> Instant? {

@@ -54,8 +54,9 @@ public final class Transaction: Reader {
         try connection.run(sql)
     }
 
-    /// Runs one statement whose result nobody waits for. PostgreSQL sends it along with the next statement that is waited for or
-    /// with the commit, so a fault may surface there; either way the unit fails as a whole.
+    /// Runs one statement whose row count nobody needs: an `UPDATE` as well as an `INSERT`. PostgreSQL sends it along
+    /// with the next statement that is waited for or with the commit, so a fault may surface there; either way the unit
+    /// fails as a whole.
     public func insert(_ sql: SQL) throws(StoreFault) {
         try connection.runLater(sql)
     }

@@ -1,7 +1,7 @@
 import Core
 import Identity
 
-/// Where tokens are earned: by password, and by the refresh token before.
+/// Where tokens are earned: by password, and by the refresh token before; and the public keys to check them with.
 enum SignInEndpoint {
     static func signIn(_ context: OpenContext, _ body: SignInBody) async throws -> TokensView {
         guard let login = body.login else { throw Problem.invalid("email", "is required, or else username; not both") }

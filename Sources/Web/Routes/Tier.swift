@@ -20,7 +20,8 @@ enum Requirement: Sendable, Equatable {
     case permission(Permission)
 }
 
-/// The room that answers a route: the tag in the OpenAPI document, and where to look for the code.
+/// The room that answers a route: the tag in the OpenAPI document, and where to look for the code. `status` and
+/// `documents` are no rooms of their own: Web answers these itself.
 enum Room: String, Sendable, CaseIterable {
     case identity = "Identity"
     case securityEvents = "Security events"
