@@ -15,6 +15,6 @@ public enum Housekeeping: String, Sendable, CaseIterable {
     case expiry
     /// Giving waiting audit entries their place in the log.
     case auditSequence = "audit_sequence"
-    /// Creating partitions ahead of time and dropping those past retention.
+    /// Creating partitions ahead of time.
     case partitions
 }
