@@ -60,7 +60,7 @@ public struct Assembly: Sendable {
         self.time = time
         self.randomness = randomness
         do throws(VaultFault) {
-            let root = try Self.rootKey(launch, randomness)
+            let root = try await Self.rootKey(launch, databases.main, randomness)
             vault = try await KeyVault.open(
                 database: databases.main, subjectKeys: databases.subjectKeys, root: root, time: time,
                 randomness: randomness)
@@ -110,8 +110,14 @@ public struct Assembly: Sendable {
         }
     }
 
-    private static func rootKey(_ launch: Launch, _ randomness: any Randomness) throws(VaultFault) -> RootKey {
+    /// The key from the settings or its file. A file is made only for a database that has no keys yet: where one has, a new
+    /// key would open nothing, and would look like the right one.
+    private static func rootKey(
+        _ launch: Launch, _ database: Database, _ randomness: any Randomness
+    ) async throws(VaultFault) -> RootKey {
         if let text = launch.settings.rootKey { return try RootKey(text: text) }
-        return try RootKeyFile.loadOrGenerate(launch.folder.file("root.key"), randomness)
+        let path = launch.folder.file("root.key")
+        return try await KeyVault.hasKeys(in: database)
+            ? RootKeyFile.load(path) : RootKeyFile.loadOrGenerate(path, randomness)
     }
 }

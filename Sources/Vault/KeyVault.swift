@@ -46,6 +46,15 @@ public final class KeyVault: Sendable {
             randomness: randomness)
     }
 
+    /// Whether keys were made in `database` already, so that only the root key they were wrapped with will do.
+    public static func hasKeys(in database: Database) async throws(VaultFault) -> Bool {
+        do throws(StoreFault) {
+            return try await database.read { reader throws(StoreFault) in try StoredKeys(reader) != nil }
+        } catch {
+            throw .store(error)
+        }
+    }
+
     /// Seals a value for the cell at `address`: 46 bytes longer, different each time. `NULL` stays `NULL`, and isn't
     /// sealed.
     public func seal(_ plaintext: [UInt8], at address: CellAddress) throws(VaultFault) -> [UInt8] {

@@ -105,6 +105,11 @@ import Testing
                 ["user", "list"], environment: storage.environment.merging(two) { $1 })
             #expect(second.status == 78, "\(second.errors)")
             #expect(second.errors.contains("root key"))
+
+            // Without the setting it doesn't make up a third one.
+            let third = try await storage.castellan("user", "list")
+            #expect(third.status == 78, "\(third.errors)")
+            #expect(!FileManager.default.fileExists(atPath: storage.folder + "/root.key"))
         }
     }
 
