@@ -65,7 +65,7 @@ final class PostgreSQLSession {
             } catch {
                 losses += 1
                 guard losses > 1, losses < Self.connectionAttempts else { return unit.finish(error) }
-                Thread.sleep(until: reachability.mayConnectAt)
+                if let until = reachability.pausedUntil { Thread.sleep(until: until) }
                 continue
             }
             switch PostgreSQLAttempt(link: link, configuration: configuration).run(unit) {
@@ -114,7 +114,7 @@ final class PostgreSQLSession {
     private func connectedLink() throws(StoreFault) -> PostgreSQLLink {
         if let link, !link.isBroken { return link }
         link = nil
-        guard ContinuousClock.now >= reachability.mayConnectAt else {
+        guard reachability.pausedUntil == nil else {
             throw .unavailable("the database could not be reached a moment ago")
         }
         do throws(StoreFault) {

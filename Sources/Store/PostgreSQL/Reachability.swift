@@ -4,18 +4,20 @@ import Synchronization
 final class Reachability: Sendable {
     private struct State {
         var backOff = BackOff(first: .milliseconds(50), limit: .seconds(2))
-        var mayConnectAt = ContinuousClock.now
+        var pausedUntil: ContinuousClock.Instant?
     }
     private let state = Mutex(State())
 
-    /// The earliest time of the next attempt; past while the server is reachable.
-    var mayConnectAt: ContinuousClock.Instant { state.withLock { $0.mayConnectAt } }
+    /// Until when nobody tries; nil while the server is reachable, or may be tried again.
+    var pausedUntil: ContinuousClock.Instant? {
+        state.withLock { state in state.pausedUntil.flatMap { $0 > .now ? $0 : nil } }
+    }
 
     /// An attempt failed: nobody tries again for a while, a longer one each time. Several that fail together count as one.
     func failed() {
         state.withLock {
-            guard $0.mayConnectAt <= .now else { return }
-            $0.mayConnectAt = .now + $0.backOff.next()
+            if let until = $0.pausedUntil, until > .now { return }
+            $0.pausedUntil = .now + $0.backOff.next()
         }
     }
 
@@ -23,7 +25,7 @@ final class Reachability: Sendable {
     func succeeded() {
         state.withLock {
             $0.backOff.reset()
-            $0.mayConnectAt = .now
+            $0.pausedUntil = nil
         }
     }
 }
