@@ -27,7 +27,7 @@ def milliseconds(text):
 def test_probes_while_argon2_is_saturated(install, folder):
     """As many sign-ins as fit into the queue, for seconds on end: the probes don't wait behind them.
 
-    The best of three runs counts: what else the machine does must not decide, and a server that makes probes wait does so each time.
+    Each of three runs counts.
     """
     installation = install("sqlite")
     server = installation.start()
@@ -35,9 +35,9 @@ def test_probes_while_argon2_is_saturated(install, folder):
     script = folder / "sign-in.lua"
     script.write_text(
         f"wrk.method = 'POST'\nwrk.body = {json.dumps(body)}\nwrk.headers['Content-Type'] = 'application/json'\n")
-    best = min(p99_under_load(server, script) for _ in range(3))
-    print(f"/livez p99 {best:.1f} ms while argon2id is saturated")
-    assert best < LIVEZ_BOUND
+    runs = [p99_under_load(server, script) for _ in range(3)]
+    print(f"/livez p99 in ms while argon2id is saturated: {runs}")
+    assert max(runs) < LIVEZ_BOUND, runs
 
 
 def p99_under_load(server, script):
