@@ -29,6 +29,7 @@ let http: [Target.Dependency] = [
     .product(name: "NIOHTTP1", package: "swift-nio"),
     .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
     .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -42,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0", traits: []),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -57,6 +59,12 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", path: "Sources/System/CSodium", pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CMaxMindDB", path: "Sources/System/CMaxMindDB", pkgConfig: "libmaxminddb",
+            providers: [.apt(["libmaxminddb-dev"])]),
+        .systemLibrary(
+            name: "CLibCurl", path: "Sources/System/CLibCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
 
         room("Core", []),
         room("Access", ["Core"]),
@@ -69,24 +77,29 @@ let package = Package(
             ]),
         room("Vault", ["Core", "Store", "CSodium"] + crypto),
         room("Audit", ["Core", "Access", "Store", "Vault"] + crypto),
-        room("SecurityEvents", ["Core", "Access", "Store", "Audit"]),
+        room("Geo", ["Core", "CMaxMindDB"]),
+        room("SecurityEvents", ["Core", "Access", "Store", "Audit", "Geo"]),
+        room("Delivery", ["Core", "Access", "Store", "Vault", "Audit", "CLibCurl", logging]),
         room(
             "Identity",
             [
-                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents",
+                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Delivery",
                 .product(name: "JWTKit", package: "jwt-kit"),
             ] + crypto),
         room("Telemetry", ["Core", logging]),
+        room("Network", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
+        room("Health", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "Telemetry"]),
         room(
             "Web",
             [
-                "Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "Telemetry", logging, lifecycle,
+                "Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "Telemetry", "Geo", "Network",
+                "Health", logging, lifecycle,
             ] + http),
         room(
             "App",
             [
-                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Web", logging,
-                lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Geo",
+                "Delivery", "Network", "Health", "Web", logging, lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "castellan",

@@ -34,6 +34,8 @@ purpose_build() {
     want libsodium-dev "argon2id" library libsodium
     want libpq-dev "PostgreSQL's client library" library libpq
     want libsqlite3-dev "SQLite" library sqlite3
+    want libmaxminddb-dev "where an address is" library libmaxminddb
+    want libcurl4-openssl-dev "mail over SMTP" library libcurl
 }
 purpose_test() {
     want postgresql "the tests start a PostgreSQL 15 or later of their own" postgresql
@@ -102,10 +104,10 @@ elsewhere() {
     cat >&2 <<'HELP'
 
 This system has no apt-get. Install the same things by its own names and run the command again:
-  macOS    brew install pkg-config libsodium libpq sqlite postgresql@15 pgbouncer wrk
+  macOS    brew install pkg-config libsodium libmaxminddb curl libpq sqlite postgresql@15 pgbouncer wrk
            export PKG_CONFIG_PATH="$(brew --prefix libpq)/lib/pkgconfig:$(brew --prefix libsodium)/lib/pkgconfig"
-  Fedora   dnf install pkgconf-pkg-config libsodium-devel libpq-devel sqlite-devel sqlite postgresql-server pgbouncer wrk gcc
-  Arch     pacman -S pkgconf libsodium postgresql sqlite pgbouncer gcc        (wrk from the AUR)
+  Fedora   dnf install pkgconf-pkg-config libsodium-devel libmaxminddb-devel libcurl-devel libpq-devel sqlite-devel sqlite postgresql-server pgbouncer wrk gcc
+  Arch     pacman -S pkgconf libsodium libmaxminddb curl postgresql sqlite pgbouncer gcc        (wrk from the AUR)
 HELP
     exit 69
 }
