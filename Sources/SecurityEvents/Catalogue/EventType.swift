@@ -1,7 +1,8 @@
 /// Everything that is recorded as a security event. This list is the catalogue: a type that isn't here can't be
 /// recorded.
 ///
-/// The first 28 are guide R's; the rest are ours.
+/// The first 28 are guide R's; the rest are ours. Where that guide's system left a type without category or severity,
+/// it has one here.
 public enum EventType: String, Sendable, CaseIterable {
     case loginSuccess = "login_success"
     case loginFailed = "login_failed"
@@ -36,6 +37,18 @@ public enum EventType: String, Sendable, CaseIterable {
     case accountDisabled = "account_disabled"
     case accountEnabled = "account_enabled"
     case sessionRevoked = "session_revoked"
+    case accountDeleted = "account_deleted"
+    case userInvited = "user_invited"
+    case passwordResetRequested = "password_reset_requested"
+    case lockoutCapReached = "lockout_cap_reached"
+    case massRevocation = "mass_revocation"
+    case apiKeyRotated = "api_key_rotated"
+    case roleChanged = "role_changed"
+    case teamChanged = "team_changed"
+    case ipRuleCreated = "ip_rule_created"
+    case ipRuleDeleted = "ip_rule_deleted"
+    case dataExported = "data_exported"
+    case auditFailure = "audit_failure"
 
     /// Category, severity and success of the type.
     public var eventClass: EventClass {
@@ -45,25 +58,31 @@ public enum EventType: String, Sendable, CaseIterable {
         case .accountLocked: .init(category: .authentication, severity: .error, success: false)
         case .accountUnlocked: .init(category: .authentication, severity: .info, success: true)
         case .sessionRevoked: .init(category: .authentication, severity: .warning, success: true)
+        case .massRevocation: .init(category: .authentication, severity: .critical, success: true)
+        case .lockoutCapReached: .init(category: .authentication, severity: .critical, success: false)
 
         case .apiKeyCreated, .apiKeyUsed: .init(category: .apiKey, severity: .info, success: true)
-        case .apiKeyRevoked, .apiKeyDeleted: .init(category: .apiKey, severity: .warning, success: true)
+        case .apiKeyRevoked, .apiKeyDeleted, .apiKeyRotated: .init(category: .apiKey, severity: .warning, success: true)
         case .apiKeyExpired: .init(category: .apiKey, severity: .warning, success: false)
 
         case .insufficientScope, .permissionDenied, .roleRequired:
             .init(category: .authorization, severity: .warning, success: false)
+        case .roleChanged, .ipRuleCreated, .ipRuleDeleted:
+            .init(category: .authorization, severity: .warning, success: true)
+        case .teamChanged: .init(category: .authorization, severity: .info, success: true)
 
-        case .passwordChanged, .emailChanged, .accountDisabled:
+        case .passwordChanged, .emailChanged, .accountDisabled, .accountDeleted:
             .init(category: .account, severity: .warning, success: true)
-        case .profileUpdated, .accountCreated, .accountEnabled:
+        case .profileUpdated, .accountCreated, .accountEnabled, .userInvited, .passwordResetRequested:
             .init(category: .account, severity: .info, success: true)
 
         case .dataRead, .dataCreated, .dataUpdated: .init(category: .dataAccess, severity: .info, success: true)
-        case .dataDeleted: .init(category: .dataAccess, severity: .warning, success: true)
+        case .dataDeleted, .dataExported: .init(category: .dataAccess, severity: .warning, success: true)
 
         case .lockoutAttemptWhileLocked, .suspiciousIP, .invalidToken, .multipleFailedLogins, .rateLimitExceeded,
             .geoAnomaly:
             .init(category: .suspicious, severity: .warning, success: false)
+        case .auditFailure: .init(category: .suspicious, severity: .critical, success: false)
         }
     }
 }
