@@ -65,6 +65,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibCurl", path: "Sources/System/CLibCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CExecInfo", path: "Sources/System/CExecInfo"),
 
         room("Core", []),
         room("Access", ["Core"]),
@@ -86,9 +87,9 @@ let package = Package(
                 "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Delivery",
                 .product(name: "JWTKit", package: "jwt-kit"),
             ] + crypto),
-        room("Telemetry", ["Core", logging]),
+        room("Telemetry", ["Core", "CExecInfo", logging]),
         room("Network", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
-        room("Health", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "Telemetry"]),
+        room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
         room(
             "Web",
             [
