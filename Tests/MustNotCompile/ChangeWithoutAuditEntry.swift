@@ -28,7 +28,9 @@ func withATransactionOfOnesOwn(_ connection: any Connection) {  // expected-erro
 }
 
 func withAStatementMadeOfText(_ change: Change, name: String) throws(StoreFault) {
-    try change.transaction.run(SQL(text: "DELETE FROM users WHERE name = '\(name)'"))  // expected-error {{no exact matches in call to initializer}}
+    try change.transaction.run(SQL(stringLiteral: "DELETE FROM users WHERE name = '\(name)'"))  // expected-error {{cannot convert value of type 'String' to expected argument type 'StaticString'}}
+    let statement = "DELETE FROM users WHERE name = '\(name)'"
+    try change.transaction.run(statement)  // expected-error {{cannot convert value of type 'String' to expected argument type 'SQL'}}
 }
 
 func keepingTheTransactionForLater(_ database: AuditedDatabase, _ duty: Housekeeping) async throws(StoreFault) {

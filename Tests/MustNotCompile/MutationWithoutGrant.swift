@@ -28,7 +28,7 @@ func withSomebodyElsesCredential(_ user: UserID) -> Grant {
 func withAPrincipalOfOnesOwn(_ user: UserID, _ session: SessionID) -> Principal {
     Principal(  // expected-error {{'Principal' initializer is inaccessible due to '@_spi' protection level}}
         userID: user, reference: "USR-1", email: "me@example.com", role: .systemAdmin,
-        permissions: Role.systemAdmin.permissions, sessionID: session, origin: .local)
+        permissions: Role.systemAdmin.permissions, credential: .session(session), origin: .local)
 }
 
 func withADenial(_ database: AuditedDatabase, _ principal: Principal, _ user: UserID) async throws(StoreFault) {

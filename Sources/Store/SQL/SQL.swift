@@ -1,41 +1,61 @@
 /// A statement and its bound values.
 ///
 /// Every interpolated value is bound, never spliced: `"SELECT id FROM users WHERE email = \(email)"`. Optional filters add
-/// text: `query += " AND event_type = \(type)"`. The text must come from the program itself.
+/// text: `query += " AND event_type = \(type)"`. The text comes from the program itself, because only a literal becomes a
+/// piece of a statement: a `String` made at run time doesn't compile in its place.
 public struct SQL: Sendable, ExpressibleByStringInterpolation {
-    /// Literal pieces; one more than there are values, which stand between them.
-    private(set) var pieces: [String]
+    /// What a statement is made of, in order.
+    private enum Piece: Sendable {
+        case text(StaticString)
+        /// The place of the next bound value.
+        case value
+    }
+
+    private var pieces: [Piece]
     /// The bound values, in the order of their placeholders.
     public private(set) var values: [SQLValue]
 
     /// A statement without values.
-    public init(stringLiteral text: String) {
-        pieces = [text]
+    public init(stringLiteral text: StaticString) {
+        pieces = [.text(text)]
         values = []
     }
 
     /// A statement with bound values.
     public init(stringInterpolation: Interpolation) {
-        pieces = stringInterpolation.pieces
-        values = stringInterpolation.values
+        self = stringInterpolation.sql
     }
 
-    /// DDL and other text that is a constant of this program but not a literal at the place of use, such as a migration.
-    static func constant(_ text: String) -> SQL {
-        var sql: SQL = ""
-        sql.pieces = [text]
-        return sql
+    fileprivate init(pieces: Int, values: Int) {
+        self.pieces = []
+        self.pieces.reserveCapacity(pieces)
+        self.values = []
+        self.values.reserveCapacity(values)
     }
 
     /// The text with `$1…$n` in ascending order, which both engines read.
     public var text: String {
-        var text = pieces[0]
-        text.reserveCapacity(pieces.reduce(4 * values.count) { $0 + $1.utf8.count })
-        for index in values.indices {
-            text += "$\(index + 1)"
-            text += pieces[index + 1]
+        let length = pieces.reduce(0) { length, piece in
+            switch piece {
+            case .text(let text): length + text.utf8CodeUnitCount
+            case .value: length + 6
+            }
         }
-        return text
+        return String(unsafeUninitializedCapacity: length) { buffer in
+            var end = 0
+            var number = 0
+            for piece in pieces {
+                switch piece {
+                case .text(let text):
+                    text.withUTF8Buffer { end = buffer[end...].update(fromContentsOf: $0) }
+                case .value:
+                    number += 1
+                    precondition(number < 100_000, "no engine takes so many values")
+                    end = buffer[end...].update(fromContentsOf: "$\(number)".utf8)
+                }
+            }
+            return end
+        }
     }
 
     /// One statement after another.
@@ -47,44 +67,46 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     /// Adds text, and the values in it, at the end.
     public static func += (one: inout SQL, other: SQL) {
-        one.pieces[one.pieces.count - 1] += other.pieces[0]
-        one.pieces.append(contentsOf: other.pieces[1...])
-        one.values.append(contentsOf: other.values)
+        one.pieces += other.pieces
+        one.values += other.values
+    }
+
+    fileprivate mutating func add(_ text: StaticString) {
+        pieces.append(.text(text))
+    }
+
+    fileprivate mutating func bind(_ value: SQLValue) {
+        pieces.append(.value)
+        values.append(value)
     }
 
     /// Collects literal text and bound values.
     public struct Interpolation: StringInterpolationProtocol {
-        var pieces: [String] = [""]
-        var values: [SQLValue] = []
+        fileprivate var sql: SQL
 
         /// Room for what the compiler knows is coming.
         public init(literalCapacity: Int, interpolationCount: Int) {
-            pieces.reserveCapacity(interpolationCount + 1)
-            values.reserveCapacity(interpolationCount)
+            sql = SQL(pieces: 2 * interpolationCount + 1, values: interpolationCount)
         }
 
         /// Literal text of the program.
-        public mutating func appendLiteral(_ literal: String) {
-            pieces[pieces.count - 1] += literal
+        public mutating func appendLiteral(_ literal: StaticString) {
+            sql.add(literal)
         }
 
         /// Puts a piece of a statement, with its bound values, in place: `"… WHERE id IN \(SQL.list(ids))"`.
-        public mutating func appendInterpolation(_ sql: SQL) {
-            pieces[pieces.count - 1] += sql.pieces[0]
-            pieces.append(contentsOf: sql.pieces[1...])
-            values.append(contentsOf: sql.values)
+        public mutating func appendInterpolation(_ piece: SQL) {
+            sql += piece
         }
 
         /// Binds a value.
         public mutating func appendInterpolation(_ value: some SQLEncodable) {
-            values.append(value.sqlValue)
-            pieces.append("")
+            sql.bind(value.sqlValue)
         }
 
         /// Binds a value, or `NULL`.
         public mutating func appendInterpolation(_ value: (some SQLEncodable)?) {
-            values.append(value?.sqlValue ?? .null)
-            pieces.append("")
+            sql.bind(value?.sqlValue ?? .null)
         }
     }
 }
