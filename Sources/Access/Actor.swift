@@ -31,17 +31,20 @@ public struct Origin: Sendable, Hashable {
     public var method: String?
     /// The request.
     public var requestID: RequestID?
+    /// The API key that it came with.
+    public var apiKey: APIKeyID?
 
     /// Where a request came from.
     public init(
         address: String? = nil, userAgent: String? = nil, path: String? = nil, method: String? = nil,
-        requestID: RequestID? = nil
+        requestID: RequestID? = nil, apiKey: APIKeyID? = nil
     ) {
         self.address = address
         self.userAgent = userAgent
         self.path = path
         self.method = method
         self.requestID = requestID
+        self.apiKey = apiKey
     }
 
     /// Not a request: a job, the terminal, start-up.

@@ -24,4 +24,58 @@ public enum Permission: String, Sendable, CaseIterable, Hashable {
     case sessionRead = "session:read"
     /// End one's own sessions.
     case sessionRevoke = "session:revoke"
+
+    /// List users and read others' accounts.
+    case userRead = "user:read"
+    /// Read everybody's sessions.
+    case sessionListAll = "session:list_all"
+    /// End others' sessions.
+    case sessionRevokeAll = "session:revoke_all"
+    /// Read the roles and what they allow.
+    case roleRead = "role:read"
+    /// Make, change and delete custom roles.
+    case roleManage = "role:manage"
+    /// Read one's own team.
+    case teamRead = "team:read"
+    /// Read all teams.
+    case teamList = "team:list"
+    /// Change a team, its members and their modules: one's own, or any with `team:list`.
+    case teamManage = "team:manage"
+    /// Read one's own API keys.
+    case keyRead = "key:read"
+    /// Make and rotate one's own API keys. No API key can hold it.
+    case keyCreate = "key:create"
+    /// Revoke and delete one's own API keys.
+    case keyRevoke = "key:revoke"
+    /// Read everybody's API keys.
+    case keyListAll = "key:list_all"
+    /// Revoke and delete everybody's API keys.
+    case keyRevokeAll = "key:revoke_all"
+    /// Record events of other programs.
+    case eventIngest = "event:ingest"
+    /// Export one's own personal data.
+    case privacyExport = "privacy:export"
+    /// Export anybody's personal data.
+    case privacyExportAll = "privacy:export_all"
+    /// Erase or anonymise anybody's personal data.
+    case privacyErase = "privacy:erase"
+    /// Read the server's diagnostics.
+    case healthRead = "health:read"
+    /// Test the modules that one has access to.
+    case moduleHealth = "module:health"
+    /// Read the lists of allowed and blocked addresses.
+    case ipRuleRead = "ip_rule:read"
+    /// Change the lists of allowed and blocked addresses.
+    case ipRuleManage = "ip_rule:manage"
+    /// Read what is blocked, as a bouncer does.
+    case decisionRead = "decision:read"
+    /// Ask what one may do oneself.
+    case accessCheck = "access:check"
+    /// Ask what somebody else may do.
+    case accessCheckAll = "access:check_all"
+}
+
+extension Permission {
+    /// What no API key can hold: a key that made keys would outlive its own revocation.
+    public static let withheldFromKeys: Set<Permission> = [.keyCreate]
 }

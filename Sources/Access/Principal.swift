@@ -12,8 +12,12 @@ public struct Principal: Sendable {
     public let role: Role
     /// What the credential allows: the role's permissions, cut down to the token's or key's scopes.
     public let permissions: Set<Permission>
-    /// The session the credential belongs to.
-    public let sessionID: SessionID
+    /// What the principal came with: a session's token or an API key.
+    public let credential: Credential
+    /// The team the user belongs to, if any.
+    public let team: TeamID?
+    /// The modules that the user may use: what the team has and the member was left.
+    public let modules: Set<Module>
     /// Where the request came from.
     public let origin: Origin
 
@@ -21,17 +25,30 @@ public struct Principal: Sendable {
     @_spi(Authentication)
     public init(
         userID: UserID, reference: String, email: String, role: Role, permissions: Set<Permission>,
-        sessionID: SessionID, origin: Origin
+        credential: Credential, team: TeamID? = nil, modules: Set<Module> = Module.withoutTeam, origin: Origin
     ) {
         self.userID = userID
         self.reference = reference
         self.email = email
         self.role = role
         self.permissions = permissions
-        self.sessionID = sessionID
+        self.credential = credential
+        self.team = team
+        self.modules = modules
         self.origin = origin
     }
 
     /// The principal as an actor.
     public var actor: Actor { .user(userID, reference: reference) }
+
+    /// The privilege ceiling: whether the principal may give somebody this role, take it away, or act on an account that
+    /// has it. Only who may everything that the role allows, with this very credential.
+    public func mayGrant(_ role: Role) -> Bool {
+        mayGrant(role.permissions)
+    }
+
+    /// The same for single permissions, such as the scopes of a key.
+    public func mayGrant(_ permissions: Set<Permission>) -> Bool {
+        permissions.isSubset(of: self.permissions)
+    }
 }

@@ -38,7 +38,7 @@ struct RoleTests {
 
     @Test(
         "Everybody may look after their own sign-ins, and only the administrator may configure",
-        arguments: Role.allCases)
+        arguments: Role.builtIn)
     func everybody(role: Role) {
         #expect(Set(role.permissions.map(\.rawValue)).isSuperset(of: own))
         #expect(role.permissions.contains(.systemConfigure) == (role == .systemAdmin))
@@ -49,7 +49,8 @@ struct RoleTests {
     func auditor() {
         let changing: Set<Permission> = [
             .accountUpdate, .accountBulk, .recommendationApprove, .recommendationReject, .agentExecute, .userCreate,
-            .userUpdate, .userDelete, .systemConfigure,
+            .userUpdate, .userDelete, .systemConfigure, .sessionRevokeAll, .roleManage, .teamManage, .keyRevokeAll,
+            .eventIngest, .privacyErase, .ipRuleManage,
         ]
         #expect(Role.auditor.permissions.isDisjoint(with: changing))
         #expect(Role.auditor.permissions.contains(.eventList))
@@ -60,5 +61,18 @@ struct RoleTests {
         #expect(Role(name: name) == nil)
     }
 
-    private let own: Set<String> = ["event:read", "session:read", "session:revoke"]
+    @Test("A custom role has what it was given and what everybody has, and no built-in name")
+    func custom() throws {
+        let helpdesk = try #require(Role(custom: "helpdesk_2", permissions: [.userRead, .userUpdate]))
+        #expect(helpdesk.permissions == Role.ownAccount.union([.userRead, .userUpdate]))
+        #expect(!helpdesk.isBuiltIn)
+        for name in ["admin", "system_admin", "viewer", "", "x", "Helpdesk", "2nd_line", "help desk", "_x"] {
+            #expect(Role(custom: name, permissions: []) == nil, "\(name)")
+        }
+    }
+
+    private let own: Set<String> = [
+        "event:read", "session:read", "session:revoke", "key:read", "key:create", "key:revoke", "team:read", "role:read",
+        "privacy:export", "module:health", "access:check",
+    ]
 }

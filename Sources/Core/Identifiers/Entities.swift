@@ -6,6 +6,8 @@ public enum Entity {
     public enum Session {}
     /// An API key.
     public enum APIKey {}
+    /// People who work together.
+    public enum Team {}
     /// A row of `security_events`.
     public enum SecurityEvent {}
     /// An entry of the audit log, before and apart from its index in the tree.
@@ -20,6 +22,10 @@ public enum Entity {
 public typealias UserID = ID<Entity.User>
 /// The id of a session.
 public typealias SessionID = ID<Entity.Session>
+/// The id of an API key.
+public typealias APIKeyID = ID<Entity.APIKey>
+/// The id of a team.
+public typealias TeamID = ID<Entity.Team>
 /// The id of a security event.
 public typealias SecurityEventID = ID<Entity.SecurityEvent>
 /// The id of an audit entry.

@@ -2,18 +2,19 @@
 /// the migration of the room that owns it.
 public enum ChangeTriggers {
     /// For SQLite: each row that another program inserts, updates or deletes leaves a row in `change_log`. The server's own
-    /// writes leave none.
-    public static func sqlite(table: String, userColumn: String) -> String {
+    /// writes leave none. `userColumn` is nil for a table whose rows are nobody's in particular.
+    public static func sqlite(table: String, userColumn: String?) -> String {
         [("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")].map { operation, row in
-            """
+            let user = userColumn.map { "\(row).\($0)" } ?? ""
+            return """
 
-            CREATE TRIGGER \(table)_\(operation)_outside AFTER \(operation.uppercased()) ON \(table)
-                WHEN (SELECT inside FROM server_guard) = 0
-            BEGIN
-                INSERT INTO change_log (table_name, operation, row_count, user_ids, created_at) VALUES
-                    ('\(table)', '\(operation)', 1, json_array(\(row).\(userColumn)), strftime('%Y-%m-%d %H:%M:%f', 'now'));
-            END;
-            """
+                CREATE TRIGGER \(table)_\(operation)_outside AFTER \(operation.uppercased()) ON \(table)
+                    WHEN (SELECT inside FROM server_guard) = 0
+                BEGIN
+                    INSERT INTO change_log (table_name, operation, row_count, user_ids, created_at) VALUES
+                        ('\(table)', '\(operation)', 1, json_array(\(user)), strftime('%Y-%m-%d %H:%M:%f', 'now'));
+                END;
+                """
         }.joined()
     }
 
@@ -22,15 +23,17 @@ public enum ChangeTriggers {
     ///
     /// `NOTIFY` makes commits wait for each other, so of the server's own updates only those are told that change one of the
     /// `revoking` columns, when there are any; `key` is the table's primary key. Rows that the server inserts are not told: nobody
-    /// can remember them yet.
+    /// can remember them yet; `tellingInserts` is for a table whose new rows change what is remembered of others. Where
+    /// `userColumn` is nil, every row is everybody's.
     public static func postgresql(
-        table: String, userColumn: String, key: String = "id", revoking: [String] = []
+        table: String, userColumn: String?, key: String = "id", revoking: [String] = [], tellingInserts: Bool = false
     ) -> String {
         let differs = revoking.map { "after.\($0) IS DISTINCT FROM before.\($0)" }.joined(separator: " OR ")
         let isQuiet =
             revoking.isEmpty ? "false" : "NOT EXISTS (SELECT FROM before JOIN after USING (\(key)) WHERE \(differs))"
         return [
-            trigger(table, userColumn, "insert", rows: "after", tables: "NEW TABLE AS after", isQuiet: "true"),
+            trigger(
+                table, userColumn, "insert", rows: "after", tables: "NEW TABLE AS after", isQuiet: "\(!tellingInserts)"),
             trigger(
                 table, userColumn, "update", rows: "after", tables: "OLD TABLE AS before NEW TABLE AS after",
                 isQuiet: isQuiet),
@@ -41,25 +44,28 @@ public enum ChangeTriggers {
 
     /// `isQuiet`: what makes one of the server's own statements not worth telling.
     private static func trigger(
-        _ table: String, _ userColumn: String, _ operation: String, rows: String, tables: String, isQuiet: String
+        _ table: String, _ userColumn: String?, _ operation: String, rows: String, tables: String, isQuiet: String
     ) -> String {
-        """
+        let users =
+            userColumn.map { "ARRAY(SELECT DISTINCT \($0)::text FROM \(rows) WHERE \($0) IS NOT NULL LIMIT 101)" }
+            ?? "NULL"
+        return """
 
-        CREATE FUNCTION \(table)_\(operation)_noted() RETURNS trigger LANGUAGE plpgsql
-            SECURITY DEFINER SET search_path FROM CURRENT AS $$
-        DECLARE
-            users text[];
-        BEGIN
-            IF current_setting('castellan.inside', true) IS NOT DISTINCT FROM 'on' AND \(isQuiet) THEN
+            CREATE FUNCTION \(table)_\(operation)_noted() RETURNS trigger LANGUAGE plpgsql
+                SECURITY DEFINER SET search_path FROM CURRENT AS $$
+            DECLARE
+                users text[];
+            BEGIN
+                IF current_setting('castellan.inside', true) IS NOT DISTINCT FROM 'on' AND \(isQuiet) THEN
+                    RETURN NULL;
+                END IF;
+                users := \(users);
+                PERFORM note_change('\(table)', '\(operation)', (SELECT count(*) FROM \(rows)), users);
                 RETURN NULL;
-            END IF;
-            users := ARRAY(SELECT DISTINCT \(userColumn)::text FROM \(rows) WHERE \(userColumn) IS NOT NULL LIMIT 101);
-            PERFORM note_change('\(table)', '\(operation)', (SELECT count(*) FROM \(rows)), users);
-            RETURN NULL;
-        END $$;
-        CREATE TRIGGER \(table)_\(operation)_noted AFTER \(operation.uppercased()) ON \(table)
-            REFERENCING \(tables) FOR EACH STATEMENT EXECUTE FUNCTION \(table)_\(operation)_noted();
-        """
+            END $$;
+            CREATE TRIGGER \(table)_\(operation)_noted AFTER \(operation.uppercased()) ON \(table)
+                REFERENCING \(tables) FOR EACH STATEMENT EXECUTE FUNCTION \(table)_\(operation)_noted();
+            """
     }
 
     private static func truncateTrigger(_ table: String) -> String {
