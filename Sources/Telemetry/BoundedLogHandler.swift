@@ -18,9 +18,9 @@ public struct BoundedLogHandler: LogHandler {
         self.sink = sink
     }
 
-    /// The logger's own level, or else the sink's as it is now.
+    /// The logger's own level, or else the sink's as it is now; errors come through in any case, to be remembered.
     public var logLevel: Logger.Level {
-        get { ownLevel ?? sink.level }
+        get { min(threshold, .error) }
         set { ownLevel = newValue }
     }
 
@@ -32,10 +32,25 @@ public struct BoundedLogHandler: LogHandler {
 
     /// Hands the line over; never waits.
     public func log(event: LogEvent) {
+        if event.level >= .error { sink.errors.note(event, label: label, context: metadata) }
+        guard event.level >= threshold else { return }
         var context = metadata
         if let provided = metadataProvider?.get() {
             context.merge(provided) { own, _ in own }
         }
         sink.add(.event(event, label: label, context: context))
+    }
+
+    /// The least severe level that is written.
+    private var threshold: Logger.Level { ownLevel ?? sink.level }
+}
+
+extension RecentErrors {
+    /// Remembers a line that told of an error, with the stack it was told on.
+    fileprivate func note(_ event: LogEvent, label: String, context: Logger.Metadata) {
+        let context = context.merging(event.metadata ?? [:]) { _, own in own }
+        record(
+            event.message.description, source: label, cause: event.error.map { String(describing: $0) },
+            context: context.mapValues { "\($0)" }, backtrace: .capture())
     }
 }

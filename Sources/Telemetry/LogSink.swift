@@ -16,6 +16,10 @@ import Synchronization
 /// its own as soon as there is room. Lines handed over before ``close()`` are written; a kill loses at most those of
 /// the last `batchDelay`.
 public final class LogSink: Sendable {
+    /// The last lines that told of an error, whatever the level says is written.
+    public let errors: RecentErrors
+    /// How the requests of the last minutes went.
+    public let requests = RequestFigures()
     /// How long lines gather before they are written together, so that a busy server writes 200 times a second and
     /// not 50,000.
     static let batchDelay = DispatchTimeInterval.milliseconds(25)
@@ -42,6 +46,7 @@ public final class LogSink: Sendable {
         self.descriptor = descriptor
         self.capacity = capacity
         self.time = time
+        errors = RecentErrors(time: time)
         minimum = Atomic(level.rank)
     }
 

@@ -15,6 +15,12 @@ public final class Database: Sendable {
         self.driver = driver
     }
 
+    /// What statements cost and which were slow.
+    public var statements: StatementFigures { driver.statements }
+
+    /// How busy each way to the database is at this moment.
+    public var lanes: [LaneFigures] { driver.lanes }
+
     /// Which engine this is.
     public var dialect: Dialect { driver.dialect }
 
@@ -72,6 +78,8 @@ public enum ReadCost: Sendable {
 /// One engine's way of doing it.
 protocol Driver: Sendable {
     var dialect: Dialect { get }
+    var statements: StatementFigures { get }
+    var lanes: [LaneFigures] { get }
     func read<Value: Sendable>(
         _ cost: ReadCost, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
     ) async throws(StoreFault) -> Value

@@ -26,7 +26,7 @@ struct PostgreSQLAttempt {
     /// Runs the unit's body and ends its transaction.
     func run(_ unit: Unit) -> Outcome {
         let limit = unit.options.isUnlimited ? nil : configuration.statementTimeout
-        let connection = PostgreSQLConnection(link, timeLimit: limit)
+        let connection = PostgreSQLConnection(link, timeLimit: limit, configuration.statements)
         var commitIsOut = false
         do throws(StoreFault) {
             try connection.begin(opening(unit.options), asksForID: true)

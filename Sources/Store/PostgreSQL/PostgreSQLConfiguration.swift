@@ -17,11 +17,14 @@ public struct PostgreSQLConfiguration: Sendable {
     public var preparedStatements: Bool
     /// How many reads and units may wait for a connection; beyond it ``StoreFault/overloaded``.
     public var queueLimit: Int
+    /// Where statements are counted.
+    public var statements: StatementFigures
 
     /// The usual way; say the address.
     public init(
         url: Secret<String>, directURL: Secret<String>? = nil, poolSize: Int = 10, scanners: Int = 2,
-        statementTimeout: Duration = .seconds(30), preparedStatements: Bool = true, queueLimit: Int = 10_000
+        statementTimeout: Duration = .seconds(30), preparedStatements: Bool = true, queueLimit: Int = 10_000,
+        statements: StatementFigures = StatementFigures()
     ) {
         self.url = url
         self.directURL = directURL
@@ -30,5 +33,6 @@ public struct PostgreSQLConfiguration: Sendable {
         self.statementTimeout = statementTimeout
         self.preparedStatements = preparedStatements
         self.queueLimit = queueLimit
+        self.statements = statements
     }
 }

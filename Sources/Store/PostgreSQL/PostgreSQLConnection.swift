@@ -7,13 +7,17 @@ final class PostgreSQLConnection: Connection {
     private(set) var transactionID: String?
     private let link: PostgreSQLLink
     private let timeLimit: Duration?
+    private let statements: StatementFigures
+    /// What was queued last: the one that a flush is counted as, with those that travelled along.
+    private var lastQueued = ""
     private var isTransactionIDQueued = false
 
     /// How much longer than the server's own limit a statement may stay unanswered before the connection counts as lost.
     private static let grace = Duration.seconds(5)
 
-    init(_ link: PostgreSQLLink, timeLimit: Duration?) {
+    init(_ link: PostgreSQLLink, timeLimit: Duration?, _ statements: StatementFigures) {
         self.link = link
+        self.statements = statements
         self.timeLimit = timeLimit
     }
 
@@ -44,7 +48,8 @@ final class PostgreSQLConnection: Connection {
     }
 
     func runLater(_ sql: SQL) throws(StoreFault) {
-        try noting { () throws(StoreFault) in try link.queue(sql.text, sql.values) }
+        lastQueued = sql.text
+        try noting { () throws(StoreFault) in try link.queue(lastQueued, sql.values) }
     }
 
     func runScript(_ text: String) throws(StoreFault) {
@@ -56,7 +61,9 @@ final class PostgreSQLConnection: Connection {
     @discardableResult
     func flush() throws(StoreFault) -> PostgreSQLResult? {
         try noting { () throws(StoreFault) in
-            let answers = try link.flush(deadline: deadline)
+            let answers = try statements.measure(lastQueued) { () throws(StoreFault) in
+                try link.flush(deadline: deadline)
+            }
             if isTransactionIDQueued, answers.count > precedingStatements {
                 let answer = answers[precedingStatements]
                 transactionID = answer.next() ? try answer.text(0) : nil

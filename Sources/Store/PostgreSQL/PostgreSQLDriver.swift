@@ -4,12 +4,14 @@ import Foundation
 /// sign-ins.
 final class PostgreSQLDriver: Driver {
     let dialect = Dialect(engine: .postgresql)
+    let statements: StatementFigures
     private let configuration: PostgreSQLConfiguration
     private let sessions: SessionGroup
     private let scanners: SessionGroup
 
     init(_ configuration: PostgreSQLConfiguration) {
         self.configuration = configuration
+        statements = configuration.statements
         sessions = SessionGroup(name: "store", count: configuration.poolSize, configuration)
         scanners = SessionGroup(name: "store-scan", count: configuration.scanners, configuration)
     }
@@ -36,6 +38,8 @@ final class PostgreSQLDriver: Driver {
         return try result.get()
     }
 
+    var lanes: [LaneFigures] { [sessions.figures(as: "pool"), scanners.figures(as: "scan")] }
+
     func watchChanges(_ hub: ChangeHub) async {
         await PostgreSQLListener(configuration, hub).run()
     }
@@ -51,19 +55,32 @@ private final class SessionGroup: Sendable {
     let queue: WorkQueue<@Sendable (PostgreSQLSession) -> Void>
     private let running = DispatchGroup()
     private let reachability = Reachability()
+    private let meter = LaneMeter()
+    private let count: Int
 
     init(name: String, count: Int, _ configuration: PostgreSQLConfiguration) {
+        self.count = max(count, 1)
         queue = WorkQueue(limit: configuration.queueLimit)
         for number in 1...max(count, 1) {
             running.enter()
-            let thread = Thread { [queue, running, reachability] in
+            let thread = Thread { [queue, running, reachability, meter] in
                 let session = PostgreSQLSession(configuration, reachability)
-                while let work = queue.take() { work(session) }
+                while let work = queue.take() {
+                    let wasConnected = session.isConnected
+                    meter.whileWorking { work(session) }
+                    meter.changeOpen(from: wasConnected, to: session.isConnected)
+                }
                 running.leave()
             }
             thread.name = "\(name)-\(number)"
             thread.start()
         }
+    }
+
+    func figures(as lane: String) -> LaneFigures {
+        let active = meter.working
+        return LaneFigures(
+            name: lane, active: active, idle: max(0, meter.opened - active), limit: count, waiting: queue.count)
     }
 
     func stop() async {

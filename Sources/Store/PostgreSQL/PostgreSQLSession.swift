@@ -21,6 +21,9 @@ final class PostgreSQLSession {
         self.reachability = reachability
     }
 
+    /// Whether it has a link that may be used.
+    var isConnected: Bool { link.map { !$0.isBroken } ?? false }
+
     /// Runs a read; again on a new connection when the old one turns out to be dead.
     func read<Value>(_ body: (Reader) throws(StoreFault) -> Value) -> Result<Value, StoreFault> {
         var attempt = 1
@@ -45,7 +48,8 @@ final class PostgreSQLSession {
     private func read<Value>(
         on link: PostgreSQLLink, _ body: (Reader) throws(StoreFault) -> Value
     ) throws(StoreFault) -> Value {
-        let connection = PostgreSQLConnection(link, timeLimit: configuration.statementTimeout)
+        let connection = PostgreSQLConnection(
+            link, timeLimit: configuration.statementTimeout, configuration.statements)
         guard !configuration.preparedStatements else { return try body(Reader(connection)) }
         try connection.begin(
             ["BEGIN READ ONLY", "SET LOCAL statement_timeout = \(configuration.statementTimeout.wholeMilliseconds)"],
@@ -96,7 +100,7 @@ final class PostgreSQLSession {
         while ContinuousClock.now < end {
             do throws(StoreFault) {
                 let link = try connectedLink()
-                let status = try Reader(PostgreSQLConnection(link, timeLimit: .seconds(5)))
+                let status = try Reader(PostgreSQLConnection(link, timeLimit: .seconds(5), configuration.statements))
                     .value("SELECT pg_xact_status(CAST(\(transactionID) AS xid8))", as: String?.self)
                 switch status {
                 case "committed": return .success(true)
@@ -117,6 +121,7 @@ final class PostgreSQLSession {
         guard reachability.pausedUntil == nil else {
             throw .unavailable("the database could not be reached a moment ago")
         }
+        let begin = ContinuousClock.now
         do throws(StoreFault) {
             let new = try PostgreSQLLink(url: configuration.url, keepsStatements: configuration.preparedStatements)
             if configuration.preparedStatements {
@@ -131,7 +136,7 @@ final class PostgreSQLSession {
             reachability.succeeded()
             return new
         } catch {
-            reachability.failed()
+            reachability.failed(begunAt: begin)
             throw error
         }
     }

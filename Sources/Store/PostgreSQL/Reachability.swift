@@ -5,6 +5,7 @@ final class Reachability: Sendable {
     private struct State {
         var backOff = BackOff(first: .milliseconds(50), limit: .seconds(2))
         var pausedUntil: ContinuousClock.Instant?
+        var lastSuccess: ContinuousClock.Instant?
     }
     private let state = Mutex(State())
 
@@ -13,9 +14,11 @@ final class Reachability: Sendable {
         state.withLock { state in state.pausedUntil.flatMap { $0 > .now ? $0 : nil } }
     }
 
-    /// An attempt failed: nobody tries again for a while, a longer one each time. Several that fail together count as one.
-    func failed() {
+    /// An attempt that began at `begin` failed: nobody tries again for a while, a longer one each time. Several that fail
+    /// together count as one, and one that began before another got through says nothing about the server as it is now.
+    func failed(begunAt begin: ContinuousClock.Instant) {
         state.withLock {
+            if let success = $0.lastSuccess, success > begin { return }
             if let until = $0.pausedUntil, until > .now { return }
             $0.pausedUntil = .now + $0.backOff.next()
         }
@@ -26,6 +29,7 @@ final class Reachability: Sendable {
         state.withLock {
             $0.backOff.reset()
             $0.pausedUntil = nil
+            $0.lastSuccess = .now
         }
     }
 }

@@ -14,6 +14,8 @@ public struct SQLiteConfiguration: Sendable {
     public var statementTimeout: Duration
     /// How many units may wait for the lane; beyond it ``StoreFault/overloaded``.
     public var queueLimit: Int
+    /// Where statements are counted.
+    public var statements: StatementFigures
 
     /// `0x4361_7374`, "Cast".
     public static let castellan: Int32 = 0x4361_7374
@@ -21,7 +23,7 @@ public struct SQLiteConfiguration: Sendable {
     /// The usual way; say the path.
     public init(
         path: String, scanners: Int = 2, pageSize: Int = 8_192, applicationID: Int32 = castellan,
-        busyTimeout: Duration = .seconds(5), statementTimeout: Duration = .seconds(30), queueLimit: Int = 10_000
+        busyTimeout: Duration = .seconds(5), statementTimeout: Duration = .seconds(30), queueLimit: Int = 10_000, statements: StatementFigures = StatementFigures()
     ) {
         self.path = path
         self.scanners = scanners
@@ -30,5 +32,6 @@ public struct SQLiteConfiguration: Sendable {
         self.busyTimeout = busyTimeout
         self.statementTimeout = statementTimeout
         self.queueLimit = queueLimit
+        self.statements = statements
     }
 }

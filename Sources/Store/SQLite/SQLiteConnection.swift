@@ -8,11 +8,13 @@ final class SQLiteConnection: Connection {
     /// The first statement of the current unit that failed: such a unit can't commit, as on PostgreSQL.
     var firstFault: StoreFault?
     private let database: GRDB.Database
+    private let statements: StatementFigures
     private let handle: OpaquePointer?
 
     /// Lives only inside the closure that received `database`.
-    init(_ database: GRDB.Database) {
+    init(_ database: GRDB.Database, _ statements: StatementFigures) {
         self.database = database
+        self.statements = statements
         handle = database.sqliteConnection
     }
 
@@ -28,19 +30,23 @@ final class SQLiteConnection: Connection {
     }
 
     func query(_ sql: SQL, _ each: (Row) throws(StoreFault) -> Void) throws(StoreFault) {
-        let statement = try prepare(sql)
-        defer { release(statement) }
-        let row = Row(source: SQLiteCursor(statement))
-        while try step(statement) { try each(row) }
+        try statements.measure(sql.text) { () throws(StoreFault) in
+            let statement = try prepare(sql)
+            defer { release(statement) }
+            let row = Row(source: SQLiteCursor(statement))
+            while try step(statement) { try each(row) }
+        }
     }
 
     func run(_ sql: SQL) throws(StoreFault) -> Int {
-        let statement = try prepare(sql)
-        defer { release(statement) }
-        let before = sqlite3_total_changes64(handle)
-        while try step(statement) {}
-        // `changes` keeps the last count when a statement, such as DDL, counts nothing.
-        return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
+        try statements.measure(sql.text) { () throws(StoreFault) in
+            let statement = try prepare(sql)
+            defer { release(statement) }
+            let before = sqlite3_total_changes64(handle)
+            while try step(statement) {}
+            // `changes` keeps the last count when a statement, such as DDL, counts nothing.
+            return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
+        }
     }
 
     func runLater(_ sql: SQL) throws(StoreFault) {

@@ -5,18 +5,23 @@ import Synchronization
 /// SQLite: one lane writes, point reads run where they are asked for, scans on threads of their own.
 final class SQLiteDriver: Driver {
     let dialect = Dialect(engine: .sqlite)
+    let statements: StatementFigures
     private let pool: DatabasePool
     private let lane: SQLiteLane
     private let scans: ThreadGroup
     private let timeLimit: Duration
     private let isClosed = Atomic(false)
+    private let readers = LaneMeter()
+    private let readerLimit: Int
 
     init(_ configuration: SQLiteConfiguration) throws(StoreFault) {
         // Enough connections that a point read, which blocks its thread while it waits for one, never waits: the cooperative
         // pool has one thread per core.
-        let connections = ProcessInfo.processInfo.activeProcessorCount + configuration.scanners + 2
+        readerLimit = ProcessInfo.processInfo.activeProcessorCount
+        statements = configuration.statements
+        let connections = readerLimit + configuration.scanners + 2
         pool = try SQLiteFile(configuration: configuration).openPool(connections: connections)
-        lane = SQLiteLane(pool: pool, timeLimit: configuration.statementTimeout, queueLimit: configuration.queueLimit)
+        lane = SQLiteLane(pool: pool, configuration)
         scans = ThreadGroup(name: "store-scan", count: configuration.scanners, queueLimit: configuration.queueLimit)
         timeLimit = configuration.statementTimeout
         lane.start()
@@ -27,7 +32,7 @@ final class SQLiteDriver: Driver {
     ) async throws(StoreFault) -> Value {
         switch cost {
         case .point:
-            return try readHere(body)
+            return try readers.whileWorking { () throws(StoreFault) in try readHere(body) }
         case .scan:
             return try await scans.perform { [self] () throws(StoreFault) in
                 try readHere(body)
@@ -39,6 +44,16 @@ final class SQLiteDriver: Driver {
         _ options: UnitOptions, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
     ) async throws(StoreFault) -> Value {
         try await lane.queue.perform(options, body)
+    }
+
+    var lanes: [LaneFigures] {
+        let reading = readers.working
+        return [
+            lane.figures,
+            LaneFigures(
+                name: "read", active: reading, idle: max(0, readerLimit - reading), limit: readerLimit, waiting: 0),
+            scans.figures(as: "scan"),
+        ]
     }
 
     func watchChanges(_ hub: ChangeHub) async {
@@ -67,7 +82,7 @@ final class SQLiteDriver: Driver {
                 deadline.instant = .now + timeLimit
                 deadline.watch(database.sqliteConnection)
                 defer { deadline.release(database.sqliteConnection) }
-                let connection = SQLiteConnection(database)
+                let connection = SQLiteConnection(database, statements)
                 return Result { () throws(StoreFault) in
                     // One snapshot for all statements. GRDB's own `read` does the same at some expense.
                     _ = try connection.run("BEGIN")

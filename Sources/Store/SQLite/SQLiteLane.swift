@@ -13,6 +13,8 @@ final class SQLiteLane: @unchecked Sendable {
     let queue: WorkQueue<Unit>
     private let pool: DatabasePool
     private let timeLimit: Duration
+    private let statements: StatementFigures
+    private let meter = LaneMeter()
     private let deadline = SQLiteDeadline()
     private let walPages = UnsafeMutablePointer<CInt>.allocate(capacity: 1)
     /// How long the file was held and how long it was free since the lane last stepped aside.
@@ -29,10 +31,11 @@ final class SQLiteLane: @unchecked Sendable {
     private static let holdLimit = Duration.milliseconds(40)
     private static let freeShare = 8
 
-    init(pool: DatabasePool, timeLimit: Duration, queueLimit: Int) {
+    init(pool: DatabasePool, _ configuration: SQLiteConfiguration) {
         self.pool = pool
-        self.timeLimit = timeLimit
-        queue = WorkQueue(limit: queueLimit)
+        timeLimit = configuration.statementTimeout
+        statements = configuration.statements
+        queue = WorkQueue(limit: configuration.queueLimit)
         walPages.initialize(to: 0)
         pool.writeWithoutTransaction { database in
             deadline.watch(database.sqliteConnection)
@@ -47,6 +50,12 @@ final class SQLiteLane: @unchecked Sendable {
 
     deinit {
         walPages.deallocate()
+    }
+
+    /// How busy the lane is.
+    var figures: LaneFigures {
+        let active = meter.working
+        return LaneFigures(name: "write", active: active, idle: 1 - active, limit: 1, waiting: queue.count)
     }
 
     /// Starts the thread.
@@ -76,7 +85,7 @@ final class SQLiteLane: @unchecked Sendable {
             let units = queue.takeBatch(atMost: Self.batchLimit)
             guard !units.isEmpty else { return }
             let busy = ContinuousClock.now
-            commit(units)
+            meter.whileWorking { commit(units) }
             checkpointIfDue()
             stepAside(wasFree: busy - idle, wasHeld: .now - busy)
         }
@@ -86,7 +95,7 @@ final class SQLiteLane: @unchecked Sendable {
     private func commit(_ units: [Unit]) {
         var remaining = units
         while !remaining.isEmpty {
-            switch pool.writeWithoutTransaction({ attempt(remaining, on: SQLiteConnection($0)) }) {
+            switch pool.writeWithoutTransaction({ attempt(remaining, on: SQLiteConnection($0, statements)) }) {
             case .committed(let faults):
                 for (unit, fault) in zip(remaining, faults) { unit.finish(fault) }
                 return
