@@ -1,14 +1,16 @@
+public import Core
+
 /// One message to one person.
 public struct Mail: Sendable, Hashable {
-    /// The recipient's address.
-    public var to: String
-    /// The subject line, one line of UTF-8.
+    /// The recipient.
+    public var to: EmailAddress
+    /// The subject line.
     public var subject: String
-    /// The body, plain text.
+    /// The body, plain text; lines end with `\n`.
     public var text: String
 
     /// A message.
-    public init(to: String, subject: String, text: String) {
+    public init(to: EmailAddress, subject: String, text: String) {
         self.to = to
         self.subject = subject
         self.text = text

@@ -1,0 +1,24 @@
+public import Store
+
+/// The table of this room.
+public enum DeliverySchema {
+    /// In order; steps that were released are never edited. `sealed_mail` is sealed by the vault.
+    public static let migrations = [
+        Migration(
+            room: "Delivery", number: 1, name: "outbox",
+            sqlite: """
+                CREATE TABLE outbox (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    sealed_mail BLOB NOT NULL,
+                    created_at TEXT NOT NULL
+                ) STRICT;
+                """,
+            postgresql: """
+                CREATE TABLE outbox (
+                    id UUID PRIMARY KEY,
+                    sealed_mail BYTEA NOT NULL,
+                    created_at TIMESTAMPTZ(3) NOT NULL
+                );
+                """)
+    ]
+}
