@@ -33,11 +33,13 @@ public struct Origin: Sendable, Hashable {
     public var requestID: RequestID?
     /// The API key that it came with.
     public var apiKey: APIKeyID?
+    /// Where the address is, as far as a database of places says.
+    public var place: Place?
 
     /// Where a request came from.
     public init(
         address: String? = nil, userAgent: String? = nil, path: String? = nil, method: String? = nil,
-        requestID: RequestID? = nil, apiKey: APIKeyID? = nil
+        requestID: RequestID? = nil, apiKey: APIKeyID? = nil, place: Place? = nil
     ) {
         self.address = address
         self.userAgent = userAgent
@@ -45,6 +47,7 @@ public struct Origin: Sendable, Hashable {
         self.method = method
         self.requestID = requestID
         self.apiKey = apiKey
+        self.place = place
     }
 
     /// Not a request: a job, the terminal, start-up.
