@@ -48,6 +48,7 @@ public enum EventType: String, Sendable, CaseIterable {
     case ipRuleCreated = "ip_rule_created"
     case ipRuleDeleted = "ip_rule_deleted"
     case dataExported = "data_exported"
+    case rateLimitsUnshared = "rate_limits_unshared"
     case auditFailure = "audit_failure"
 
     /// Category, severity and success of the type.
@@ -82,6 +83,7 @@ public enum EventType: String, Sendable, CaseIterable {
         case .lockoutAttemptWhileLocked, .suspiciousIP, .invalidToken, .multipleFailedLogins, .rateLimitExceeded,
             .geoAnomaly:
             .init(category: .suspicious, severity: .warning, success: false)
+        case .rateLimitsUnshared: .init(category: .suspicious, severity: .error, success: false)
         case .auditFailure: .init(category: .suspicious, severity: .critical, success: false)
         }
     }
