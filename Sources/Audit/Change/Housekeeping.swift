@@ -15,6 +15,12 @@ public enum Housekeeping: String, Sendable, CaseIterable {
     case expiry
     /// Giving waiting audit entries their place in the log.
     case auditSequence = "audit_sequence"
+    /// Telling other nodes how many requests were granted.
+    case requestCounts = "request_counts"
     /// Creating partitions ahead of time.
     case partitions
+    /// Measuring the tables.
+    case healthSamples = "health_samples"
+    /// Adding up the counts of security events.
+    case eventCounts = "event_counts"
 }

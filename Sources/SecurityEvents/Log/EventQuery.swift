@@ -2,11 +2,25 @@ public import Access
 public import Core
 
 /// Which events to list, newest first.
-public struct EventQuery: Sendable {
+public struct EventQuery: Hashable, Sendable {
     /// Whose events: one user's, or everybody's when nil. Comes from the principal, never from the request.
     public let visibleTo: UserID?
     /// Only events of this type.
     public var type: EventType?
+    /// Only events of this category.
+    public var category: EventCategory?
+    /// Only events of this severity.
+    public var severity: EventSeverity?
+    /// Only events whose matter succeeded, or failed.
+    public var success: Bool?
+    /// Only events about this user.
+    public var userID: UserID?
+    /// Only events that named this e-mail address; in lower case.
+    public var email: String?
+    /// Only events from this address, as it is written canonically.
+    public var ipAddress: String?
+    /// Only events that have to do with this API key.
+    public var apiKeyID: APIKeyID?
     /// Only events at or after this time.
     public var from: Instant?
     /// Only events at or before this time.
@@ -28,20 +42,17 @@ public struct EventQuery: Sendable {
 
     /// The 32 bits that tie a cursor to these filters.
     public var cursorFilter: UInt32 {
-        Cursor.filter([visibleTo?.description, type?.rawValue, from?.databaseText, to?.databaseText])
+        Cursor.filter([
+            visibleTo?.description, type?.rawValue, category?.rawValue, severity?.rawValue, success?.description,
+            userID?.description, email, ipAddress, apiKeyID?.description, from?.databaseText, to?.databaseText,
+        ])
     }
 
-    /// Which events match at all, and how far they are counted: what a total depends on.
-    struct Filter: Hashable, Sendable {
-        let visibleTo: UserID?
-        let type: EventType?
-        let from: Instant?
-        let to: Instant?
-        let exactCount: Bool
-    }
-
-    var filter: Filter {
-        Filter(visibleTo: visibleTo, type: type, from: from, to: to, exactCount: exactCount)
+    /// What a total depends on: the query without its page.
+    var filter: EventQuery {
+        var filter = self
+        filter.page = PageRequest(limit: 1)
+        return filter
     }
 }
 

@@ -59,28 +59,33 @@ extension SecurityEvent: RowDecodable {
 
     /// Reads the columns of `columns`.
     public init(row: Row) throws(StoreFault) {
-        id = try row.get(0)
-        eventType = try row.get(1)
-        eventCategory = try row.get(2)
-        severity = try row.get(3)
-        userID = try row.get(4)
-        email = try row.get(5)
-        username = try row.get(6)
-        ipAddress = try row.get(7)
-        userAgent = try row.get(8)
-        requestPath = try row.get(9)
-        requestMethod = try row.get(10)
-        success = try row.get(11)
-        message = try row.get(12)
-        metadata = RawJSON(try row.get(13, as: JSONText.self).text)
-        apiKeyID = try row.get(14)
-        locationCity = try row.get(15)
-        locationRegion = try row.get(16)
-        locationCountry = try row.get(17)
-        locationLatitude = try row.get(18)
-        locationLongitude = try row.get(19)
-        locationTimezone = try row.get(20)
-        createdAt = try row.get(21)
+        try self.init(row: row, from: 0)
+    }
+
+    /// Reads the columns of `columns` behind `first` others.
+    init(row: Row, from first: Int) throws(StoreFault) {
+        id = try row.get(first)
+        eventType = try row.get(first + 1)
+        eventCategory = try row.get(first + 2)
+        severity = try row.get(first + 3)
+        userID = try row.get(first + 4)
+        email = try row.get(first + 5)
+        username = try row.get(first + 6)
+        ipAddress = try row.get(first + 7)
+        userAgent = try row.get(first + 8)
+        requestPath = try row.get(first + 9)
+        requestMethod = try row.get(first + 10)
+        success = try row.get(first + 11)
+        message = try row.get(first + 12)
+        metadata = RawJSON(try row.get(first + 13, as: JSONText.self).text)
+        apiKeyID = try row.get(first + 14)
+        locationCity = try row.get(first + 15)
+        locationRegion = try row.get(first + 16)
+        locationCountry = try row.get(first + 17)
+        locationLatitude = try row.get(first + 18)
+        locationLongitude = try row.get(first + 19)
+        locationTimezone = try row.get(first + 20)
+        createdAt = try row.get(first + 21)
     }
 }
 

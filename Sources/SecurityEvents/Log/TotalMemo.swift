@@ -10,16 +10,16 @@ final class TotalMemo: Sendable {
     static let longest = 1_000
     static let capacity = 256
 
-    private let totals = Mutex<[EventQuery.Filter: (total: Total, until: Instant)]>([:])
+    private let totals = Mutex<[EventQuery: (total: Total, until: Instant)]>([:])
 
-    func total(of filter: EventQuery.Filter, at now: Instant) -> Total? {
+    func total(of filter: EventQuery, at now: Instant) -> Total? {
         totals.withLock { totals in
             guard let known = totals[filter], now < known.until, now >= known.until - Self.lifetime else { return nil }
             return known.total
         }
     }
 
-    func keep(_ total: Total, of filter: EventQuery.Filter, at now: Instant) {
+    func keep(_ total: Total, of filter: EventQuery, at now: Instant) {
         totals.withLock { totals in
             if totals.count >= Self.capacity { totals.removeAll() }
             totals[filter] = (total, now + Self.lifetime)

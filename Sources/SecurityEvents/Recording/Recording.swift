@@ -15,26 +15,22 @@ extension Transaction {
     public func record(
         _ draft: EventDraft, from origin: Origin, at time: Instant, _ randomness: some Randomness
     ) throws(StoreFault) {
-        let id = SecurityEventID.make(at: time, randomness)
-        let (category, success) = (draft.type.eventClass.category, draft.type.eventClass.success)
-        try insert(
-            """
-            INSERT INTO security_events (id, event_type, event_category, severity, user_id, email, username, \
-            ip_address, user_agent, request_path, request_method, success, message, metadata, created_at) \
-            VALUES (\(id), \(draft.type.rawValue), \(category.rawValue), \(draft.severity.rawValue), \(draft.userID), \
-            \(draft.email), \(draft.username), \(origin.address), \(origin.userAgent), \(origin.path), \
-            \(origin.method), \(success), \(draft.message), \(draft.metadataText(origin.requestID)), \(time))
-            """)
+        try record([EventEntry(draft, from: origin, at: time)], randomness)
     }
 }
 
 extension EventDraft {
-    /// The `metadata` column: the draft's facts and the request's id, names in order.
-    fileprivate func metadataText(_ requestID: RequestID?) -> JSONText {
+    /// The `metadata` column: what another program gave, then the draft's facts and the request's id, names in order.
+    func metadataText(_ requestID: RequestID?) -> String {
         var facts = metadata
         if let requestID { facts["request_id"] = .text(requestID.description) }
+        guard !facts.isEmpty || !foreignMetadata.isEmpty else { return "{}" }
         var writer = JSONWriter()
         writer.beginObject()
+        for member in foreignMetadata where facts[member.name] == nil {
+            writer.key(member.name)
+            member.value.write(to: &writer)
+        }
         for (name, value) in facts.sorted(by: { $0.key < $1.key }) {
             writer.key(name)
             switch value {
@@ -48,6 +44,6 @@ extension EventDraft {
             }
         }
         writer.endObject()
-        return JSONText(writer.text)
+        return writer.text
     }
 }

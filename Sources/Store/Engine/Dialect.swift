@@ -19,4 +19,13 @@ public struct Dialect: Sendable {
         case .postgresql: "FOR UPDATE SKIP LOCKED"
         }
     }
+
+    /// A number that no two transactions share while both run: rows that have it in their key are never fought over. SQLite runs
+    /// one at a time.
+    public var writerNumber: SQL {
+        switch engine {
+        case .sqlite: "0"
+        case .postgresql: "pg_backend_pid()"
+        }
+    }
 }

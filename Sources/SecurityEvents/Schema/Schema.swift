@@ -4,7 +4,11 @@ public import Store
 public enum SecurityEventsSchema {
     /// In order; steps that were released are never edited.
     public static let migrations = [
-        Migration(room: "SecurityEvents", number: 1, name: "events", sqlite: sqliteEvents, postgresql: postgresqlEvents)
+        Migration(
+            room: "SecurityEvents", number: 1, name: "events", sqlite: sqliteEvents, postgresql: postgresqlEvents),
+        Migration(
+            room: "SecurityEvents", number: 2, name: "positions and counts", sqlite: sqlitePositions,
+            postgresql: postgresqlPositions),
     ]
 
     private static let sqliteEvents = """

@@ -1,0 +1,69 @@
+import Audit
+public import Core
+import Store
+
+/// All events of a selection, oldest first, in pieces: however many there are, only two pieces are held at a time.
+public struct EventExport: Sendable {
+    /// Rows of one piece.
+    static let rows = 5_000
+
+    private let log: EventLog
+    /// What the rows must fulfil, in parts that an index answers each; no row is in two of them.
+    private let parts: [SQL]
+
+    init(_ log: EventLog, parts: [SQL]) {
+        self.log = log
+        self.parts = parts
+    }
+
+    /// Gives the pieces to `write`, one after the other; reads the next while one is being written.
+    public func forEachPiece(_ write: ([SecurityEvent]) async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: [SecurityEvent].self) { group in
+            group.addTask { try await read(after: nil) }
+            while let events = try await group.next() {
+                if events.count == Self.rows { group.addTask { try await read(after: events.last) } }
+                if !events.isEmpty { try await write(events) }
+            }
+        }
+    }
+
+    private func read(after last: SecurityEvent?) async throws(StoreFault) -> [SecurityEvent] {
+        let sql = page(after: last)
+        return try await log.database.read(.scan) { reader throws(StoreFault) in
+            try reader.rows(sql, as: SecurityEvent.self)
+        }
+    }
+
+    private func page(after last: SecurityEvent?) -> SQL {
+        let selections = parts.map { part in
+            var sql: SQL = "SELECT \(SecurityEvent.columns) FROM security_events WHERE \(part)"
+            if let last { sql += " AND (created_at, id) > (\(last.createdAt), \(last.id))" }
+            return sql + " ORDER BY created_at, id LIMIT \(Self.rows)"
+        }
+        guard selections.count > 1 else { return selections[0] }
+        var sql: SQL = ""
+        for (index, selection) in selections.enumerated() {
+            sql += index == 0 ? "SELECT * FROM (\(selection)) AS part" : " UNION ALL SELECT * FROM (\(selection)) AS part"
+        }
+        return sql + " ORDER BY created_at, id LIMIT \(Self.rows)"
+    }
+}
+
+extension EventLog {
+    /// Everything that a query lets through; its page doesn't matter.
+    public func export(_ query: EventQuery) -> EventExport {
+        EventExport(self, parts: [query.conditions])
+    }
+
+    /// Everything about a person.
+    public func export(of subject: EventSubject, from: Instant? = nil, to: Instant? = nil) -> EventExport {
+        EventExport(
+            self,
+            parts: subject.parts.map { part in
+                var sql = part
+                if let from { sql += " AND created_at >= \(from)" }
+                if let to { sql += " AND created_at <= \(to)" }
+                return sql
+            })
+    }
+}

@@ -1,0 +1,37 @@
+public import Access
+public import Core
+public import Store
+
+/// A draft at its time and place: everything of a row but its id.
+public struct EventEntry: Sendable {
+    /// What happened.
+    public var draft: EventDraft
+    /// Where it came from.
+    public var origin: Origin
+    /// When it happened.
+    public var time: Instant
+
+    /// A draft at its time and place.
+    public init(_ draft: EventDraft, from origin: Origin, at time: Instant) {
+        self.draft = draft
+        self.origin = origin
+        self.time = time
+    }
+}
+
+extension Transaction {
+    /// Records many events at once, and counts them; returns their ids in the same order. An id carries its event's time.
+    @discardableResult
+    public func record(
+        _ entries: [EventEntry], _ randomness: some Randomness
+    ) throws(StoreFault) -> [SecurityEventID] {
+        let rows = entries.map { EventRow(id: SecurityEventID.make(at: $0.time, randomness), entry: $0) }
+        if dialect.engine == .postgresql, rows.count >= EventRow.fewestInOneStatement {
+            try insert(EventRow.insertAll(rows))
+        } else {
+            for row in rows { try insert(row.insert) }
+        }
+        for (count, events) in EventCount.tally(entries) { try insert(count.add(events, dialect)) }
+        return rows.map(\.id)
+    }
+}
