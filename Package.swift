@@ -80,7 +80,7 @@ let package = Package(
         room("Audit", ["Core", "Access", "Store", "Vault"] + crypto),
         room("Geo", ["Core", "CMaxMindDB"]),
         room("SecurityEvents", ["Core", "Access", "Store", "Audit", "Geo"]),
-        room("Delivery", ["Core", "Access", "Store", "Vault", "Audit", "CLibCurl", logging]),
+        room("Delivery", ["Core", "Store", "Vault", "Audit", "CLibCurl"]),
         room(
             "Identity",
             [
@@ -138,10 +138,11 @@ let package = Package(
         tests("AccessTests", ["Access"]),
         tests("VaultTests", ["Vault"]),
         tests("AuditTests", ["Audit"]),
+        tests("DeliveryTests", ["Delivery"]),
         tests("IdentityTests", ["Identity"]),
         tests("WebTests", ["Store", "Web", "Telemetry"]),
         tests("AppTests", ["App"]),
-        tests("Contract", ["Store", "Audit", "SecurityEvents", "Identity"]),
+        tests("Contract", ["Store", "Audit", "SecurityEvents", "Delivery", "Identity"]),
         tests("Journeys", ["Core", "Access", "Store", "Audit", "Identity", "App"]),
     ]
 )

@@ -26,7 +26,7 @@ public enum MailRoute: Sendable {
             return nil
         }
         let address = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-        let isLocal = address == "localhost" || address == "::1" || address.hasPrefix("127.")
+        let isLocal = address == "localhost" || IPAddress(address)?.isLoopback == true
         self = .smtp(Secret(text), needsTLS: !isLocal)
     }
 

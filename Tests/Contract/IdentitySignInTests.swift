@@ -96,7 +96,7 @@ struct IdentitySignInTests {
             let until = house.clock.now() + .seconds(1800)
             try await house.test.outside(
                 "UPDATE users SET locked_until = '\(until.databaseText)\(engine == .sqlite ? "" : "+00")';")
-            guard case .locked(let told) = try await house.signIn() else {
+            guard case .locked(.until(let told)) = try await house.signIn() else {
                 Issue.record("a locked user must be refused")
                 return
             }

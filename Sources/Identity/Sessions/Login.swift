@@ -6,7 +6,8 @@ import Vault
 
 /// The name somebody signs in with: an e-mail address when it has an `@`, otherwise a user name; case doesn't count.
 struct Login: Sendable {
-    private let name: String
+    /// In lower case.
+    let name: String
     private var isAddress: Bool { name.contains("@") }
 
     init(_ text: String) {
@@ -30,15 +31,13 @@ struct Login: Sendable {
 struct Credential: RowDecodable {
     let user: User
     let hash: PasswordHash
+    let lockout: Lockout
 
     init(row: Row) throws(StoreFault) {
         user = try User(row: row)
         hash = try row.get(User.columnCount)
-    }
-
-    /// Until when sign-in is refused; nil when it isn't.
-    func lock(at now: Instant) -> Instant? {
-        user.lockedUntil.flatMap { $0 > now ? $0 : nil }
+        lockout = Lockout(
+            attempts: user.failedLoginAttempts, lockedUntil: user.lockedUntil, failures: user.passwordFailures)
     }
 }
 

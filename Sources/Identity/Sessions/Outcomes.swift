@@ -8,8 +8,8 @@ public enum SignInOutcome: Sendable {
     case refused
     /// The password is right, and the user is disabled.
     case disabled
-    /// Too many wrong passwords; this one wasn't looked at.
-    case locked(until: Instant)
+    /// Too many wrong passwords; this one doesn't count, and wasn't looked at.
+    case locked(AccountLock)
 }
 
 /// What became of a refresh.

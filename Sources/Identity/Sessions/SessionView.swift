@@ -19,6 +19,9 @@ public struct SessionView: Sendable, Equatable {
     public let userAgent: String?
     /// Whether it is the session that asks.
     public var isCurrent = false
+
+    /// The program in a few words: `Firefox on Windows`.
+    public var device: String { DeviceName(userAgent).text }
 }
 
 extension SessionView: RowDecodable {
@@ -42,11 +45,13 @@ extension SessionView: Shaped {
         "Session", "A signed-in session.",
         [
             .field("id", "The session's id.") { $0.id },
+            .field("userId", "Whose it is.") { $0.userID },
             .field("createdAt", "When the user signed in.") { $0.createdAt },
             .field("lastUsedAt", "When its tokens were last renewed.") { $0.lastUsedAt },
             .field("expiresAt", "When it ends unless its tokens are renewed before.") { $0.expiresAt },
             .field("ipAddress", "The address it was last renewed from.") { $0.ipAddress },
             .field("userAgent", "The program it was last renewed with.") { $0.userAgent },
+            .field("device", "What that program calls itself, in a few words.") { $0.device },
             .field("isCurrent", "Whether it is the session of this request.") { $0.isCurrent },
         ])
 }

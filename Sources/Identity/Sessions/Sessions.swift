@@ -14,6 +14,7 @@ public struct Sessions: Sendable {
     let events: EventLog
     let time: any TimeSource
     let randomness: any Randomness
+    let failures: FailedSignIns
 
     /// A user's live sessions, newest first; `current` is marked.
     public func list(of user: UserID, current: SessionID? = nil) async throws(IdentityFault) -> [SessionView] {
@@ -30,61 +31,40 @@ public struct Sessions: Sendable {
         return sessions
     }
 
-    /// Everybody's live sessions, newest first.
-    public func listAll(limit: Int = 500) async throws(IdentityFault) -> [SessionView] {
-        let now = time.now()
-        return try await store.read(.scan) { reader throws(StoreFault) in
-            try reader.rows(
-                """
-                SELECT \(SessionView.columns) FROM refresh_tokens WHERE expires_at > \(now) \
-                ORDER BY created_at DESC, id DESC LIMIT \(limit)
-                """,
-                as: SessionView.self)
+    /// One page of a user's live sessions, or of everybody's; `current` is marked.
+    public func page(
+        of user: UserID?, _ request: ListRequest, current: SessionID? = nil
+    ) async throws(IdentityFault) -> ListPage<SessionView> {
+        var conditions: SQL = "expires_at > \(time.now())"
+        if let user { conditions += " AND user_id = \(user)" }
+        let list = NewestFirst<SessionView>(
+            columns: SessionView.columns, table: "refresh_tokens", conditions: conditions,
+            filter: Self.cursorFilter(of: user))
+        return try await list.page(request, from: store) { ($0.createdAt, $0.id) }.map { session in
+            var session = session
+            session.isCurrent = session.id == current
+            return session
         }
     }
 
-    /// Ends the session that a principal came with; its tokens are refused from then on. Ending it twice is no error.
-    public func signOut(_ principal: Principal) async throws(IdentityFault) {
+    /// The 32 bits that tie a cursor to the list of a user's sessions, or of everybody's.
+    public static func cursorFilter(of user: UserID?) -> UInt32 {
+        Cursor.filter(["sessions", user?.description])
+    }
+
+    /// Ends the session that a principal came with, and says which; its tokens are refused from then on. Ending it twice
+    /// is no error. Nil for somebody who came with an API key, who has no session to end.
+    @discardableResult
+    public func signOut(_ principal: Principal) async throws(IdentityFault) -> SessionID? {
+        guard let id = principal.credential.session else { return nil }
         let grant = Grant.credential(of: principal.actor, from: principal.origin)
-        let (id, user) = (principal.sessionID, principal.userID)
+        let user = principal.userID
         try await store.change(by: grant, .sessionSignedOut, on: .session(id, of: user)) { change throws(StoreFault) in
             guard try change.transaction.deleteSession(id) else { return .rollback(()) }
             try change.record(EventDraft(.logout, user: user, email: principal.email, message: "Signed out"))
             return .commit(())
         }
-    }
-
-    /// Ends a session; false when there is none.
-    @discardableResult
-    public func revoke(_ id: SessionID, by grant: Grant) async throws(IdentityFault) -> Bool {
-        let owner = try await store.read { reader throws(StoreFault) in
-            try reader.value("SELECT user_id FROM refresh_tokens WHERE id = \(id)", as: UserID.self)
-        }
-        guard let owner else { return false }
-        return try await store.change(by: grant, .sessionRevoked, on: .session(id, of: owner)) {
-            change throws(StoreFault) in
-            guard try change.transaction.deleteSession(id) else { return .rollback(false) }
-            try change.record(
-                EventDraft(
-                    .sessionRevoked, user: owner, message: "Session revoked",
-                    metadata: ["session_id": .text(id.description)]))
-            return .commit(true)
-        }
-    }
-
-    /// Ends all sessions of a user, and says how many there were.
-    @discardableResult
-    public func revokeAll(of user: UserID, by grant: Grant) async throws(IdentityFault) -> Int {
-        try await store.change(by: grant, .sessionsRevoked, on: .user(user)) { change throws(StoreFault) in
-            let count = try change.transaction.run("DELETE FROM refresh_tokens WHERE user_id = \(user)")
-            guard count > 0 else { return .rollback(0) }
-            change.note("sessions", .integer(Int64(count)))
-            try change.record(
-                EventDraft(
-                    .sessionRevoked, user: user, message: "All sessions revoked",
-                    metadata: ["sessions": .integer(Int64(count))]))
-            return .commit(count)
-        }
+        return id
     }
 
     /// How often ``expire()`` should run.
@@ -115,10 +95,6 @@ extension Action {
     public static let sessionCreated = Action("session.created")
     /// A user signed out.
     public static let sessionSignedOut = Action("session.signed_out")
-    /// A session was ended by somebody else, or because its refresh token was used twice.
-    public static let sessionRevoked = Action("session.revoked")
-    /// All sessions of a user were ended.
-    public static let sessionsRevoked = Action("user.sessions_revoked")
 }
 
 extension Transaction {

@@ -15,25 +15,25 @@ extension Sessions {
         login: String, password: Secret<String>, from origin: Origin
     ) async throws(IdentityFault) -> SignInOutcome {
         let login = Login(login)
-        let found = try await store.read { reader throws(StoreFault) in try reader.credential(login.condition) }
+        let nobody = UnknownName(login.name, vault.macKey(.unknownName))
+        // Both are read for everybody, so that a lock takes as long to find where there is no account.
+        let (found, shadow) = try await store.read { reader throws(StoreFault) in
+            (try reader.credential(login.condition), try reader.lockout(of: .unknown(nobody)))
+        }
+        let now = time.now()
+        if let lock = (found?.lockout ?? shadow ?? Lockout()).lock(at: now) {
+            try await note(login.attemptWhileLocked(lock, found?.user, at: now), from: origin)
+            return .locked(lock)
+        }
         guard let found else {
             try await passwords.comparingWithNobody(password)
-            try await note(.loginFailed, login: login, message: "Unknown user", from: origin)
-            return .refused
-        }
-        if let until = found.lock(at: time.now()) {
-            try await note(
-                .lockoutAttemptWhileLocked, login: login, about: found.user, message: "Sign-in while locked",
-                from: origin)
-            return .locked(until: until)
+            return try await refuse(.unknown(nobody), login, from: origin)
         }
         switch try await passwords.comparing(password, with: found.hash) {
         case .differs:
-            try await countFailure(of: found.user, login, from: origin)
-            return .refused
+            return try await refuse(.user(found.user), login, from: origin)
         case .matches where !found.user.isActive:
-            try await note(
-                .loginFailed, login: login, about: found.user, message: "User is disabled", from: origin)
+            try await note(login.draft(.loginFailed, about: found.user, message: "User is disabled"), from: origin)
             return .disabled
         case .matches(let needsRehash):
             let hash = needsRehash ? try await passwords.hashing(password) : found.hash
@@ -57,14 +57,13 @@ extension Sessions {
                 return .rollback(.failure(Refusal(outcome: .refused)))
             }
             guard current.user.isActive else { return .rollback(.failure(Refusal(outcome: .disabled))) }
-            if let until = current.lock(at: now) {
-                return .rollback(.failure(Refusal(outcome: .locked(until: until))))
+            if let lock = current.lockout.lock(at: now) {
+                return .rollback(.failure(Refusal(outcome: .locked(lock))))
             }
             try transaction.insertSession(refresh, of: user.id, from: origin, at: now)
             try transaction.insert(
                 """
-                UPDATE users SET failed_login_attempts = 0, locked_until = NULL, last_login_at = \(now), \
-                password_hash = \(hash) WHERE id = \(user.id)
+                UPDATE users SET \(Lockout.lifted), last_login_at = \(now), password_hash = \(hash) WHERE id = \(user.id)
                 """)
             try change.record(
                 EventDraft(.loginSuccess, about: user, message: "Signed in", session: session))
@@ -93,24 +92,13 @@ extension Sessions {
             refreshToken: refresh.text, expiresIn: Int(tokens.rules.lifetime.components.seconds))
     }
 
-    private func countFailure(of user: User, _ login: Login, from origin: Origin) async throws(IdentityFault) {
-        let draft = login.draft(.loginFailed, about: user, message: "Invalid password")
-        let (now, randomness) = (time.now(), randomness)
-        try await store.housekeep(.signInAttempts) { transaction throws(StoreFault) in
-            try transaction.insert(
-                "UPDATE users SET failed_login_attempts = failed_login_attempts + 1 WHERE id = \(user.id)")
-            try transaction.record(draft, from: origin, at: now, randomness)
-            return .commit(())
-        }
+    private func refuse(
+        _ subject: LockoutSubject, _ login: Login, from origin: Origin
+    ) async throws(IdentityFault) -> SignInOutcome {
+        try await failures.count(subject, login, from: origin).map(SignInOutcome.locked) ?? .refused
     }
 
-    private func note(
-        _ type: EventType, login: Login, about user: User? = nil, message: String, from origin: Origin
-    ) async throws(IdentityFault) {
-        do {
-            try await events.record(login.draft(type, about: user, message: message), from: origin)
-        } catch {
-            throw .store(error)
-        }
+    private func note(_ draft: EventDraft, from origin: Origin) async throws(IdentityFault) {
+        do { try await events.record(draft, from: origin) } catch { throw .store(error) }
     }
 }

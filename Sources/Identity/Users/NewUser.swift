@@ -39,4 +39,14 @@ public enum UserChangeOutcome: Sendable {
     case unchanged(User)
     /// There is no such user.
     case notFound
+    /// Their role, or the one they were to have, allows more than whoever asks may.
+    case aboveCeiling(Role)
+    /// Nobody does this to themselves.
+    case oneself
+    /// Nobody would be left who may administer.
+    case lastAdministrator
+    /// Somebody else has the user name.
+    case taken
+    /// The user has been changed since; this is the version now.
+    case versionConflict(Int64)
 }

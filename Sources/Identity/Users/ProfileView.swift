@@ -21,8 +21,8 @@ public struct ProfileView: Sendable, Equatable {
     public let lastLoginAt: Instant?
     /// When the user was created.
     public let createdAt: Instant
-    /// The session of this request.
-    public let sessionID: SessionID
+    /// The session of this request; nil when it came with an API key.
+    public let sessionID: SessionID?
 
     init(_ user: User, seenBy principal: Principal) {
         id = user.id
@@ -34,7 +34,7 @@ public struct ProfileView: Sendable, Equatable {
         isActive = user.isActive
         lastLoginAt = user.lastLoginAt
         createdAt = user.createdAt
-        sessionID = principal.sessionID
+        sessionID = principal.credential.session
     }
 }
 
@@ -47,11 +47,11 @@ extension ProfileView: Shaped {
             .field("reference", "The user's reference, USR-456.") { $0.reference },
             .field("email", "The e-mail address.") { $0.email },
             .field("username", "The user name, if there is one.") { $0.username },
-            .field("role", "The user's role.") { $0.role.rawValue },
+            .field("role", "The user's role.") { $0.role.name },
             .field("permissions", "What the credential of this request allows.") { $0.permissions },
             .field("isActive", "Always true: a disabled user sees no profile.") { $0.isActive },
             .field("lastLoginAt", "The last sign-in.") { $0.lastLoginAt },
             .field("createdAt", "When the user was created.") { $0.createdAt },
-            .field("sessionId", "The session of this request.") { $0.sessionID },
+            .field("sessionId", "The session of this request; none with an API key.") { $0.sessionID },
         ])
 }

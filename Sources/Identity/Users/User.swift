@@ -16,10 +16,12 @@ public struct User: Sendable {
     public let role: Role
     /// False once somebody has disabled the user.
     public let isActive: Bool
-    /// Wrong passwords since the last right one.
+    /// Wrong passwords since the last right one or the last lock.
     public let failedLoginAttempts: Int
     /// Until when sign-in is refused.
     public let lockedUntil: Instant?
+    /// Wrong passwords since the last right one, across locks; at 100 sign-in is refused for good.
+    public let passwordFailures: Int
     /// The last sign-in.
     public let lastLoginAt: Instant?
     /// When the user was created.
@@ -47,9 +49,10 @@ extension User: RowDecodable {
     /// The columns that ``init(row:)`` reads, in its order, and how many they are.
     static let columns: SQL = """
         users.id, users.number, users.email, users.username, users.role, users.is_active, \
-        users.failed_login_attempts, users.locked_until, users.last_login_at, users.created_at, users.version
+        users.failed_login_attempts, users.locked_until, users.last_login_at, users.created_at, users.version, \
+        \(Role.permissionsColumn), users.password_failures
         """
-    static let columnCount = 11
+    static let columnCount = 13
 
     /// Reads the columns of `columns`.
     public init(row: Row) throws(StoreFault) {
@@ -57,20 +60,13 @@ extension User: RowDecodable {
         number = try row.get(1)
         email = try row.get(2)
         username = try row.get(3)
-        role = try Role(column: row.get(4))
+        role = try Role(column: row.get(4), permissions: row.get(11))
         isActive = try row.get(5)
         failedLoginAttempts = try row.get(6)
         lockedUntil = try row.get(7)
         lastLoginAt = try row.get(8)
         createdAt = try row.get(9)
         version = try row.get(10)
-    }
-}
-
-extension Role {
-    /// The role a `role` column names; an unknown one is a fault, so nobody gets rights from a typing error.
-    init(column text: String) throws(StoreFault) {
-        guard let role = Role(name: text) else { throw .decoding("users.role holds no role: \(text)") }
-        self = role
+        passwordFailures = try row.get(12)
     }
 }

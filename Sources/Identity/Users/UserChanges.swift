@@ -7,8 +7,11 @@ import Store
 /// What an administrator does to a user. Each is one change, with its audit entry and its event.
 extension Users {
     /// Refuses the user from now on, on every node, and ends all their sessions.
-    public func disable(_ id: UserID, by grant: Grant) async throws(IdentityFault) -> UserChangeOutcome {
-        try await change(id, .userDisabled, by: grant, when: { $0.isActive }) { change, user throws(StoreFault) in
+    public func disable(
+        _ id: UserID, by grant: Grant, under ceiling: Ceiling = .terminal
+    ) async throws(IdentityFault) -> UserChangeOutcome {
+        try await change(id, .userDisabled, by: grant, under: ceiling, removes: true, when: { $0.isActive }) {
+            change, user throws(StoreFault) in
             try change.transaction.run("DELETE FROM refresh_tokens WHERE user_id = \(id)")
             try change.transaction.update(user, "is_active = FALSE", at: change.time)
             try change.record(EventDraft(.accountDisabled, about: user, message: "User \(user.reference) disabled"))
@@ -16,28 +19,56 @@ extension Users {
     }
 
     /// Lets a disabled user sign in again.
-    public func enable(_ id: UserID, by grant: Grant) async throws(IdentityFault) -> UserChangeOutcome {
-        try await change(id, .userEnabled, by: grant, when: { !$0.isActive }) { change, user throws(StoreFault) in
+    public func enable(
+        _ id: UserID, by grant: Grant, under ceiling: Ceiling = .terminal
+    ) async throws(IdentityFault) -> UserChangeOutcome {
+        try await change(id, .userEnabled, by: grant, under: ceiling, when: { !$0.isActive }) {
+            change, user throws(StoreFault) in
             try change.transaction.update(user, "is_active = TRUE", at: change.time)
             try change.record(EventDraft(.accountEnabled, about: user, message: "User \(user.reference) enabled"))
         }
     }
 
-    /// Ends a lock and forgets the wrong passwords.
-    public func unlock(_ id: UserID, by grant: Grant) async throws(IdentityFault) -> UserChangeOutcome {
-        let isNeeded: @Sendable (User) -> Bool = { $0.lockedUntil != nil || $0.failedLoginAttempts > 0 }
-        return try await change(id, .userUnlocked, by: grant, when: isNeeded) { change, user throws(StoreFault) in
-            try change.transaction.update(user, "failed_login_attempts = 0, locked_until = NULL", at: change.time)
+    /// Ends a lock, lifts the cap, and forgets the wrong passwords.
+    public func unlock(
+        _ id: UserID, by grant: Grant, under ceiling: Ceiling = .terminal
+    ) async throws(IdentityFault) -> UserChangeOutcome {
+        let isNeeded: @Sendable (User) -> Bool = {
+            $0.lockedUntil != nil || $0.failedLoginAttempts > 0 || $0.passwordFailures > 0
+        }
+        return try await change(id, .userUnlocked, by: grant, under: ceiling, when: isNeeded) {
+            change, user throws(StoreFault) in
+            try change.transaction.update(user, Lockout.lifted, at: change.time)
             try change.record(EventDraft(.accountUnlocked, about: user, message: "User \(user.reference) unlocked"))
         }
     }
 
+    /// Removes a user with all that is theirs in this room: sessions, keys, tickets. The reference is never used again.
+    public func erase(
+        _ id: UserID, by grant: Grant, under ceiling: Ceiling = .terminal
+    ) async throws(IdentityFault) -> UserChangeOutcome {
+        try await store.change(by: grant, .userErased, on: .user(id)) { change throws(StoreFault) in
+            guard let user = try change.transaction.user(id) else { return .rollback(.notFound) }
+            if let refusal = try ceiling.refusal(of: user, removing: true, change.transaction) {
+                return .rollback(refusal)
+            }
+            try change.transaction.run("DELETE FROM users WHERE id = \(id)")
+            // Without name and address: the event outlives the person's data.
+            try change.record(EventDraft(.accountDeleted, user: id, message: "User \(user.reference) erased"))
+            return .commit(.changed(user))
+        }
+    }
+
     private func change(
-        _ id: UserID, _ action: Action, by grant: Grant, when isNeeded: @escaping @Sendable (User) -> Bool,
+        _ id: UserID, _ action: Action, by grant: Grant, under ceiling: Ceiling, removes: Bool = false,
+        when isNeeded: @escaping @Sendable (User) -> Bool,
         _ body: @escaping @Sendable (Change, User) throws(StoreFault) -> Void
     ) async throws(IdentityFault) -> UserChangeOutcome {
         try await store.change(by: grant, action, on: .user(id)) { change throws(StoreFault) in
             guard let before = try change.transaction.user(id) else { return .rollback(.notFound) }
+            if let refusal = try ceiling.refusal(of: before, removing: removes, change.transaction) {
+                return .rollback(refusal)
+            }
             guard isNeeded(before) else { return .rollback(.unchanged(before)) }
             try body(change, before)
             guard let after = try change.transaction.user(id) else { return .rollback(.notFound) }
@@ -53,6 +84,8 @@ extension Action {
     public static let userEnabled = Action("user.enabled")
     /// A lock was ended before its time.
     public static let userUnlocked = Action("user.unlocked")
+    /// A user was removed with everything that is theirs.
+    public static let userErased = Action("user.erased")
 }
 
 extension EventDraft {
@@ -66,7 +99,7 @@ extension EventDraft {
 
 extension Transaction {
     /// Sets columns of a user, and what every change of one sets.
-    fileprivate func update(_ user: User, _ assignments: SQL, at time: Instant) throws(StoreFault) {
+    func update(_ user: User, _ assignments: SQL, at time: Instant) throws(StoreFault) {
         try run("UPDATE users SET \(assignments), updated_at = \(time), version = version + 1 WHERE id = \(user.id)")
     }
 }

@@ -15,10 +15,12 @@ public struct UserView: Sendable, Equatable {
     public let role: Role
     /// False once disabled.
     public let isActive: Bool
-    /// Wrong passwords since the last right one.
+    /// Wrong passwords since the last right one or the last lock.
     public let failedLoginAttempts: Int
     /// Until when sign-in is refused.
     public let lockedUntil: Instant?
+    /// Whether sign-in is refused until somebody unlocks the account or its password is reset.
+    public let needsUnlock: Bool
     /// The last sign-in.
     public let lastLoginAt: Instant?
     /// When the user was created.
@@ -34,6 +36,7 @@ public struct UserView: Sendable, Equatable {
         isActive = user.isActive
         failedLoginAttempts = user.failedLoginAttempts
         lockedUntil = user.lockedUntil
+        needsUnlock = user.passwordFailures >= Lockout.cap
         lastLoginAt = user.lastLoginAt
         createdAt = user.createdAt
     }
@@ -48,10 +51,15 @@ extension UserView: Shaped {
             .field("reference", "The user's reference, USR-456.") { $0.reference },
             .field("email", "The e-mail address.") { $0.email },
             .field("username", "The user name, if there is one.") { $0.username },
-            .field("role", "The user's role.") { $0.role.rawValue },
+            .field("role", "The user's role.") { $0.role.name },
             .field("isActive", "False once the user is disabled.") { $0.isActive },
-            .field("failedLoginAttempts", "Wrong passwords since the last right one.") { $0.failedLoginAttempts },
+            .field("failedLoginAttempts", "Wrong passwords since the last right one or the last lock.") {
+                $0.failedLoginAttempts
+            },
             .field("lockedUntil", "Until when sign-in is refused.") { $0.lockedUntil },
+            .field("needsUnlock", "Whether 100 wrong passwords in a row shut the account until it is unlocked.") {
+                $0.needsUnlock
+            },
             .field("lastLoginAt", "The last sign-in.") { $0.lastLoginAt },
             .field("createdAt", "When the user was created.") { $0.createdAt },
         ])

@@ -9,31 +9,21 @@ import Vault
 public struct Users: Sendable {
     let store: IdentityStore
     let passwords: PasswordHasher
+    let policy: PasswordPolicy
     let time: any TimeSource
     let randomness: any Randomness
 
     /// Creates a user, unless the address or the name is taken or the password won't do.
     public func create(_ new: NewUser, by grant: Grant) async throws(IdentityFault) -> CreateUserOutcome {
-        if let problem = PasswordRules.problem(with: new.password.reveal()) { return .passwordRefused(problem) }
+        let names = PasswordPolicy.names(email: new.email.canonical, username: new.username?.text)
+        if let problem = policy.problem(with: new.password.reveal(), names: names) { return .passwordRefused(problem) }
         let hash = try await passwords.hashing(new.password)
         let (email, username, role) = (new.email.canonical, new.username?.text, new.role)
         let id = UserID.make(at: time.now(), randomness)
         return try await store.change(by: grant, .userCreated, on: .user(id)) { change throws(StoreFault) in
             let transaction = change.transaction
             guard try !transaction.isTaken(email: email, username: username) else { return .rollback(.taken) }
-            try transaction.run(
-                """
-                INSERT INTO users (id, email, username, password_hash, role, created_at, updated_at) \
-                VALUES (\(id), \(email), \(username), \(hash), \(role.rawValue), \(change.time), \(change.time))
-                """)
-            guard let user = try transaction.user(id) else { throw .decoding("users lost the row just inserted") }
-            change.note("reference", .text(user.reference))
-            change.note("role", .text(role.rawValue))
-            try change.record(
-                EventDraft(
-                    .accountCreated, user: id, email: email, username: username,
-                    message: "User \(user.reference) created", metadata: ["role": .text(role.rawValue)]))
-            return .commit(.created(user))
+            return .commit(.created(try change.insertUser(id, email: email, username: username, hash, role)))
         }
     }
 
@@ -91,9 +81,30 @@ extension Reader {
         try first("SELECT \(User.columns) FROM users WHERE id = \(id)", as: User.self)
     }
 
-    fileprivate func isTaken(email: String, username: String?) throws(StoreFault) -> Bool {
+    func isTaken(email: String, username: String?) throws(StoreFault) -> Bool {
         var sql: SQL = "SELECT 1 FROM users WHERE email = \(email)"
         if let username { sql += " OR username = \(username)" }
         return try value(sql, as: Int.self) != nil
+    }
+}
+
+extension Change {
+    /// Writes a new user, with the event.
+    func insertUser(
+        _ id: UserID, email: String, username: String?, _ hash: PasswordHash, _ role: Role
+    ) throws(StoreFault) -> User {
+        try transaction.run(
+            """
+            INSERT INTO users (id, email, username, password_hash, role, created_at, updated_at) \
+            VALUES (\(id), \(email), \(username), \(hash), \(role.name), \(time), \(time))
+            """)
+        guard let user = try transaction.user(id) else { throw .decoding("users lost the row just inserted") }
+        note("reference", .text(user.reference))
+        note("role", .text(role.name))
+        try record(
+            EventDraft(
+                .accountCreated, user: id, email: email, username: username,
+                message: "User \(user.reference) created", metadata: ["role": .text(role.name)]))
+        return user
     }
 }

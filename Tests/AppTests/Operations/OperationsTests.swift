@@ -11,7 +11,7 @@ import Testing
         let passwords = (0..<100).map { _ in GeneratedPassword.make(randomness).reveal() }
         #expect(Set(passwords).count == 100)
         for password in passwords {
-            #expect(PasswordRules.problem(with: password) == nil)
+            #expect(PasswordPolicy().problem(with: password) == nil)
             #expect(password.split(separator: "-").map(\.count) == [4, 4, 4, 4, 4])
             #expect(password.allSatisfy { "0123456789abcdefghjkmnpqrstvwxyz-".contains($0) })
         }

@@ -24,13 +24,4 @@ struct UserTests {
     func username(_ text: String, _ name: String?) {
         #expect(Username(text)?.text == name)
     }
-
-    @Test("need a password of 15 characters, and any 15 will do")
-    func password() {
-        #expect(PasswordRules.problem(with: "fourteen chars") == .tooShort)
-        #expect(PasswordRules.problem(with: "fifteen letters") == nil)
-        #expect(PasswordRules.problem(with: String(repeating: "ü", count: 15)) == nil)
-        #expect(PasswordRules.problem(with: String(repeating: "x", count: 1_024)) == nil)
-        #expect(PasswordRules.problem(with: String(repeating: "x", count: 1_025)) == .tooLong)
-    }
 }

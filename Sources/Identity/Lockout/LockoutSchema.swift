@@ -1,0 +1,33 @@
+import Store
+
+/// The cap's counter, and the names that nobody has.
+enum LockoutSchema {
+    /// `password_failures` has a column of its own, so that the runbook's `SET failed_login_attempts = 0, locked_until =
+    /// NULL` lifts the lock and not the cap.
+    ///
+    /// `unknown_sign_ins` has as many rows as a slot has values, and no name in clear: see `UnknownName.swift`.
+    static let migrations = [
+        Migration(
+            room: "Lockout", number: 1, name: "lockout",
+            sqlite: """
+                ALTER TABLE users ADD COLUMN password_failures INTEGER NOT NULL DEFAULT 0;
+                CREATE TABLE unknown_sign_ins (
+                    slot INTEGER PRIMARY KEY,
+                    name_code BLOB NOT NULL,
+                    failed_login_attempts INTEGER NOT NULL,
+                    locked_until TEXT,
+                    password_failures INTEGER NOT NULL
+                ) STRICT;
+                """,
+            postgresql: """
+                ALTER TABLE users ADD COLUMN password_failures BIGINT NOT NULL DEFAULT 0;
+                CREATE TABLE unknown_sign_ins (
+                    slot BIGINT PRIMARY KEY,
+                    name_code BYTEA NOT NULL,
+                    failed_login_attempts BIGINT NOT NULL,
+                    locked_until TIMESTAMPTZ(3),
+                    password_failures BIGINT NOT NULL
+                );
+                """)
+    ]
+}

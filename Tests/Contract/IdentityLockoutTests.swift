@@ -1,0 +1,88 @@
+import Access
+import Core
+import Identity
+import SecurityEvents
+import Store
+import TestKit
+import Testing
+
+@Suite("Wrong passwords")
+struct IdentityLockoutTests {
+    private static let wrong = Secret("wrong password!!")
+
+    @Test("lock at exactly five, however many come at once", arguments: Engine.allCases)
+    func race(_ engine: Engine) async throws {
+        try await IdentityHouse.with(engine) { house in
+            let user = try await house.user()
+            for login in ["ann@example.org", "nobody@example.org"] {
+                let refused = try await withThrowingTaskGroup(of: Bool.self) { group in
+                    for _ in 0..<50 { group.addTask { try await house.signIn(login, Self.wrong).isRefused } }
+                    return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+                }
+                #expect(refused == 5)
+                var query = EventQuery(visibleTo: nil)
+                query.page = PageRequest(limit: 500)
+                let events = try await house.events.query(query).events.filter { $0.email == login }
+                #expect(events.count { $0.eventType == "login_failed" } == 5)
+                #expect(events.count { $0.eventType == "account_locked" } == 1)
+                #expect(events.count { $0.eventType == "lockout_attempt_while_locked" } == 45)
+            }
+            #expect(try await house.room.users.find(user.id)?.failedLoginAttempts == 5)
+        }
+    }
+
+    @Test("get the same answers, events aside, whether anybody has the name or not", arguments: Engine.allCases)
+    func alike(_ engine: Engine) async throws {
+        try await IdentityHouse.with(engine) { house in
+            _ = try await house.user()
+            for login in ["ann@example.org", "nobody@example.org"] {
+                for _ in 1...5 { #expect(try await house.signIn(login, Self.wrong).isRefused) }
+                guard case .locked(.until) = try await house.signIn(login) else {
+                    Issue.record("the sixth must find the lock, also with the right password")
+                    return
+                }
+            }
+            house.clock.advance(by: .seconds(1801))
+            _ = try await house.signedIn()
+            for _ in 1...5 { #expect(try await house.signIn("nobody@example.org", Self.wrong).isRefused) }
+            guard case .locked(.until) = try await house.signIn("NOBODY@example.org") else {
+                Issue.record("a name that nobody has must be locked too")
+                return
+            }
+            #expect(try await house.eventTypes().contains("multiple_failed_logins"))
+            let names = try await house.test.outside("SELECT count(*) FROM unknown_sign_ins;")
+            #expect(names == "1\n")
+        }
+    }
+
+    @Test("end at 100 in a row, which no time and no runbook lifts, only an unlock", arguments: Engine.allCases)
+    func cap(_ engine: Engine) async throws {
+        try await IdentityHouse.with(engine) { house in
+            let user = try await house.user()
+            try await house.test.outside("UPDATE users SET password_failures = 99;")
+            #expect(try await house.signIn("ann@example.org", Self.wrong).isRefused)
+            guard case .locked(.untilUnlocked) = try await house.signIn() else {
+                Issue.record("the cap must shut the account")
+                return
+            }
+            let alarm = try #require(
+                try await house.events.query(EventQuery(visibleTo: nil)).events.first { $0.severity == "critical" })
+            #expect(alarm.eventType == "lockout_cap_reached")
+            try await house.test.outside(
+                "UPDATE users SET failed_login_attempts = 0, locked_until = NULL WHERE email = 'ann@example.org';")
+            house.clock.advance(by: .seconds(86_400))
+            guard case .locked(.untilUnlocked) = try await house.signIn() else {
+                Issue.record("the runbook must not lift the cap")
+                return
+            }
+            _ = try await house.room.users.unlock(user.id, by: .operator("dana"))
+            _ = try await house.signedIn()
+        }
+    }
+}
+
+extension SignInOutcome {
+    fileprivate var isRefused: Bool {
+        if case .refused = self { true } else { false }
+    }
+}
