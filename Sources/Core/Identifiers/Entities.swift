@@ -14,6 +14,8 @@ public enum Entity {
     public enum AuditEntry {}
     /// A piece of background work.
     public enum Job {}
+    /// A rule about network addresses.
+    public enum IPRule {}
     /// One HTTP request.
     public enum Request {}
 }
@@ -30,6 +32,8 @@ public typealias TeamID = ID<Entity.Team>
 public typealias SecurityEventID = ID<Entity.SecurityEvent>
 /// The id of an audit entry.
 public typealias AuditEntryID = ID<Entity.AuditEntry>
+/// The id of a rule about network addresses.
+public typealias IPRuleID = ID<Entity.IPRule>
 /// The id of a job.
 public typealias JobID = ID<Entity.Job>
 /// The id of a request, sent back as `X-Request-Id`.
