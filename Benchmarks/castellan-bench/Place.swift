@@ -55,7 +55,7 @@ struct Place: Sendable {
             let principal = Principal(
                 userID: UserID.make(at: time.now(), randomness), reference: "USR-\(number)",
                 email: "person\(number)@example.com", role: .systemAdmin, permissions: Role.systemAdmin.permissions,
-                sessionID: SessionID.make(at: time.now(), randomness), origin: origin)
+                credential: .session(SessionID.make(at: time.now(), randomness)), origin: origin)
             guard case .allow(let grant) = principal.decide(.accountUpdate) else { return nil }
             return grant
         }

@@ -8,18 +8,48 @@ public enum Decision: Sendable {
 
 /// Why somebody may not.
 public struct Denial: Sendable, Equatable {
-    /// The permission that is missing.
+    /// The permission that was asked for.
     public let missing: Permission
-    /// The role that lacks it.
+    /// The role of whoever asked.
     public let role: Role
+    /// What stands in the way.
+    public let reason: Reason
+
+    /// What stands in the way of somebody.
+    public enum Reason: Sendable, Hashable {
+        /// The role lacks the permission.
+        case role
+        /// The role lacks it, as every built-in role but the administrator's does.
+        case administrator
+        /// The role has it, the token or key doesn't.
+        case scope
+        /// The permission is there; access to the module isn't.
+        case module(Module)
+    }
 }
 
 extension Principal {
-    /// May this principal do what the permission names? The one place that decides: deny by default, no I/O, no clock.
-    public func decide(_ permission: Permission) -> Decision {
-        guard permissions.contains(permission) else {
-            return .deny(Denial(missing: permission, role: role))
+    /// May this principal do what the permission names, in this module if it belongs to one? The one place that decides:
+    /// deny by default, no I/O, no clock.
+    public func decide(_ permission: Permission, in module: Module? = nil) -> Decision {
+        if let reason = obstacle(to: permission, in: module) {
+            return .deny(Denial(missing: permission, role: role, reason: reason))
         }
         return .allow(Grant(actor: actor, origin: origin, basis: .permission(permission)))
     }
+
+    private func obstacle(to permission: Permission, in module: Module?) -> Denial.Reason? {
+        guard permissions.contains(permission) else {
+            if role.permissions.contains(permission) { return .scope }
+            return Permission.administrators.contains(permission) ? .administrator : .role
+        }
+        if let module, !modules.contains(module) { return .module(module) }
+        return nil
+    }
+}
+
+extension Permission {
+    /// What no built-in role but the administrator's allows.
+    static let administrators = Set(allCases).subtracting(
+        Role.builtIn.filter { $0 != .systemAdmin }.flatMap(\.permissions))
 }

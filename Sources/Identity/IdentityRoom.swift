@@ -1,5 +1,6 @@
 public import Audit
 public import Core
+public import Delivery
 public import SecurityEvents
 public import Store
 public import Vault
@@ -10,12 +11,23 @@ public struct IdentityRoom: Sendable {
     public let users: Users
     /// Sign-in, refresh, sign-out.
     public let sessions: Sessions
-    /// Who sends a request.
+    /// New passwords, and the tickets for them.
+    public let passwords: Passwords
+    /// Accounts that are made for others.
+    public let invitations: Invitations
+    /// Other e-mail addresses.
+    public let emailChanges: EmailChanges
+    /// API keys.
+    public let keys: APIKeys
+    /// Who sends a request with an access token.
     public let authenticator: Authenticator
+    /// Who sends a request with an API key.
+    public let keyAuthenticator: KeyAuthenticator
+    /// Uses of API keys, to be written now and then.
+    public let keyUses: KeyUses
     /// The keys that sign access tokens.
     public let signingKeys: SigningKeys
-    private let cache: SessionCache?
-    private let changes: ChangeFeed
+    private let caches: LiveCaches?
 
     /// What the room stands on.
     public struct Foundations: Sendable {
@@ -33,11 +45,18 @@ public struct IdentityRoom: Sendable {
         public var time: any TimeSource
         /// Random bytes.
         public var randomness: any Randomness
+        /// What a new password must be.
+        public var policy: PasswordPolicy
+        /// Where mail to people goes.
+        public var outbox: Outbox
+        /// What stands in it.
+        public var letters: Letters
 
         /// What the room stands on.
         public init(
             database: AuditedDatabase, vault: KeyVault, passwords: PasswordHasher, events: EventLog,
-            changes: ChangeFeed, time: any TimeSource, randomness: any Randomness
+            changes: ChangeFeed, time: any TimeSource, randomness: any Randomness,
+            policy: PasswordPolicy = PasswordPolicy(), outbox: Outbox, letters: Letters
         ) {
             self.database = database
             self.vault = vault
@@ -46,6 +65,9 @@ public struct IdentityRoom: Sendable {
             self.changes = changes
             self.time = time
             self.randomness = randomness
+            self.policy = policy
+            self.outbox = outbox
+            self.letters = letters
         }
     }
 
@@ -54,21 +76,34 @@ public struct IdentityRoom: Sendable {
         on base: Foundations, rules: TokenRules
     ) async throws(IdentityFault) -> IdentityRoom {
         let keys = try await SigningKeys.open(database: base.database, vault: base.vault)
-        let cache = base.database.dialect.engine == .postgresql ? SessionCache { base.changes.isFresh } : nil
-        let store = IdentityStore(database: base.database, cache: cache)
+        let caches = base.database.dialect.engine == .postgresql ? LiveCaches(base.changes) : nil
+        let store = IdentityStore(database: base.database, caches: caches)
+        let failures = FailedSignIns(store: store, time: base.time, randomness: base.randomness)
+        let passwords = Passwords(
+            store: store, hasher: base.passwords, policy: base.policy, failures: failures,
+            mail: IdentityMail(outbox: base.outbox, letters: base.letters), time: base.time,
+            randomness: base.randomness)
         let tokens = AccessTokens(keys: keys, rules: rules)
+        let uses = KeyUses(store: store, time: base.time, randomness: base.randomness)
         return IdentityRoom(
-            users: Users(store: store, passwords: base.passwords, time: base.time, randomness: base.randomness),
+            users: Users(
+                store: store, passwords: base.passwords, policy: base.policy, time: base.time,
+                randomness: base.randomness),
             sessions: Sessions(
                 store: store, vault: base.vault, passwords: base.passwords, tokens: tokens, events: base.events,
-                time: base.time, randomness: base.randomness),
+                time: base.time, randomness: base.randomness, failures: failures),
+            passwords: passwords, invitations: Invitations(store: store, passwords: passwords),
+            emailChanges: EmailChanges(store: store, passwords: passwords, vault: base.vault),
+            keys: APIKeys(store: store, time: base.time, randomness: base.randomness),
             authenticator: Authenticator(store: store, tokens: tokens, events: base.events, time: base.time),
-            signingKeys: keys, cache: cache, changes: base.changes)
+            keyAuthenticator: KeyAuthenticator(store: store, events: base.events, uses: uses, time: base.time),
+            keyUses: uses,
+            signingKeys: keys, caches: caches)
     }
 
     /// Follows the database's changes until cancelled. Run it beside the server: without it, every request reads the
     /// database.
     public func run() async {
-        await cache?.follow(changes.subscribe())
+        await caches?.run()
     }
 }

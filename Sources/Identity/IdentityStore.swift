@@ -4,11 +4,11 @@ import Core
 import Store
 
 /// Audit's database as this room uses it: the same `read`, `change` and `housekeep`, with their faults told as this
-/// room's. After a change, what was remembered of that person's sessions is forgotten.
+/// room's. After a change, what was remembered of that person's sessions and keys is forgotten.
 struct IdentityStore: Sendable {
     let database: AuditedDatabase
-    /// What is remembered of sessions; none on SQLite.
-    var cache: SessionCache?
+    /// What is remembered of sessions and keys; nothing on SQLite.
+    var caches: LiveCaches?
 
     func read<Value: Sendable>(
         _ cost: ReadCost = .point, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
@@ -22,7 +22,7 @@ struct IdentityStore: Sendable {
     ) async throws(IdentityFault) -> Value {
         do {
             let value = try await database.change(by: grant, action: action, on: target, body)
-            if let subject = target.subject { cache?.forget(subject) }
+            if let subject = target.subject { caches?.forget(subject) }
             return value
         } catch {
             throw .store(error)

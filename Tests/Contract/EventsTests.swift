@@ -190,9 +190,9 @@ struct EventsTests {
         func principal(_ role: Role) -> Principal {
             Principal(
                 userID: UserID(high: 1, low: 1), reference: "USR-1", email: "a@example.org", role: role,
-                permissions: role.permissions, sessionID: SessionID(high: 1, low: 1), origin: .local)
+                permissions: role.permissions, credential: .session(SessionID(high: 1, low: 1)), origin: .local)
         }
-        for role in Role.allCases {
+        for role in Role.builtIn {
             let all = role == .systemAdmin || role == .auditor
             #expect(EventQuery(seenBy: principal(role)).visibleTo == (all ? nil : UserID(high: 1, low: 1)))
         }

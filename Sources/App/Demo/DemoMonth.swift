@@ -64,7 +64,7 @@ struct DemoMonth {
         guard one.person.role != .systemAdmin else { return }
         let draft = EventDraft(
             .permissionDenied, user: one.id, email: one.person.email,
-            message: "\(one.person.role.rawValue) lacks \(Permission.userCreate.rawValue)",
+            message: "\(one.person.role.name) lacks \(Permission.userCreate.rawValue)",
             metadata: ["permission": .text(Permission.userCreate.rawValue)])
         entries.append(Entry(time: time, draft: draft, origin: Self.origin(one.person, "/v1/users")))
     }

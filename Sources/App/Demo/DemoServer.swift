@@ -48,7 +48,7 @@ public enum DemoServer {
         let width = (credentials.lines.map(\.email.count).max() ?? 0) + 2
         let people = zip(DemoPerson.all, credentials.lines).map { person, line in
             let email = line.email + String(repeating: " ", count: width - line.email.count)
-            return "  \(email)\(line.password.reveal())  \(person.role.rawValue)"
+            return "  \(email)\(line.password.reveal())  \(person.role.name)"
         }
         let first = credentials.lines.first
         return [

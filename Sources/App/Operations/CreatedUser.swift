@@ -18,7 +18,7 @@ extension CreatedUser: Shaped {
             .field("id", "The user's id.") { $0.user.id },
             .field("reference", "The user's reference, USR-456.") { $0.user.reference },
             .field("email", "The e-mail address.") { $0.user.email },
-            .field("role", "The user's role.") { $0.user.role.rawValue },
+            .field("role", "The user's role.") { $0.user.role.name },
             .field("password", "The password; it is kept nowhere.") { $0.password },
         ])
 }

@@ -4,8 +4,10 @@ public import Access
 public enum Authentication: Sendable {
     /// It is good, and this is who came.
     case principal(Principal)
-    /// It is not.
+    /// It is an access token, and not good.
     case refused(TokenRefusal)
+    /// It is an API key, and not good.
+    case keyRefused(KeyRefusal)
 }
 
 /// Why an access token was refused.

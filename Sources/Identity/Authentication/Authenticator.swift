@@ -30,21 +30,21 @@ public struct Authenticator: Sendable {
         guard let session = try await session(claims.sessionID, of: claims.userID, at: now) else {
             return .refused(.sessionEnded)
         }
-        guard session.isActive else { return .refused(.disabled) }
+        let user = session.user
+        guard user.isActive else { return .refused(.disabled) }
         return .principal(
-            Principal(
-                userID: session.userID, reference: session.reference, email: session.email, role: session.role,
-                permissions: token.permissions(under: session.role), sessionID: claims.sessionID, origin: origin))
+            Principal(user, token.permissions(under: user.role), .session(claims.sessionID), from: origin))
     }
 
     private func session(
         _ id: SessionID, of user: UserID, at now: Instant
     ) async throws(IdentityFault) -> LiveSession? {
-        if let known = store.cache?.session(id, of: user, at: now) { return known }
-        let ticket = store.cache?.ticket(for: user)
+        // One that seems to be over isn't taken from memory: it may have been refreshed, which nobody is told.
+        if let known = store.caches?.sessions[id], known.userID == user, now < known.expiresAt { return known }
+        let ticket = store.caches?.sessions.ticket()
         let found = try await store.read { reader throws(StoreFault) in try reader.liveSession(id) }
         guard let found, found.userID == user, now < found.expiresAt else { return nil }
-        if let ticket { store.cache?.keep(found, id, ticket) }
+        if let ticket { store.caches?.sessions.keep(found, id, ticket) }
         return found
     }
 
@@ -56,5 +56,14 @@ public struct Authenticator: Sendable {
         } catch {
             throw .store(error)
         }
+    }
+}
+
+extension Principal {
+    /// A user whose credential was checked.
+    init(_ user: LiveUser, _ permissions: Set<Permission>, _ credential: Credential, from origin: Origin) {
+        self.init(
+            userID: user.id, reference: user.reference, email: user.email, role: user.role, permissions: permissions,
+            credential: credential, team: user.team, modules: user.modules, origin: origin)
     }
 }

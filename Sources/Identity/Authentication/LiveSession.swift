@@ -1,25 +1,18 @@
-import Access
 import Core
 import Store
 
-/// What a request needs to know of a session and its user, as the database has it now.
-struct LiveSession: Sendable, Equatable {
-    let userID: UserID
-    let reference: String
-    let email: String
-    let role: Role
-    let isActive: Bool
+/// What a request needs to know of its session and the session's user.
+struct LiveSession: LiveCredential, Equatable {
+    let user: LiveUser
     let expiresAt: Instant
+
+    var userID: UserID { user.id }
 }
 
 extension LiveSession: RowDecodable {
     init(row: Row) throws(StoreFault) {
-        userID = try row.get(0)
-        reference = User.reference(try row.get(1))
-        email = try row.get(2)
-        role = try Role(column: row.get(3))
-        isActive = try row.get(4)
-        expiresAt = try row.get(5)
+        user = try LiveUser(row: row)
+        expiresAt = try row.get(LiveUser.columnCount)
     }
 }
 
@@ -27,8 +20,8 @@ extension Reader {
     func liveSession(_ id: SessionID) throws(StoreFault) -> LiveSession? {
         try first(
             """
-            SELECT users.id, users.number, users.email, users.role, users.is_active, refresh_tokens.expires_at \
-            FROM refresh_tokens JOIN users ON users.id = refresh_tokens.user_id WHERE refresh_tokens.id = \(id)
+            SELECT \(LiveUser.columns), refresh_tokens.expires_at FROM refresh_tokens \
+            JOIN users ON users.id = refresh_tokens.user_id \(LiveUser.teams) WHERE refresh_tokens.id = \(id)
             """)
     }
 }

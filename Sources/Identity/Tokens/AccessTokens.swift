@@ -15,7 +15,7 @@ struct AccessTokens: Sendable {
         try await keys.sign(
             AccessToken(
                 issuer: rules.issuer, audience: rules.audience, subject: user.reference, userID: user.id,
-                email: user.email, role: user.role.rawValue,
+                email: user.email, role: user.role.name,
                 permissions: user.role.permissions.map(\.rawValue).sorted(), issuedAt: time.seconds,
                 expiresAt: (time + rules.lifetime).seconds, tokenID: "\(session).\(generation)", sessionID: session,
                 clientID: client))

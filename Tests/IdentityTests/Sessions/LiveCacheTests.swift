@@ -7,16 +7,21 @@ import Testing
 
 @testable import Identity
 
-@Suite("Session cache")
-struct SessionCacheTests {
+@Suite("Remembered sessions and keys")
+struct LiveCacheTests {
+    private typealias SessionCache = LiveCache<Entity.Session, LiveSession>
+
     private let now = ManualClock().now()
     private let user = UserID(high: 1, low: 1)
     private let other = UserID(high: 1, low: 2)
     private let id = SessionID(high: 2, low: 1)
+    private let otherID = SessionID(high: 2, low: 3)
 
     private func live(_ user: UserID) -> LiveSession {
         LiveSession(
-            userID: user, reference: "USR-1", email: "a@example.org", role: .viewer, isActive: true,
+            user: LiveUser(
+                id: user, reference: "USR-1", email: "a@example.org", role: .viewer, isActive: true, team: nil,
+                modules: []),
             expiresAt: now + .seconds(60))
     }
 
@@ -25,7 +30,7 @@ struct SessionCacheTests {
         isFresh: @escaping @Sendable () -> Bool = { true },
         _ body: (SessionCache, (ChangeNotice) async -> Void) async -> Void
     ) async {
-        let cache = SessionCache(isFresh: isFresh)
+        let cache = SessionCache(tables: ["users", "refresh_tokens"], isFresh: isFresh)
         let (notices, continuation) = AsyncStream.makeStream(of: ChangeNotice.self)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await cache.follow(notices) }
@@ -40,18 +45,16 @@ struct SessionCacheTests {
         #expect(!cache.isFollowed)
     }
 
-    private func keep(_ user: UserID, in cache: SessionCache) {
-        cache.keep(live(user), id, cache.ticket(for: user))
+    private func keep(_ user: UserID, as id: SessionID? = nil, in cache: SessionCache) {
+        cache.keep(live(user), id ?? self.id, cache.ticket())
     }
 
-    @Test("gives what it was given, for that user and session, until the session would end")
+    @Test("gives what it was given, for that session")
     func keeps() async {
         await following { cache, _ in
             keep(user, in: cache)
-            #expect(cache.session(id, of: user, at: now) == live(user))
-            #expect(cache.session(id, of: other, at: now) == nil)
-            #expect(cache.session(SessionID(high: 2, low: 2), of: user, at: now) == nil)
-            #expect(cache.session(id, of: user, at: now + .seconds(60)) == nil)
+            #expect(cache[id] == live(user))
+            #expect(cache[SessionID(high: 2, low: 2)] == nil)
         }
     }
 
@@ -60,10 +63,10 @@ struct SessionCacheTests {
         for table in ["users", "refresh_tokens"] {
             await following { cache, tell in
                 keep(user, in: cache)
-                keep(other, in: cache)
+                keep(other, as: otherID, in: cache)
                 await tell(.rows(table: table, operation: .update, users: .some([user])))
-                #expect(cache.session(id, of: user, at: now) == nil)
-                #expect(cache.session(id, of: other, at: now) != nil)
+                #expect(cache[id] == nil)
+                #expect(cache[otherID] != nil)
             }
         }
     }
@@ -77,7 +80,7 @@ struct SessionCacheTests {
             await following { cache, tell in
                 keep(user, in: cache)
                 await tell(notice)
-                #expect(cache.session(id, of: user, at: now) == nil)
+                #expect(cache[id] == nil)
             }
         }
     }
@@ -87,17 +90,17 @@ struct SessionCacheTests {
         await following { cache, tell in
             keep(user, in: cache)
             await tell(.rows(table: "api_keys", operation: .update, users: .all))
-            #expect(cache.session(id, of: user, at: now) != nil)
+            #expect(cache[id] != nil)
         }
     }
 
     @Test("does not keep a read that began before its user changed")
     func lateRead() async {
         await following { cache, _ in
-            let ticket = cache.ticket(for: user)
+            let ticket = cache.ticket()
             cache.forget(user)
             cache.keep(live(user), id, ticket)
-            #expect(cache.session(id, of: user, at: now) == nil)
+            #expect(cache[id] == nil)
         }
     }
 
@@ -107,19 +110,21 @@ struct SessionCacheTests {
         await following(isFresh: { fresh.isOn }) { cache, _ in
             keep(user, in: cache)
             fresh.isOn = false
-            #expect(cache.session(id, of: user, at: now) == nil)
+            #expect(cache[id] == nil)
             fresh.isOn = true
-            #expect(cache.session(id, of: user, at: now) != nil)
+            #expect(cache[id] != nil)
         }
-        let unfollowed = SessionCache { true }
+        let unfollowed = SessionCache(tables: ["users"]) { true }
         keep(user, in: unfollowed)
-        #expect(unfollowed.session(id, of: user, at: now) == nil)
+        #expect(unfollowed[id] == nil)
     }
 
     @Test("stays bounded")
     func bounded() async {
         await following { cache, _ in
-            for low in 0..<UInt64(SessionCache.capacity + 10) { keep(UserID(high: 9, low: low), in: cache) }
+            for low in 0..<UInt64(SessionCache.capacity + 10) {
+                keep(UserID(high: 9, low: low), as: SessionID(high: 9, low: low), in: cache)
+            }
             #expect(cache.count <= SessionCache.capacity)
             #expect(cache.count > 0)
         }

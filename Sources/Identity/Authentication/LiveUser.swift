@@ -1,0 +1,50 @@
+import Access
+import Core
+import Store
+
+/// What a request needs to know of its user, as the database has it now.
+struct LiveUser: Sendable, Equatable {
+    let id: UserID
+    let reference: String
+    let email: String
+    let role: Role
+    let isActive: Bool
+    let team: TeamID?
+    let modules: Set<Module>
+}
+
+extension LiveUser: RowDecodable {
+    /// The columns that ``init(row:)`` reads, in its order, and how many they are.
+    static let columns: SQL = """
+        users.id, users.number, users.email, users.role, \(Role.permissionsColumn), users.is_active, \
+        team_members.team_id, teams.modules, team_members.modules
+        """
+    static let columnCount = 9
+
+    /// What stands behind `users` in a `FROM`.
+    static let teams: SQL = """
+        LEFT JOIN team_members ON team_members.user_id = users.id LEFT JOIN teams ON teams.id = team_members.team_id
+        """
+
+    init(row: Row) throws(StoreFault) {
+        id = try row.get(0)
+        reference = User.reference(try row.get(1))
+        email = try row.get(2)
+        role = try Role(column: row.get(3), permissions: row.get(4))
+        isActive = try row.get(5)
+        team = try row.get(6)
+        modules = Module.allowed(
+            to: role, team: try Optional(column: row.get(7)), member: try Optional(column: row.get(8)))
+    }
+}
+
+extension Optional where Wrapped == Set<Module> {
+    /// The modules in a column that may be `NULL`.
+    fileprivate init(column json: JSONText?) throws(StoreFault) {
+        guard let json else {
+            self = nil
+            return
+        }
+        self = try Set(column: json)
+    }
+}
