@@ -1,5 +1,7 @@
+public import Core
+
 /// How a part of the server does, as the public sees it.
-public enum ComponentStatus: String, Sendable, CaseIterable {
+public enum ComponentStatus: String, Sendable, CaseIterable, JSONWritable {
     /// As it should.
     case operational
     /// Slow, or failing now and then.
