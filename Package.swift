@@ -57,6 +57,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibPQ", path: "Sources/System/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
+            name: "CSQLite", path: "Sources/System/CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
             name: "CSodium", path: "Sources/System/CSodium", pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(
@@ -72,7 +75,7 @@ let package = Package(
         room(
             "Store",
             [
-                "Core", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"),
+                "Core", "CLibPQ", "CSQLite", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"), logging,
             ]),
@@ -140,6 +143,9 @@ let package = Package(
         tests("AuditTests", ["Audit"]),
         tests("DeliveryTests", ["Delivery"]),
         tests("IdentityTests", ["Identity"]),
+        tests("HealthTests", ["Core", "Health"]),
+        tests("GeoTests", ["Core", "Geo"]),
+        tests("NetworkTests", ["Core", "Network"]),
         tests("WebTests", ["Store", "Web", "Telemetry"]),
         tests("AppTests", ["App"]),
         tests("Contract", ["Store", "Audit", "SecurityEvents", "Delivery", "Identity"]),

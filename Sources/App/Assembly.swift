@@ -1,8 +1,14 @@
 public import Audit
 public import Core
+public import Delivery
+public import Geo
+public import Health
 public import Identity
+import Logging
+public import Network
 public import SecurityEvents
 public import Store
+public import Telemetry
 public import Vault
 
 /// The whole program but for the web: what is made of what, in which order. The server, the command line and the tests
@@ -22,8 +28,18 @@ public struct Assembly: Sendable {
     public let changes: ChangeFeed
     /// The security events.
     public let events: EventLog
+    /// Mail that waits to be sent.
+    public let outbox: Outbox
     /// Users, sessions, tokens.
     public let identity: IdentityRoom
+    /// Where addresses are.
+    public let places: Places
+    /// Rules for addresses and budgets of requests.
+    public let network: NetworkRoom
+    /// Where lines of the log go, and what is remembered of them.
+    public let log: LogSink
+    /// How all of this does.
+    public let health: HealthRoom
     let time: any TimeSource
     let randomness: any Randomness
 
@@ -38,14 +54,18 @@ public struct Assembly: Sendable {
     /// Opens everything; what was opened is closed again when something fails.
     public static func open(
         _ launch: Launch, schema: SchemaPolicy, time: any TimeSource = SystemTime(),
-        randomness: any Randomness = SystemRandomness()
+        randomness: any Randomness = SystemRandomness(), log: LogSink? = nil
     ) async throws(CommandFault) -> Assembly {
         if schema == .require { try Databases.requireFiles(launch.settings, launch.folder) }
+        let log = log ?? LogSink(level: launch.settings.logLevel)
+        let statements = StatementFigures(slowLimit: launch.settings.monitoring.slowStatement, time: time, log: log)
         let databases: Databases
-        do { databases = try await Databases.open(launch.settings, launch.folder) } catch { throw CommandFault(error) }
+        do { databases = try await Databases.open(launch.settings, launch.folder, statements) } catch {
+            throw CommandFault(error)
+        }
         do throws(CommandFault) {
             try await prepareSchema(of: databases, schema, time)
-            return try await Assembly(launch, databases, time, randomness)
+            return try await Assembly(launch, databases, log, time, randomness)
         } catch {
             await databases.close()
             throw error
@@ -53,10 +73,12 @@ public struct Assembly: Sendable {
     }
 
     private init(
-        _ launch: Launch, _ databases: Databases, _ time: any TimeSource, _ randomness: any Randomness
+        _ launch: Launch, _ databases: Databases, _ log: LogSink, _ time: any TimeSource,
+        _ randomness: any Randomness
     ) async throws(CommandFault) {
         let settings = launch.settings
         self.databases = databases
+        self.log = log
         self.time = time
         self.randomness = randomness
         do throws(VaultFault) {
@@ -77,15 +99,42 @@ public struct Assembly: Sendable {
         auditLog = AuditLog(audited)
         changes = ChangeFeed(database: databases.main)
         events = EventLog(database: audited, time: time, randomness: randomness)
+        guard let sender = settings.mail.sender(publicURL: settings.issuer) else {
+            throw CommandFault(.configuration, "nobody can send mail", advice: "set MAIL_FROM")
+        }
+        outbox = Outbox(
+            database: audited, vault: vault, route: settings.mail.route, from: sender, time: time,
+            randomness: randomness)
         do throws(IdentityFault) {
             identity = try await IdentityRoom.open(
                 on: IdentityRoom.Foundations(
                     database: audited, vault: vault, passwords: passwords, events: events, changes: changes, time: time,
-                    randomness: randomness),
+                    randomness: randomness, policy: settings.passwordPolicy, outbox: outbox,
+                    letters: Letters(pages: settings.mail.pages ?? settings.issuer)),
                 rules: TokenRules(issuer: settings.issuer))
         } catch {
             throw CommandFault(error)
         }
+        places = try Self.places(settings)
+        let logger = Logger(label: "network")
+        network = NetworkRoom(
+            on: NetworkRoom.Foundations(
+                database: audited, events: events, changes: changes, places: places, time: time,
+                randomness: randomness, report: { logger.error("\($0)") }),
+            policy: settings.defence.policy)
+        health = HealthRoom(
+            on: HealthRoom.Foundations(
+                store: databases.main, database: audited, identity: identity, log: log, time: time),
+            components: HealthComponents(
+                databases: databases, identity: identity, events: events, auditLog: auditLog, log: log
+            ).all,
+            settings: HealthSettings(settings))
+    }
+
+    /// The places of the configured database; none without one.
+    private static func places(_ settings: Settings) throws(CommandFault) -> Places {
+        guard let path = settings.defence.placesPath else { return .unknown }
+        do { return try Places(path: path) } catch { throw CommandFault(error) }
     }
 
     /// Closes what was opened, in reverse; what was accepted for writing is written.

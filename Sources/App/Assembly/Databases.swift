@@ -1,7 +1,10 @@
 import Audit
 import Core
+import Delivery
 import Glibc
+import Health
 import Identity
+import Network
 import SecurityEvents
 public import Store
 import Vault
@@ -19,7 +22,7 @@ public struct Databases: Sendable {
     /// The schema of every room, in the order in which it is created.
     public static let migrations =
         StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
-        + IdentitySchema.migrations
+        + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
 
     private static let mainFile = "castellan.db"
 
@@ -27,12 +30,15 @@ public struct Databases: Sendable {
     private static let keyConnections = 2
 
     /// Opens both; the schema is as it was left.
-    static func open(_ settings: Settings, _ folder: DataFolder) async throws(StoreFault) -> Databases {
-        guard let url = settings.databaseURL else { return try await openSQLite(settings, folder) }
+    static func open(
+        _ settings: Settings, _ folder: DataFolder, _ statements: StatementFigures
+    ) async throws(StoreFault) -> Databases {
+        guard let url = settings.databaseURL else { return try await openSQLite(settings, folder, statements) }
         let main = try await Database.openPostgreSQL(
             PostgreSQLConfiguration(
                 url: url, directURL: settings.databaseDirectURL, poolSize: settings.databaseConnections,
-                statementTimeout: settings.statementTimeout, preparedStatements: settings.preparedStatements))
+                statementTimeout: settings.statementTimeout, preparedStatements: settings.preparedStatements,
+                statements: statements))
         let subjectKeys = try await Database.openPostgreSQL(
             PostgreSQLConfiguration(
                 url: url, directURL: settings.databaseDirectURL, poolSize: keyConnections,
@@ -40,10 +46,12 @@ public struct Databases: Sendable {
         return Databases(main: main, subjectKeys: subjectKeys)
     }
 
-    private static func openSQLite(_ settings: Settings, _ folder: DataFolder) async throws(StoreFault) -> Databases {
+    private static func openSQLite(
+        _ settings: Settings, _ folder: DataFolder, _ statements: StatementFigures
+    ) async throws(StoreFault) -> Databases {
         let main = SQLiteConfiguration(
             path: folder.file(mainFile), scanners: settings.databaseConnections,
-            statementTimeout: settings.statementTimeout)
+            statementTimeout: settings.statementTimeout, statements: statements)
         let keys = SQLiteConfiguration(path: folder.file("keys.db"), scanners: 1)
         return Databases(
             main: try await Database.openSQLite(main), subjectKeys: try await Database.openSQLite(keys))

@@ -1,6 +1,9 @@
 import Audit
+import Health
+import Delivery
 import Identity
 import Logging
+import Network
 import SecurityEvents
 import ServiceLifecycle
 import Store
@@ -9,8 +12,8 @@ import Store
 ///
 /// Each part runs until the server stops; each can be interrupted anywhere and goes on after the next start.
 struct BackgroundWork: Service {
-    private let assembly: Assembly
-    private let logger: Logger
+    let assembly: Assembly
+    let logger: Logger
 
     init(_ assembly: Assembly, _ logger: Logger) {
         self.assembly = assembly
@@ -25,6 +28,11 @@ struct BackgroundWork: Service {
                 group.addTask { await sequenceAuditEntries() }
                 group.addTask { await recordOutsideChanges() }
                 group.addTask { await jobs.run() }
+                group.addTask { await assembly.health.run() }
+                group.addTask { await writeKeyUses() }
+                group.addTask { await assembly.network.run() }
+                group.addTask { await endFloods() }
+                group.addTask { await reloadPlaces() }
             }
         }
     }
@@ -37,23 +45,54 @@ struct BackgroundWork: Service {
         }
     }
 
+    /// Uses of API keys are written behind the requests, and once more when the server stops.
+    private func writeKeyUses() async {
+        let uses = assembly.identity.keyUses
+        while !Task.isCancelled {
+            try? await Task.sleep(for: KeyUses.writtenEvery)
+            await writeKeyUses(uses, all: false)
+        }
+        await writeKeyUses(uses, all: true)
+    }
+
+    private func writeKeyUses(_ uses: KeyUses, all: Bool) async {
+        do { try await uses.write(all: all) } catch {
+            logger.error("uses of API keys could not be written; trying again", metadata: ["fault": "\(error)"])
+        }
+    }
+
     /// Every job and every schedule of the rooms.
     private var jobs: JobRunner {
         let (sessions, events) = (assembly.identity.sessions, assembly.events)
+        let tables = assembly.health.sampler
+        let (outbox, passwords) = (assembly.outbox, assembly.identity.passwords)
         return JobRunner(
             database: assembly.databases.main,
             handlers: [
+                Self.measureTables: { _ in try await tables.sample() },
                 Self.expireSessions: { _ in try await sessions.expire() },
+                Self.expireTickets: { _ in try await passwords.expireTickets() },
+                Outbox.delivery: { job in try await outbox.deliver(job) },
+                Self.expireMail: { _ in try await outbox.expire() },
                 Self.makePartitions: { _ in try await events.makePartitions() },
+                Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
             ],
             schedules: [
+                Schedule("health.tables", every: TableSampler.every, Self.measureTables),
                 Schedule("sessions.expire", every: Sessions.expiresEvery, Self.expireSessions),
+                Schedule("tickets.expire", every: Passwords.ticketsExpireEvery, Self.expireTickets),
+                Schedule("mail.expire", every: Outbox.expiresEvery, Self.expireMail),
                 Schedule("security_events.partitions", every: EventLog.partitionsEvery, Self.makePartitions),
+                Schedule("ip_rules.expire", every: IPRules.expiresEvery, Self.expireIPRules),
             ],
             time: assembly.time, randomness: assembly.randomness)
     }
 
+    private static let measureTables: JobKind = "health.tables"
     private static let expireSessions: JobKind = "sessions.expire"
+    private static let expireTickets: JobKind = "tickets.expire"
+    private static let expireMail: JobKind = "mail.expire"
+    private static let expireIPRules: JobKind = "ip_rules.expire"
     private static let makePartitions: JobKind = "security_events.partitions"
 
     private func sequenceAuditEntries() async {

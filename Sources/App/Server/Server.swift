@@ -13,10 +13,10 @@ public enum Server {
         defer { log.close() }
         // For libraries that make their own loggers; whatever is ours is given one.
         LoggingSystem.bootstrap { log.logger($0).handler }
-        let assembly = try await Assembly.open(launch, schema: .migrate)
+        let assembly = try await Assembly.open(launch, schema: .migrate, log: log)
         let logger = log.logger("server")
         if let user = launch.folder.actingAs { logger.notice("continuing as the owner of the data folder: \(user)") }
-        try await serve(assembly, launch, log) { url in
+        try await serve(assembly, launch) { url in
             logger.notice(
                 "listening on \(url)",
                 metadata: ["version": "\(Release.current.version)", "environment": "\(launch.settings.environment)"])
@@ -26,16 +26,22 @@ public enum Server {
     /// Serves what is open until a signal comes or the task is cancelled, then closes it. `onListening` hears the address once
     /// connections are accepted.
     public static func serve(
-        _ assembly: Assembly, _ launch: Launch, _ log: LogSink, handlesSignals: Bool = true,
+        _ assembly: Assembly, _ launch: Launch, handlesSignals: Bool = true,
         onListening: @escaping @Sendable (_ url: String) async -> Void
     ) async throws(CommandFault) {
-        let settings = launch.settings
+        let (settings, log) = (launch.settings, assembly.log)
         let host = settings.host
-        let web = WebServer(
-            assembly.webServices, settings: WebSettings(settings), log: log, time: assembly.time,
-            randomness: assembly.randomness
-        ) { port in
-            await onListening("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        let web: WebServer
+        do throws(TLSFault) {
+            web = try WebServer(
+                assembly.webServices, settings: WebSettings(settings), log: log, time: assembly.time,
+                randomness: assembly.randomness
+            ) { port in
+                await onListening("\(settings.scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+            }
+        } catch {
+            await assembly.close()
+            throw CommandFault(.configuration, "\(error)", advice: "see TLS_CERTIFICATE and TLS_KEY in docs/settings.md")
         }
         // Stopped in reverse: first no more requests, then the work behind them.
         let services: [any Service] = [

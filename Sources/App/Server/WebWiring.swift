@@ -3,7 +3,9 @@ import Web
 extension Assembly {
     /// What the routes call.
     var webServices: WebServices {
-        WebServices(identity: identity, events: events, isReady: { [databases] in await databases.areReachable() })
+        WebServices(
+            identity: identity, events: events, network: network, places: places, health: health,
+            isReady: { [databases] in await databases.areReachable() })
     }
 }
 
@@ -18,6 +20,7 @@ extension WebSettings {
         limits.drain = settings.drainTimeout
         self.init(
             host: settings.host, port: settings.port, publicURL: settings.issuer,
-            trustedProxies: settings.trustedProxies, version: Release.current.version, limits: limits)
+            trustedProxies: settings.trustedProxies, origins: Set(settings.defence.origins), tls: settings.defence.tls,
+            redirectPort: settings.defence.redirectPort, version: Release.current.version, limits: limits)
     }
 }

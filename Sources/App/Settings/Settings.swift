@@ -31,6 +31,12 @@ public struct Settings: Sendable {
     /// How long requests in progress may take to finish when the server stops.
     public let drainTimeout: Duration
 
+    /// Who may reach the server, how often, from which pages and over what.
+    public let defence: NetworkDefenceSettings
+
+    /// What the server looks at of itself.
+    public let monitoring: MonitoringSettings
+
     /// PostgreSQL; nil means SQLite in the data folder.
     public let databaseURL: Secret<String>?
     /// PostgreSQL without a transaction pooler between.
@@ -41,6 +47,9 @@ public struct Settings: Sendable {
     public let statementTimeout: Duration
     /// Whether statements are prepared on PostgreSQL.
     public let preparedStatements: Bool
+
+    /// Mail to people.
+    public let mail: MailSettings
 
     /// The root key, when it doesn't live in the data folder.
     public let rootKey: Secret<String>?
@@ -53,7 +62,10 @@ public struct Settings: Sendable {
     public let entries: [SettingsEntry]
 
     /// What this server calls itself in its tokens and documents.
-    public var issuer: String { publicURL ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    public var issuer: String { publicURL ?? "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+
+    /// `http`, or `https` for a server with a certificate of its own.
+    public var scheme: String { defence.tls == nil ? "http" : "https" }
 
     /// Reads the settings from the environment and from the settings file in the data folder; all mistakes are told at once.
     public static func load(environment: [String: String]) throws(SettingsFault) -> Settings {
@@ -117,6 +129,9 @@ public struct Settings: Sendable {
             "CASTELLAN_DRAIN_TIMEOUT", .duration(.zero...(.seconds(600))), default: .seconds(20),
             "How long requests in progress may take to finish when the server stops.")
 
+        defence = NetworkDefenceSettings(&reader)
+        defence.check(publicURL: publicURL, &reader)
+
         reader.begin("Database")
         let address = reader.secret(
             "DATABASE_URL", .postgreSQL, otherwise: "SQLite: `castellan.db` in the data folder",
@@ -139,6 +154,8 @@ public struct Settings: Sendable {
             "DATABASE_PREPARED_STATEMENTS", .boolean, default: true,
             "Set it to `false` behind PgBouncer in transaction mode before its version 1.21.")
 
+        monitoring = MonitoringSettings(&reader)
+
         reader.begin("Keys and passwords")
         rootKey = reader.secret(
             "CASTELLAN_ROOT_KEY", .text("32 bytes in base64 or hexadecimal"),
@@ -151,6 +168,8 @@ public struct Settings: Sendable {
         passwordQueue = reader.value(
             "CASTELLAN_PASSWORD_QUEUE", .integer(1...10_000), default: 64,
             "Sign-ins that may wait for such a thread; beyond it the answer is 503 with `Retry-After`.")
+
+        mail = MailSettings(&reader, isWebURL: Self.isWebURL)
 
         if direct != nil && address == nil {
             reader.refuse("DATABASE_DIRECT_URL", "is set without DATABASE_URL; set both, or neither for SQLite")

@@ -6,6 +6,7 @@ import Synchronization
 public final class HealthBoard: Sendable {
     private let components: [Component]
     private let interval: Duration
+    private let patience: Duration
     private let time: any TimeSource
     private let histories: Mutex<[ComponentHistory]>
 
@@ -15,9 +16,13 @@ public final class HealthBoard: Sendable {
         let history: ComponentHistory
     }
 
-    init(_ components: [Component], interval: Duration, time: any TimeSource) {
+    /// Looks once an interval; a look may take `patience`, or an interval if that is longer, before it counts as failed.
+    init(
+        _ components: [Component], interval: Duration, patience: Duration = .seconds(2), time: any TimeSource
+    ) {
         self.components = components
         self.interval = interval
+        self.patience = max(interval, patience)
         self.time = time
         histories = Mutex([ComponentHistory](repeating: ComponentHistory(), count: components.count))
     }
@@ -52,7 +57,7 @@ public final class HealthBoard: Sendable {
 
     private func follow(_ index: Int) async {
         while !Task.isCancelled {
-            // A look that doesn't come back counts as failed once an interval, so that a component that hangs is out after three.
+            // A look that doesn't come back fails again and again, so that a component that hangs is out after three.
             await withTaskGroup { group in
                 group.addTask { await self.check(index) }
                 group.addTask { await self.noteSilence(of: index) }
@@ -70,7 +75,6 @@ public final class HealthBoard: Sendable {
     }
 
     private func noteSilence(of index: Int) async {
-        let patience = max(interval, Self.shortestPatience)
         while (try? await Task.sleep(for: patience)) != nil {
             record(.failed("no answer", patience), index)
         }
@@ -80,7 +84,4 @@ public final class HealthBoard: Sendable {
         let now = time.now()
         histories.withLock { $0[index].record(outcome, at: now) }
     }
-
-    /// A look may always take so long before it counts as failed.
-    private static let shortestPatience = Duration.seconds(2)
 }

@@ -52,8 +52,8 @@ public struct OpenAPIDocument: Sendable {
     private static let description = """
         A security-operations server. Answers are `{"success": true, "data": …}` or \
         `{"success": false, "error": {"code", "message", "requestId"}}`. `HEAD` is answered wherever `GET` is, and \
-        another method than those of a path with 405 and `Allow`. `x-tier` says which budgets apply to a route and \
-        `x-permission` what it needs.
+        another method than those of a path with 405 and `Allow`. `x-tier` says which budgets apply to a route, \
+        `x-permission` what it needs and `x-module` which module it belongs to.
         """
 
     private func writePaths(to writer: inout JSONWriter) {
@@ -73,7 +73,14 @@ public struct OpenAPIDocument: Sendable {
                 scheme.member("type", "http")
                 scheme.member("scheme", "bearer")
                 scheme.member("bearerFormat", "JWT")
-                scheme.member("description", "An access token from `/v1/auth/login` or `/v1/auth/refresh`.")
+                scheme.member(
+                    "description", "An access token from `/v1/auth/login` or `/v1/auth/refresh`, or an API key.")
+            }
+            schemes.object("apiKey") { scheme in
+                scheme.member("type", "apiKey")
+                scheme.member("in", "header")
+                scheme.member("name", "X-API-Key")
+                scheme.member("description", "An API key from `/v1/api-keys`, instead of an access token.")
             }
         }
         writer.object("headers") { headers in
@@ -100,7 +107,7 @@ public struct OpenAPIDocument: Sendable {
         var schemas = [ErrorEnvelope.schema]
         for route in routes {
             if let body = route.body { schemas.append(.component(body.name) { body.schema }) }
-            if let answer = route.answer.schema { schemas.append(answer) }
+            schemas += ([route.answer] + route.alternatives).compactMap(\.schema)
         }
         var seen: Set<String> = []
         return schemas.flatMap(\.components).filter { seen.insert($0.name).inserted }.map { ($0.name, $0.definition) }

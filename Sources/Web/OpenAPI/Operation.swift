@@ -18,8 +18,10 @@ struct Operation {
         case .permission(let permission):
             writer.member("description", "Needs the permission `\(permission.rawValue)`.")
             writer.member("x-permission", permission.rawValue)
+            if let module = route.module { writer.member("x-module", module.rawValue) }
             writer.array("security") { requirements in
                 requirements.object { $0.array("bearer") { _ in } }
+                requirements.object { $0.array("apiKey") { _ in } }
             }
         }
         if !route.parameters.isEmpty {
@@ -29,7 +31,9 @@ struct Operation {
         }
         if let body = route.body { writer.object("requestBody") { write(body, to: &$0) } }
         writer.object("responses") { responses in
-            responses.object("\(route.answer.status.code)") { writeAnswer(to: &$0) }
+            for answers in Answers.all(of: route) {
+                responses.object("\(answers.status)") { answers.write(to: &$0) }
+            }
             for refusal in Refusal.all(of: route) {
                 responses.object("\(refusal.status)") { $0.member("$ref", "#/components/responses/\(refusal.name)") }
             }
@@ -54,17 +58,33 @@ struct Operation {
         writer.member("required", true)
         writer.object("content") { content in
             content.object("application/json") { $0.member("schema", Schema.component(body.name) { body.schema }) }
+            if body.takesLines {
+                content.object("application/x-ndjson") { $0.member("schema", Schema.string(minLength: 1)) }
+            }
         }
     }
+}
 
-    private func writeAnswer(to writer: inout JSONWriter) {
-        writer.member("description", "Done.")
+/// The good answers of a route with one status, in each of their forms.
+private struct Answers {
+    let status: Int
+    let forms: [AnswerDeclaration]
+
+    /// The good answers of a route, by status.
+    static func all(of route: Route) -> [Answers] {
+        Dictionary(grouping: [route.answer] + route.alternatives, by: \.status.code)
+            .map { Answers(status: $0.key, forms: $0.value) }
+            .sorted { $0.status < $1.status }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.member("description", status < 400 ? "Done." : "Not well.")
         writer.object("headers") { headers in
             for header in DocumentedHeader.everywhere { header.refer(in: &headers) }
         }
         writer.object("content") { content in
-            content.object(route.answer.content.mediaType) { media in
-                media.member("schema", route.answer.schema ?? .string())
+            for form in forms {
+                content.object(form.content.mediaType) { $0.member("schema", form.schema ?? .string()) }
             }
         }
     }
@@ -90,7 +110,7 @@ struct Refusal {
         writer.object("headers") { headers in
             for header in DocumentedHeader.everywhere { header.refer(in: &headers) }
             if status == 401 { DocumentedHeader.challenge.refer(in: &headers) }
-            if status == 423 || status == 503 { DocumentedHeader.retryAfter.refer(in: &headers) }
+            if [423, 429, 503].contains(status) { DocumentedHeader.retryAfter.refer(in: &headers) }
         }
         writer.object("content") { content in
             content.object("application/json") { media in

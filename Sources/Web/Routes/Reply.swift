@@ -9,6 +9,8 @@ struct Reply: Sendable {
     var content: Content
     /// The body.
     var body: [UInt8]
+    /// The body, when it is written piece by piece instead.
+    var stream: ReplyStream?
     /// Further header fields.
     var fields: [HTTPField] = []
     /// The error's code, when this is a refusal; for the log.
@@ -31,8 +33,18 @@ struct Reply: Sendable {
         case json
         /// A JSON document that is the same for everybody.
         case publicJSON
+        /// A health report for tools (draft-inadarei-api-health-check-06), kept by nobody.
+        case healthReport
         /// A JWK set (RFC 7517 §8.5), the same for everybody.
         case keySet
+        /// Plain text for one reader, kept by nobody.
+        case text
+        /// A table to download.
+        case csv
+        /// A JSON value a line, to download.
+        case jsonLines
+        /// Server-sent events.
+        case eventStream
         /// A page.
         case html
         /// A stylesheet of a page.
@@ -42,7 +54,12 @@ struct Reply: Sendable {
         var mediaType: String {
             switch self {
             case .json, .publicJSON: "application/json"
+            case .healthReport: "application/health+json"
             case .keySet: "application/jwk-set+json"
+            case .text: "text/plain; charset=utf-8"
+            case .csv: "text/csv; charset=utf-8"
+            case .jsonLines: "application/x-ndjson"
+            case .eventStream: "text/event-stream"
             case .html: "text/html; charset=utf-8"
             case .css: "text/css; charset=utf-8"
             }
@@ -51,7 +68,7 @@ struct Reply: Sendable {
         /// Who may keep it and how long.
         var cacheControl: String {
             switch self {
-            case .json: "no-store"
+            case .json, .healthReport, .text, .csv, .jsonLines, .eventStream: "no-store"
             case .publicJSON, .html, .css: "public, max-age=60"
             case .keySet: "public, max-age=300"
             }

@@ -1,6 +1,7 @@
 import Access
 import Core
 import HTTPTypes
+import Network
 
 /// One route, whole: everything that the server, the OpenAPI document and the tests need to know about it.
 ///
@@ -29,6 +30,35 @@ struct Route: Sendable {
     let errors: [ErrorCode]
     /// The code behind it.
     let handler: Handler
+    /// The module that the caller must have access to, besides the permission.
+    private(set) var module: Module?
+
+    /// The budget that a signed route's requests are taken from, when it isn't the usual one.
+    private(set) var ownBudget: Budget?
+
+    /// What a good answer may be besides ``answer``: another form that the client asked for, or another status.
+    private(set) var alternatives: [AnswerDeclaration] = []
+
+    /// The same route, which may also answer so.
+    func alsoAnswering(_ alternatives: AnswerDeclaration...) -> Route {
+        var route = self
+        route.alternatives += alternatives
+        return route
+    }
+
+    /// The same route, paid from another budget.
+    func paidFrom(_ budget: Budget) -> Route {
+        var route = self
+        route.ownBudget = budget
+        return route
+    }
+
+    /// The same route for those who have access to a module.
+    func within(_ module: Module) -> Route {
+        var route = self
+        route.module = module
+        return route
+    }
 
     /// The code behind a route, with the body not yet read into its type.
     enum Handler: Sendable {
@@ -36,6 +66,8 @@ struct Route: Sendable {
         case open(@Sendable (OpenContext, [UInt8]) async throws -> Reply)
         /// For somebody with this permission.
         case signed(Permission, @Sendable (SignedContext, [UInt8]) async throws -> Reply)
+        /// For somebody with this permission, with a body that the code reads when it has room for it.
+        case reading(Permission, @Sendable (SignedContext, IncomingBody) async throws -> Reply)
     }
 }
 
@@ -50,6 +82,9 @@ struct BodyDeclaration: Sendable {
     let schema: Schema
     /// The most bytes.
     let limit: Int
+    /// Whether it may also be a JSON value a line, each of this schema, and how many bytes that may be.
+    var takesLines = false
+    var linesLimit = 0
 }
 
 /// What a good answer is.
@@ -68,14 +103,19 @@ extension Route {
         var codes = errors + [.headersTooLarge, .malformedRequest, .internalError]
         if case .permission = requirement {
             codes += [
-                .noAuthToken, .invalidToken, .tokenExpired, .accountDisabled, .forbidden, .unavailable, .overloaded,
+                .noAuthToken, .invalidToken, .tokenExpired, .accountDisabled, .invalidAPIKey, .apiKeyExpired,
+                .apiKeyDeactivated, .apiKeyAddress, .addressNotAllowed, .forbidden, .insufficientScope, .unavailable,
+                .overloaded,
             ]
         }
+        if module != nil { codes.append(.moduleAccessDenied) }
         if !parameters.isEmpty || tier != .probe { codes.append(.validation) }
         if body != nil {
             codes += [.malformedJSON, .validation, .payloadTooLarge, .unsupportedMediaType, .requestTimeout]
         }
-        if tier != .probe { codes.append(.timedOut) }
+        if tier != .probe {
+            codes += [.timedOut, .addressBlocked, .countryBlocked, .rateLimitExceeded, .unavailable, .overloaded]
+        }
         return ErrorCode.allCases.filter(codes.contains)
     }
 }

@@ -57,6 +57,20 @@ extension Route {
             })
     }
 
+    /// A text for whoever has a permission.
+    static func signedText(
+        _ path: String, needs permission: Permission, room: Room, _ summary: String,
+        _ read: @escaping @Sendable (SignedContext) async throws -> [UInt8]
+    ) -> Route {
+        Route(
+            method: .get, path: path, tier: .signed, requirement: .permission(permission), room: room,
+            summary: summary, parameters: [], body: nil,
+            answer: AnswerDeclaration(status: .ok, content: .text, schema: nil), errors: [],
+            handler: .signed(permission) { context, _ in
+                Reply(status: .ok, content: .text, body: try await read(context))
+            })
+    }
+
     /// A document that is the same for everybody.
     static func document(
         _ path: String, room: Room, because reason: String, _ summary: String, content: Reply.Content,
@@ -103,9 +117,9 @@ struct AnswerForm<Answer: JSONWritable>: Sendable {
     }
 
     /// The value itself, which has its own `success`: the probes that a guide or a monitor fixes.
-    static func flat(_ type: Answer.Type) -> AnswerForm {
+    static func flat(_ type: Answer.Type, status: HTTPResponse.Status = .ok) -> AnswerForm {
         AnswerForm(
-            declaration: AnswerDeclaration(status: .ok, content: .json, schema: Answer.schema), isEnveloped: false)
+            declaration: AnswerDeclaration(status: status, content: .json, schema: Answer.schema), isEnveloped: false)
     }
 
     func reply(_ answer: Answer) -> Reply {

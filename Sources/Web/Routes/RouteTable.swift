@@ -3,5 +3,5 @@
 /// the block.
 enum RouteTable {
     /// All routes, in the order of the document.
-    static let all: [Route] = identity + securityEvents + status + documents
+    static let all: [Route] = identity + users + apiKeys + securityEvents + network + health + status + documents
 }

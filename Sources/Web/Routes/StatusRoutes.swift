@@ -1,6 +1,7 @@
 import Access
 import Core
 import HTTPTypes
+import Health
 import Identity
 
 extension RouteTable {
@@ -18,6 +19,19 @@ extension RouteTable {
             "The server can do its work and isn't about to stop.",
             answer: .flat(StatusView.self), errors: [.notReady],
             StatusEndpoint.ready),
+        .open(
+            .get, "/v1/status/public", tier: .probe, room: .status,
+            because: "customers see it, and it tells them nothing of the inside",
+            "Whether the service works, part by part. Always 200.",
+            answer: .data(PublicStatus.self),
+            StatusEndpoint.publicStatus),
+        .open(
+            "/v1/status/health", tier: .probe, room: .status,
+            because: "load balancers have no credentials, and it tells them nothing else",
+            "Whether this node can serve: 200, or 503.",
+            answer: StatusEndpoint.healthy.declaration,
+            StatusEndpoint.health
+        ).alsoAnswering(StatusEndpoint.unhealthy.declaration),
         .open(
             .get, "/v1/status/ping", tier: .probe, room: .status,
             because: "monitors have no credentials, and it tells them nothing else",

@@ -24,7 +24,11 @@ enum Requirement: Sendable, Equatable {
 /// `documents` are no rooms of their own: Web answers these itself.
 enum Room: String, Sendable, CaseIterable {
     case identity = "Identity"
+    case access = "Access"
+    case apiKeys = "API keys"
     case securityEvents = "Security events"
+    case network = "Network defence"
+    case health = "Health"
     case status = "Status"
     case documents = "Documents"
 
@@ -32,7 +36,11 @@ enum Room: String, Sendable, CaseIterable {
     var summary: String {
         switch self {
         case .identity: "Signing in, sessions, and the keys that tokens are checked with."
+        case .access: "Roles, teams, and who may do what."
+        case .apiKeys: "Keys for programs that act for a user."
         case .securityEvents: "What happened that matters to security."
+        case .network: "Rules for addresses, and the same rules as firewalls read them."
+        case .health: "How the server does, for administrators, and whether a module works for its user."
         case .status: "Whether the server lives and is ready."
         case .documents: "This document."
         }

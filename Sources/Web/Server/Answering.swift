@@ -1,60 +1,80 @@
 import Access
-import Audit
 import Core
 import HTTPTypes
 import HummingbirdCore
-import Identity
+import Network
 import NIOCore
-import SecurityEvents
 
 /// A request, step by step. Each refusal is thrown, and becomes an answer in `FaultMapping.swift`.
 extension Responder {
     /// Route, credential, permission, parameters, body, handler.
-    func answer(_ edge: EdgeContext, _ match: Router.Match?, _ body: HummingbirdCore.RequestBody) async throws -> Reply
-    {
-        guard let match else { throw Problem(.notFound) }
-        guard let route = match.endpoint.route(edge.head.method) else {
-            throw Problem.methodNotAllowed(match.endpoint.allowed)
+    ///
+    /// `allowance` becomes what the caller's budget said, also when the request is refused.
+    func answer(
+        _ edge: EdgeContext, _ match: Router.Match?, _ body: HummingbirdCore.RequestBody,
+        _ allowance: inout Allowance?
+    ) async throws -> Reply {
+        let route = match?.endpoint.route(edge.head.method)
+        try await admit(edge, (route ?? match?.endpoint.routes.first)?.tier ?? .open)
+        guard let match, let route else {
+            return try await answerElsewhere(edge, match, &allowance)
         }
         switch route.handler {
         case .open(let handle):
+            try await spend(route.budget, edge, &allowance)
             let parameters = try parameters(of: route, edge, match)
             return try await handle(
                 OpenContext(edge: edge, parameters: parameters), try await read(body, for: route, edge))
         case .signed(let permission, let handle):
-            let principal = try await authenticate(edge)
-            let grant = try await decide(permission, principal)
+            let principal = try await identify(edge, &allowance)
+            try await admitAdministrator(principal, edge)
+            try await spend(route.budget, principal, edge, &allowance)
+            let grant = try await decide(permission, in: route.module, principal)
+            let context = SignedContext(
+                edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match),
+                isStillAllowed: { await self.isAllowed(permission, in: route.module, edge) })
+            return try await handle(context, try await read(body, for: route, edge))
+        case .reading(let permission, let handle):
+            let principal = try await identify(edge, &allowance)
+            try await admitAdministrator(principal, edge)
+            try await spend(route.budget, principal, edge, &allowance)
+            let grant = try await decide(permission, in: route.module, principal)
             let context = SignedContext(
                 edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match))
-            return try await handle(context, try await read(body, for: route, edge))
+            guard let declared = route.body else { throw Problem(.internalError) }
+            return try await handle(context, try IncomingBody(body, declared, edge.head.headerFields))
         }
     }
 
-    private func authenticate(_ edge: EdgeContext) async throws -> Principal {
-        switch BearerToken(authorization: edge.head.headerFields[.authorization]) {
-        case .absent: throw Problem(.noAuthToken)
-        case .unusable: throw Problem(.invalidToken)
-        case .token(let token):
-            switch try await services.identity.authenticator.authenticate(bearer: token, from: edge.origin) {
-            case .principal(let principal): return principal
-            case .refused(let refusal): throw Problem(refusal)
+    /// Whether the credential of a request would be let in now: a session may have ended since, or its token.
+    private func isAllowed(_ permission: Permission, in module: Module?, _ edge: EdgeContext) async -> Bool {
+        guard let principal = try? await authenticate(edge) else { return false }
+        if case .allow = principal.decide(permission, in: module) { return true }
+        return false
+    }
+
+    /// What isn't a route: a browser's question, a wrong path or a wrong method.
+    private func answerElsewhere(
+        _ edge: EdgeContext, _ match: Router.Match?, _ allowance: inout Allowance?
+    ) async throws -> Reply {
+        if let endpoint = match?.endpoint {
+            let isPublic = endpoint.routes.allSatisfy(\.isPublic)
+            if let reply = crossOrigin.preflight(edge.head, allowed: endpoint.allowed, isPublic: isPublic) {
+                return reply
             }
         }
+        try await spend(.anonymous, edge, &allowance)
+        guard let match else { throw Problem(.notFound) }
+        throw Problem.methodNotAllowed(match.endpoint.allowed)
     }
 
-    /// The grant, or a refusal that is on record before the client hears of it.
-    private func decide(_ permission: Permission, _ principal: Principal) async throws -> Grant {
-        switch principal.decide(permission) {
-        case .allow(let grant): return grant
-        case .deny(let denial):
-            try await services.events.record(
-                EventDraft(
-                    .permissionDenied, user: principal.userID, email: principal.email,
-                    message: "\(principal.reference) lacks \(denial.missing.rawValue)",
-                    metadata: [
-                        "required_permission": .text(denial.missing.rawValue), "role": .text(denial.role.rawValue),
-                    ]), from: principal.origin)
-            throw Problem(.forbidden, "This needs the permission \(denial.missing.rawValue).")
+    /// The caller; who can't show a good credential pays as anybody does from that address.
+    private func identify(_ edge: EdgeContext, _ allowance: inout Allowance?) async throws -> Principal {
+        do {
+            return try await authenticate(edge)
+        } catch let problem as Problem {
+            try await spend(.anonymous, edge, &allowance)
+            throw problem
         }
     }
 
@@ -73,26 +93,6 @@ extension Responder {
         -> [UInt8]
     {
         guard let declared = route.body else { return [] }
-        let fields = edge.head.headerFields
-        guard MediaType.isJSON(fields[.contentType]) else { throw Problem(.unsupportedMediaType) }
-        if let announced = fields[.contentLength].flatMap({ Int($0) }), announced > declared.limit {
-            throw Problem.payloadTooLarge(limit: declared.limit)
-        }
-        do {
-            return Array(try await body.collect(upTo: declared.limit).readableBytesView)
-        } catch is NIOTooManyBytesError {
-            throw Problem.payloadTooLarge(limit: declared.limit)
-        }
-    }
-}
-
-extension Problem {
-    fileprivate init(_ refusal: TokenRefusal) {
-        switch refusal {
-        case .expired: self.init(.tokenExpired)
-        case .invalid: self.init(.invalidToken)
-        case .sessionEnded: self.init(.invalidToken, "The session of this token has ended.")
-        case .disabled: self.init(.accountDisabled)
-        }
+        return try await IncomingBody(body, declared, edge.head.headerFields).collect()
     }
 }

@@ -4,6 +4,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
+import Network
 import Telemetry
 
 /// Answers requests: everything between Hummingbird's parsed request and its writer. The steps stand in
@@ -17,6 +18,9 @@ struct Responder: Sendable {
     let documents: Documents
     let headers: ResponseHeaders
     let forwarded: ForwardedFor
+    let crossOrigin: CrossOrigin
+    /// Whether our own connections are TLS.
+    let servesTLS: Bool
     let limits: WebLimits
     let ids: RequestIDs
     let time: any TimeSource
@@ -30,29 +34,41 @@ struct Responder: Sendable {
         let edge = context(of: request.head, on: channel)
         let match = router.match(edge.target.path)
         var reply: Reply
+        var allowance: Allowance?
         do {
-            reply = try await answer(edge, match, request.body)
+            reply = try await answer(edge, match, request.body, &allowance)
         } catch let error as HTTPParserError {
             // The connection's guard has answered already, and Hummingbird ends the connection when it sees this error.
             throw error
         } catch {
             reply = refusal(for: error, of: edge)
         }
-        if request.method == .head { reply.omitsBody = true }
+        log.requests.record(microseconds: (ContinuousClock.now - begin).microseconds, status: reply.status.code)
+        if let allowance { reply.fields += allowance.fields }
+        let isPublic = match?.endpoint.routes.allSatisfy(\.isPublic) ?? false
+        reply.fields += crossOrigin.fields(for: request.head, isPublic: isPublic)
+        if request.method == .head {
+            reply.omitsBody = true
+            // Without a length the codec ends even an empty body with a last chunk, which the next answer must not follow.
+            if reply.stream != nil { reply.closes = true }
+        }
+        let sent = SentBytes()
         var outcome = RequestOutcome.answered(status: reply.status.code, code: reply.code?.rawValue)
         do {
             try await writer.write(
-                response: headers.head(of: reply, to: edge.requestID, at: time.now(), closes: drain.isDraining),
-                body: reply.omitsBody ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+                response: headers.head(
+                    of: reply, to: edge.requestID, at: time.now(), closes: drain.isDraining, isSecure: edge.isSecure),
+                body: body(of: reply, for: request, sent))
         } catch {
             outcome = .abandoned
+            noteFault(error, of: edge)
         }
         log.record(
             RequestRecord(
                 id: edge.requestID, method: edge.head.method.rawValue, route: match?.endpoint.routes.first?.path,
                 outcome: outcome,
                 microseconds: (ContinuousClock.now - begin).microseconds,
-                bytes: reply.omitsBody ? 0 : reply.body.count))
+                bytes: reply.omitsBody ? 0 : reply.stream == nil ? reply.body.count : sent.count))
         if outcome == .abandoned { throw AnswerAbandoned() }
     }
 
@@ -66,7 +82,9 @@ struct Responder: Sendable {
                 id: id, method: "-", route: nil,
                 outcome: .answered(status: code.status.code, code: code.rawValue), microseconds: 0,
                 bytes: reply.body.count))
-        return (headers.head(of: reply, to: id, at: now, closes: true), ByteBuffer(bytes: reply.body))
+        return (
+            headers.head(of: reply, to: id, at: now, closes: true, isSecure: servesTLS), ByteBuffer(bytes: reply.body)
+        )
     }
 
     private func context(of head: HTTPRequest, on channel: any Channel) -> EdgeContext {
@@ -75,7 +93,8 @@ struct Responder: Sendable {
         return EdgeContext(
             requestID: proxied(head.headerFields[.requestID], from: peer) ?? ids.next(at: arrival), arrival: arrival,
             deadline: arrival + limits.answer, head: head, target: RequestTarget(head.path ?? "/"), peer: peer,
-            forwarded: forwarded, services: services, documents: documents)
+            isSecure: servesTLS || isForwardedFromTLS(head, from: peer), forwarded: forwarded, services: services,
+            documents: documents)
     }
 
     /// The id that a proxy of ours gave the request, so that its log and ours name the same one. Anybody else's is
@@ -83,6 +102,14 @@ struct Responder: Sendable {
     private func proxied(_ id: String?, from peer: SocketAddress?) -> RequestID? {
         guard let id, let peer = peer.flatMap(IPAddress.init), forwarded.isTrusted(peer) else { return nil }
         return RequestID(id)
+    }
+
+    /// Whether a proxy of ours says that its client speaks TLS. The last value is its own.
+    private func isForwardedFromTLS(_ head: HTTPRequest, from peer: SocketAddress?) -> Bool {
+        guard let scheme = head.headerFields[values: .forwardedProto].last, let peer = peer.flatMap(IPAddress.init),
+            forwarded.isTrusted(peer)
+        else { return false }
+        return scheme.split(separator: ",").last?.trimmed.lowercased() == "https"
     }
 
     /// The answer for whatever was thrown, with its cause in the log when it is ours to mend.

@@ -12,19 +12,19 @@ struct ResponseHeaders: Sendable {
     /// As closed, but for the page's own stylesheet.
     static let pagePolicy = closedPolicy + "; style-src 'self'"
 
-    /// By the raw value of the content.
-    private let prepared: [HTTPFields]
+    /// By the raw value of the content, for clients without TLS and with it.
+    private let plain = Reply.Content.allCases.map { Self.fields(of: $0, isSecure: false) }
+    private let secure = Reply.Content.allCases.map { Self.fields(of: $0, isSecure: true) }
     private let date = HTTPDate()
 
-    /// The header fields of a server that clients reach over TLS, or not.
-    init(isSecure: Bool) {
-        prepared = Reply.Content.allCases.map { Self.fields(of: $0, isSecure: isSecure) }
-    }
-
-    /// The head of an answer.
-    func head(of reply: Reply, to request: RequestID, at now: Instant, closes: Bool) -> HTTPResponse {
-        var fields = prepared[reply.content.rawValue]
-        fields.append(HTTPField(name: .contentLength, value: String(reply.body.count)))
+    /// The head of an answer. A browser is told to keep to TLS only where it speaks TLS (RFC 6797 §7.2).
+    func head(of reply: Reply, to request: RequestID, at now: Instant, closes: Bool, isSecure: Bool) -> HTTPResponse {
+        var fields = (isSecure ? secure : plain)[reply.content.rawValue]
+        if reply.status == .noContent {
+            fields[.contentType] = nil
+        } else if reply.stream == nil {
+            fields.append(HTTPField(name: .contentLength, value: String(reply.body.count)))
+        }
         fields.append(HTTPField(name: .date, value: date.text(at: now)))
         fields.append(HTTPField(name: .requestID, value: request.description))
         for field in reply.fields { fields.append(field) }
@@ -56,8 +56,14 @@ struct ResponseHeaders: Sendable {
 extension HTTPField.Name {
     /// `X-Request-Id`
     static let requestID = named("X-Request-Id")
+    /// `X-API-Key`
+    static let apiKey = named("X-API-Key")
+    /// `Idempotency-Key`
+    static let idempotencyKey = named("Idempotency-Key")
     /// `X-Forwarded-For`
     static let forwardedFor = named("X-Forwarded-For")
+    /// `X-Forwarded-Proto`
+    static let forwardedProto = named("X-Forwarded-Proto")
     /// `Host`: the codec takes the first out of the fields, so one that is still there is a second.
     static let secondHost = named("Host")
 

@@ -1,4 +1,7 @@
+public import Geo
+public import Health
 public import Identity
+public import Network
 public import SecurityEvents
 
 /// What the routes call: the functions of the rooms, and whether all of them are ready.
@@ -7,14 +10,32 @@ public struct WebServices: Sendable {
     public var identity: IdentityRoom
     /// The security events.
     public var events: EventLog
+    /// Rules for addresses and budgets of requests.
+    public var network: NetworkRoom
+    /// Where addresses are.
+    public var places: Places
+    /// What the server says about itself.
+    public var health: HealthRoom
+    /// Whether the server is about to stop; the web server itself knows.
+    var isStopping: @Sendable () -> Bool = { false }
+    /// How many deliveries of events are taken at once.
+    public var ingest = IngestGate()
+    /// How many streams of events are open at once.
+    public var streams = StreamPlaces()
     /// Whether what the server depends on can be used; false makes `/readyz` say no. Asked at every probe, so it must
     /// be quick.
     public var isReady: @Sendable () async -> Bool
 
     /// The rooms' functions.
-    public init(identity: IdentityRoom, events: EventLog, isReady: @escaping @Sendable () async -> Bool) {
+    public init(
+        identity: IdentityRoom, events: EventLog, network: NetworkRoom, places: Places, health: HealthRoom,
+        isReady: @escaping @Sendable () async -> Bool
+    ) {
         self.identity = identity
         self.events = events
+        self.network = network
+        self.places = places
+        self.health = health
         self.isReady = isReady
     }
 }

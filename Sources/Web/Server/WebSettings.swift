@@ -11,6 +11,12 @@ public struct WebSettings: Sendable {
     public var publicURL: String
     /// The networks of our proxies, whose `X-Forwarded-For` and `X-Request-Id` we take.
     public var trustedProxies: [CIDR]
+    /// The origins whose pages may call the API from a browser: `https://crm.example.com`.
+    public var origins: Set<String>
+    /// The server's own certificate; nil for a server without TLS, which has a proxy in front.
+    public var tls: TLSFiles?
+    /// A port without TLS that sends everybody to ``publicURL``.
+    public var redirectPort: Int?
     /// The version that the OpenAPI document names.
     public var version: String
     /// What a client may cost us.
@@ -19,12 +25,16 @@ public struct WebSettings: Sendable {
     /// Where and how the server listens.
     public init(
         host: String = "127.0.0.1", port: Int = 5050, publicURL: String, trustedProxies: [CIDR] = [],
+        origins: Set<String> = [], tls: TLSFiles? = nil, redirectPort: Int? = nil,
         version: String, limits: WebLimits = WebLimits()
     ) {
         self.host = host
         self.port = port
         self.publicURL = publicURL
         self.trustedProxies = trustedProxies
+        self.origins = origins
+        self.tls = tls
+        self.redirectPort = redirectPort
         self.version = version
         self.limits = limits
     }

@@ -58,18 +58,20 @@ public struct TestDatabase: Sendable {
 
     /// Opens the same database once more, as a second process would, perhaps with narrower limits.
     public func openAgain(
-        statementTimeout: Duration = .seconds(30), queueLimit: Int = 10_000, preparedStatements: Bool = true
+        statementTimeout: Duration = .seconds(30), queueLimit: Int = 10_000, preparedStatements: Bool = true,
+        statements: StatementFigures = StatementFigures()
     ) async throws -> Database {
         switch engine {
         case .sqlite:
             try await Database.openSQLite(
                 SQLiteConfiguration(
-                    path: location, scanners: 1, statementTimeout: statementTimeout, queueLimit: queueLimit))
+                    path: location, scanners: 1, statementTimeout: statementTimeout, queueLimit: queueLimit,
+                    statements: statements))
         case .postgresql:
             try await Database.openPostgreSQL(
                 PostgreSQLConfiguration(
                     url: Secret(location), poolSize: 6, scanners: 1, statementTimeout: statementTimeout,
-                    preparedStatements: preparedStatements, queueLimit: queueLimit))
+                    preparedStatements: preparedStatements, queueLimit: queueLimit, statements: statements))
         }
     }
 

@@ -1,0 +1,82 @@
+import Audit
+import Core
+import Health
+import Identity
+import SecurityEvents
+import Store
+import Telemetry
+
+/// The parts of the server that the public status shows, in guide R's order: the API, the database, then what stands on it.
+struct HealthComponents {
+    let databases: Databases
+    let identity: IdentityRoom
+    let events: EventLog
+    let auditLog: AuditLog
+    let log: LogSink
+
+    /// Fewer requests than this say nothing about how fast the API is.
+    private static let tellingRequests = 20
+
+    /// All of them.
+    var all: [Component] {
+        [
+            Component("API Server", "REST API endpoints", isEssential: true) { [log] in try Self.api(log) },
+            Component("Database", "Data storage and retrieval", isEssential: true) { [databases] in
+                guard await databases.areReachable() else { throw StoreFault.unavailable("no answer") }
+                return nil
+            },
+            Component("Security Events", "Record of security activity") { [events] in
+                try await events.check()
+                return nil
+            },
+            Component("Audit Log", "Tamper-evident record of changes") { [auditLog] in
+                guard try await auditLog.entries(limit: 1).allSatisfy({ $0.integrity == .intact }) else {
+                    throw StoreFault.unusable("the latest entry is not what it was written as")
+                }
+                return nil
+            },
+            Component("API Keys", "Access for programs") { [identity] in
+                try await identity.checkKeys()
+                return nil
+            },
+            Component("Authentication", "Login and security", isEssential: true) { [identity] in
+                try await identity.check()
+                return nil
+            },
+        ]
+    }
+
+    /// How long 95 % of the last minutes' callers waited at most; not well when most of them were told of a fault of ours.
+    private static func api(_ log: LogSink) throws -> Duration? {
+        let requests = log.requests.summary
+        guard requests.count >= tellingRequests else { return .zero }
+        guard requests.failures * 2 <= requests.count else { throw FailingRequests(summary: requests) }
+        return .microseconds(requests.percentile95)
+    }
+
+    private struct FailingRequests: Error, CustomStringConvertible {
+        let summary: RequestSummary
+        var description: String { "\(summary.failures) of the last \(summary.count) requests failed" }
+    }
+}
+
+extension HealthSettings {
+    /// The part of the settings that the health room needs.
+    init(_ settings: Settings) {
+        self.init(
+            service: settings.monitoring.serviceName, version: Release.current.version,
+            environment: settings.environment, interval: settings.monitoring.interval,
+            policy: SignInPolicy(tokenLifetime: TokenRules(issuer: settings.issuer).lifetime, keyPrefix: "sk_"))
+    }
+}
+
+extension StatementFigures {
+    /// Figures that tell a log of statements that failed, with the stack that ran them.
+    convenience init(slowLimit: Duration, time: any TimeSource, log: LogSink) {
+        self.init(slowLimit: slowLimit, time: time) { text, fault in
+            log.errors.record(
+                "a statement failed", source: "store", cause: "\(fault)", context: ["statement": text],
+                backtrace: .capture())
+        }
+    }
+}
