@@ -21,14 +21,23 @@ struct RawPostgreSQL {
         let clock = ContinuousClock()
         let begun = clock.now
         let failure = Mutex<(any Error)?>(nil)
-        DispatchQueue.concurrentPerform(iterations: connections) { number in
-            do {
-                while case let index = next.add(1, ordering: .relaxed).oldValue, index < rows.count {
-                    try links[number].insert(rows[index])
+        let working = DispatchGroup()
+        for link in links {
+            // A thread each, however few cores there are: they mostly wait for the disk.
+            working.enter()
+            Thread.detachNewThread {
+                do {
+                    while case let index = next.add(1, ordering: .relaxed).oldValue, index < rows.count {
+                        try link.insert(rows[index])
+                    }
+                } catch {
+                    failure.withLock { $0 = error }
                 }
-            } catch {
-                failure.withLock { $0 = error }
+                working.leave()
             }
+        }
+        await withCheckedContinuation { continuation in
+            working.notify(queue: .global()) { continuation.resume() }
         }
         if let failure = failure.withLock({ $0 }) { throw failure }
         report("raw_per_second", Double(rows.count) / (clock.now - begun).inSeconds)

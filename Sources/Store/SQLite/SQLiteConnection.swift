@@ -6,7 +6,9 @@ import GRDBSQLite
 final class SQLiteConnection: Connection {
     let dialect = Dialect(engine: .sqlite)
     /// The first statement of the current unit that failed: such a unit can't commit, as on PostgreSQL.
-    var firstFault: StoreFault?
+    private(set) var firstFault: StoreFault?
+    /// Whether the current unit ran anything but queries.
+    private(set) var hasWritten = false
     private let database: GRDB.Database
     private let statements: StatementFigures
     private let handle: OpaquePointer?
@@ -16,6 +18,12 @@ final class SQLiteConnection: Connection {
         self.database = database
         self.statements = statements
         handle = database.sqliteConnection
+    }
+
+    /// Forgets the unit before.
+    func beginUnit() {
+        firstFault = nil
+        hasWritten = false
     }
 
     /// Whether a transaction is open.
@@ -30,18 +38,22 @@ final class SQLiteConnection: Connection {
     }
 
     func query(_ sql: SQL, _ each: (Row) throws(StoreFault) -> Void) throws(StoreFault) {
-        try statements.measure(sql.text) { () throws(StoreFault) in
-            let statement = try prepare(sql)
+        let text = sql.text
+        try statements.measure(text) { () throws(StoreFault) in
+            let statement = try prepare(text, sql.values)
             defer { release(statement) }
+            if sqlite3_stmt_readonly(statement) == 0 { hasWritten = true }
             let row = Row(source: SQLiteCursor(statement))
             while try step(statement) { try each(row) }
         }
     }
 
     func run(_ sql: SQL) throws(StoreFault) -> Int {
-        try statements.measure(sql.text) { () throws(StoreFault) in
-            let statement = try prepare(sql)
+        let text = sql.text
+        return try statements.measure(text) { () throws(StoreFault) in
+            let statement = try prepare(text, sql.values)
             defer { release(statement) }
+            hasWritten = true
             let before = sqlite3_total_changes64(handle)
             while try step(statement) {}
             // `changes` keeps the last count when a statement, such as DDL, counts nothing.
@@ -54,17 +66,18 @@ final class SQLiteConnection: Connection {
     }
 
     func runScript(_ text: String) throws(StoreFault) {
+        hasWritten = true
         guard sqlite3_exec(handle, text, nil, nil, nil) == SQLITE_OK else { throw note(.sqlite(handle)) }
     }
 
-    private func prepare(_ sql: SQL) throws(StoreFault) -> OpaquePointer {
+    private func prepare(_ text: String, _ values: [SQLValue]) throws(StoreFault) -> OpaquePointer {
         let statement: OpaquePointer
         do {
-            statement = try database.cachedStatement(sql: sql.text).sqliteStatement
+            statement = try database.cachedStatement(sql: text).sqliteStatement
         } catch {
             throw note(.sqlite(error))
         }
-        for (index, value) in sql.values.enumerated() {
+        for (index, value) in values.enumerated() {
             guard value.bind(to: statement, at: CInt(index + 1)) == SQLITE_OK else {
                 throw note(.sqlite(handle))
             }

@@ -7,6 +7,7 @@ final class SQLiteDriver: Driver {
     let dialect = Dialect(engine: .sqlite)
     let statements: StatementFigures
     private let pool: DatabasePool
+    private let connections: SQLiteReaders
     private let lane: SQLiteLane
     private let scans: ThreadGroup
     private let timeLimit: Duration
@@ -15,12 +16,11 @@ final class SQLiteDriver: Driver {
     private let readerLimit: Int
 
     init(_ configuration: SQLiteConfiguration) throws(StoreFault) {
-        // Enough connections that a point read, which blocks its thread while it waits for one, never waits: the cooperative
-        // pool has one thread per core.
+        // A point read blocks its thread, and the cooperative pool has one thread per core.
         readerLimit = ProcessInfo.processInfo.activeProcessorCount
         statements = configuration.statements
-        let connections = readerLimit + configuration.scanners + 2
-        pool = try SQLiteFile(configuration: configuration).openPool(connections: connections)
+        pool = try SQLiteFile(configuration: configuration).openPool()
+        connections = SQLiteReaders(path: configuration.path, busyTimeout: configuration.busyTimeout.inSeconds)
         lane = SQLiteLane(pool: pool, configuration)
         scans = ThreadGroup(name: "store-scan", count: configuration.scanners, queueLimit: configuration.queueLimit)
         timeLimit = configuration.statementTimeout
@@ -66,6 +66,7 @@ final class SQLiteDriver: Driver {
         await withCheckedContinuation { continuation in
             Thread { [self] in
                 lane.stop()
+                connections.close()
                 try? pool.close()
                 continuation.resume()
             }.start()
@@ -75,23 +76,16 @@ final class SQLiteDriver: Driver {
     /// Synchronous on purpose: GRDB's synchronous reads cost a fifth of its asynchronous ones.
     private func readHere<Value>(_ body: (Reader) throws(StoreFault) -> Value) throws(StoreFault) -> Value {
         guard !isClosed.load(ordering: .acquiring) else { throw .abandoned("the store is closed") }
-        let result: Result<Value, StoreFault>
-        do {
-            result = try pool.unsafeRead { database in
-                let deadline = SQLiteDeadline()
-                deadline.instant = .now + timeLimit
-                deadline.watch(database.sqliteConnection)
-                defer { deadline.release(database.sqliteConnection) }
-                let connection = SQLiteConnection(database, statements)
-                return Result { () throws(StoreFault) in
-                    // One snapshot for all statements. GRDB's own `read` does the same at some expense.
-                    _ = try connection.run("BEGIN")
-                    defer { _ = try? connection.run("COMMIT") }
-                    return try body(Reader(connection))
-                }
+        let result: Result<Value, StoreFault> = try connections.read { database, deadline in
+            deadline.instant = .now + timeLimit
+            defer { deadline.instant = nil }
+            let connection = SQLiteConnection(database, statements)
+            return Result { () throws(StoreFault) in
+                // One snapshot for all statements. GRDB's own `read` does the same at some expense.
+                _ = try connection.run("BEGIN")
+                defer { _ = try? connection.run("COMMIT") }
+                return try body(Reader(connection))
             }
-        } catch {
-            throw .sqlite(error)
         }
         return try result.get()
     }

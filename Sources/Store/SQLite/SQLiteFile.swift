@@ -1,3 +1,4 @@
+import CSQLite
 import Core
 import Foundation
 import GRDB
@@ -7,14 +8,14 @@ struct SQLiteFile {
     let configuration: SQLiteConfiguration
 
     /// The open pool, with every setting that the guarantees rest on read back.
-    func openPool(connections: Int) throws(StoreFault) -> DatabasePool {
+    func openPool() throws(StoreFault) -> DatabasePool {
+        Self.library
         try restrictAccess()
         do {
             try prepare()
             var options = GRDB.Configuration()
             options.busyMode = .timeout(configuration.busyTimeout.inSeconds)
-            options.maximumReaderCount = connections
-            options.persistentReadOnlyConnections = true
+            options.maximumReaderCount = 1
             let pool = try DatabasePool(path: configuration.path, configuration: options)
             // GRDB sets `synchronous` back to NORMAL when it switches to WAL, so this comes after the pool is open.
             try pool.writeWithoutTransaction { try configureWriter($0) }
@@ -25,6 +26,12 @@ struct SQLiteFile {
             throw .sqlite(error)
         }
     }
+
+    /// Set once, before SQLite's first use: a statement with triggers copies the pages it changes, and where they are more
+    /// than 64 KiB SQLite would write them, and those of all statements after it, into a file. No harm where it is too late.
+    private static let library: Void = {
+        _ = castellan_sqlite_keep_statement_journals_in_memory()
+    }()
 
     /// Creates the file, or finds it, readable by its owner alone; SQLite gives `-wal` and `-shm` the same mode.
     ///
@@ -98,7 +105,7 @@ struct SQLiteFile {
 
 extension Duration {
     /// Seconds, as `TimeInterval` counts them.
-    fileprivate var inSeconds: Double {
+    var inSeconds: Double {
         Double(wholeMilliseconds) / 1_000
     }
 }

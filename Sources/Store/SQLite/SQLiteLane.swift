@@ -6,7 +6,7 @@ import GRDBSQLite
 /// The one thread that writes. It takes whatever waits, up to a bound, and commits it with one sync of the disk: no timer, so a
 /// lone unit waits for nobody.
 ///
-///     BEGIN IMMEDIATE · inside = 1 · { SAVEPOINT unit · body · RELEASE } per unit · inside = 0 · COMMIT · answer all
+///     BEGIN IMMEDIATE · inside = 1 · body of each unit · inside = 0 · COMMIT · answer all
 ///
 /// Confined to its thread, except `queue`.
 final class SQLiteLane: @unchecked Sendable {
@@ -91,70 +91,28 @@ final class SQLiteLane: @unchecked Sendable {
         }
     }
 
-    /// Commits the units together; a unit that takes the whole transaction with it is answered and the others run again.
+    /// Commits the units together. The first try goes without savepoints, which copy every page that a unit touches; only
+    /// when a unit must be undone alone does the batch run again with them. A unit that takes the whole transaction with it
+    /// is answered, and the others run again.
     private func commit(_ units: [Unit]) {
         var remaining = units
+        var apart = false
         while !remaining.isEmpty {
-            switch pool.writeWithoutTransaction({ attempt(remaining, on: SQLiteConnection($0, statements)) }) {
+            let outcome = pool.writeWithoutTransaction { database in
+                SQLiteBatch(connection: SQLiteConnection(database, statements), deadline: deadline, timeLimit: timeLimit)
+                    .run(remaining, apart: apart)
+            }
+            switch outcome {
             case .committed(let faults):
                 for (unit, fault) in zip(remaining, faults) { unit.finish(fault) }
                 return
             case .failed(let fault):
                 for unit in remaining { unit.finish(fault) }
                 return
-            case .sunk(let index, let fault):
-                remaining.remove(at: index).finish(fault)
+            case .entangled: apart = true
+            case .sunk(let index, let fault): remaining.remove(at: index).finish(fault)
             }
         }
-    }
-
-    private enum Outcome {
-        case committed([StoreFault?])
-        case failed(StoreFault)
-        case sunk(by: Int, StoreFault)
-    }
-
-    private func attempt(_ units: [Unit], on connection: SQLiteConnection) -> Outcome {
-        defer {
-            if connection.isInsideTransaction { _ = try? connection.run("ROLLBACK") }
-        }
-        do throws(StoreFault) {
-            _ = try connection.run("BEGIN IMMEDIATE")
-            _ = try connection.run("UPDATE server_guard SET inside = 1")
-            var faults: [StoreFault?] = []
-            faults.reserveCapacity(units.count)
-            for (index, unit) in units.enumerated() {
-                let fault = try attempt(unit, on: connection)
-                guard connection.isInsideTransaction else {
-                    return .sunk(by: index, fault ?? .abandoned("the unit ended the transaction it runs in"))
-                }
-                faults.append(fault)
-            }
-            _ = try connection.run("UPDATE server_guard SET inside = 0")
-            _ = try connection.run("COMMIT")
-            return .committed(faults)
-        } catch {
-            return .failed(error)
-        }
-    }
-
-    /// Runs one unit between savepoints; returns what its caller hears instead of its own result.
-    private func attempt(_ unit: Unit, on connection: SQLiteConnection) throws(StoreFault) -> StoreFault? {
-        _ = try connection.run("SAVEPOINT unit")
-        connection.firstFault = nil
-        deadline.instant = unit.options.isUnlimited ? nil : .now + timeLimit
-        let verdict = unit.run(Transaction(connection))
-        deadline.instant = nil
-        guard connection.isInsideTransaction else { return connection.firstFault }
-        if case .commit = verdict, connection.firstFault == nil, !connection.hasDanglingReferences {
-            _ = try connection.run("RELEASE unit")
-            return nil
-        }
-        let refusal = connection.firstFault
-        _ = try connection.run("ROLLBACK TO unit")
-        _ = try connection.run("RELEASE unit")
-        guard case .commit = verdict else { return nil }
-        return refusal ?? .constraint(.foreignKey, name: "deferred")
     }
 
     /// Moves the WAL into the main file once it is long; readers that still need old pages delay it to the next time.

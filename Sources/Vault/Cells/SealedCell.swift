@@ -17,9 +17,9 @@ enum SealedCell {
 
     /// The second byte.
     enum Algorithm: UInt8, Sendable, CaseIterable {
-        /// AES-256-GCM with a random nonce: at most 2³² cells under one key. Read, and no longer written by default.
+        /// AES-256-GCM with a random nonce: at most 2³² cells under one key, which suits the key of one person.
         case aes256gcm = 1
-        /// XAES-256-GCM: the default.
+        /// XAES-256-GCM, without such a bound: the default.
         case xaes256gcm = 2
 
         var nonceLength: Int {
@@ -78,9 +78,10 @@ struct CellKey: Sendable {
         let header = SealedCell.header(algorithm, keyID: id)
         let aad = SealedCell.authenticatedData(header: header, deployment: deployment, address: address)
         let nonce = randomness.bytes(algorithm.nonceLength)
-        switch algorithm {
-        case .xaes256gcm: return header + nonce + extended.seal(plaintext, nonce: nonce, aad: aad)
-        case .aes256gcm: return header + nonce + AES256GCM.seal(plaintext, key: key, nonce: nonce, aad: aad)
+        let prefix = header + nonce
+        return switch algorithm {
+        case .xaes256gcm: extended.seal(plaintext, nonce: nonce, aad: aad, after: prefix)
+        case .aes256gcm: AES256GCM.seal(plaintext, key: key, nonce: nonce[...], aad: aad, after: prefix)
         }
     }
 
@@ -96,7 +97,7 @@ struct CellKey: Sendable {
         let plaintext =
             switch algorithm {
             case .xaes256gcm: extended.open(cell[body...], nonce: nonce, aad: aad)
-            case .aes256gcm: AES256GCM.open(cell[body...], key: key, nonce: nonce, aad: aad)
+            case .aes256gcm: AES256GCM.open(cell[body...], key: key, nonce: nonce[...], aad: aad)
             }
         guard let plaintext else { throw .damaged("a sealed cell was altered or moved: \(address)") }
         return plaintext

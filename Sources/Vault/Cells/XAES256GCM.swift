@@ -26,8 +26,8 @@ struct XAES256GCM: Sendable {
     }
 
     /// Ciphertext and tag of `plaintext`.
-    func seal(_ plaintext: [UInt8], nonce: [UInt8], aad: [UInt8]) -> [UInt8] {
-        AES256GCM.seal(plaintext, key: derivedKey(nonce), nonce: nonce[12...], aad: aad)
+    func seal(_ plaintext: [UInt8], nonce: [UInt8], aad: [UInt8], after prefix: [UInt8] = []) -> [UInt8] {
+        AES256GCM.seal(plaintext, key: derivedKey(nonce), nonce: nonce[12...], aad: aad, after: prefix)
     }
 
     /// The plaintext of ciphertext and tag; nil when anything was altered.
@@ -37,12 +37,16 @@ struct XAES256GCM: Sendable {
 
     /// The AES-256-GCM key for one nonce.
     func derivedKey(_ nonce: [UInt8]) -> SymmetricKey {
-        SymmetricKey(
-            data: (UInt8(1)...2).flatMap { counter in
-                var block: [UInt8] = [0, counter, UInt8(ascii: "X"), 0] + nonce[..<12]
-                for index in 0..<16 { block[index] ^= subkey[index] }
-                return Self.encryptBlock(block, key)
-            })
+        var derived: [UInt8] = []
+        derived.reserveCapacity(32)
+        for counter: UInt8 in 1...2 {
+            var block: [UInt8] = [0, counter, UInt8(ascii: "X"), 0]
+            block.reserveCapacity(16)
+            block += nonce[..<12]
+            for index in 0..<16 { block[index] ^= subkey[index] }
+            derived += Self.encryptBlock(block, key)
+        }
+        return SymmetricKey(data: derived)
     }
 
     private static func encryptBlock(_ block: [UInt8], _ key: SymmetricKey) -> [UInt8] {
