@@ -98,7 +98,8 @@ public struct Assembly: Sendable {
         audited = AuditedDatabase(database: databases.main, vault: vault, time: time, randomness: randomness)
         auditLog = AuditLog(audited)
         changes = ChangeFeed(database: databases.main)
-        events = EventLog(database: audited, time: time, randomness: randomness)
+        events = EventLog(
+            database: audited, time: time, randomness: randomness, retention: settings.eventRetention)
         guard let sender = settings.mail.sender(publicURL: settings.issuer) else {
             throw CommandFault(.configuration, "nobody can send mail", advice: "set MAIL_FROM")
         }

@@ -19,6 +19,12 @@ public struct IdentityRoom: Sendable {
     public let emailChanges: EmailChanges
     /// API keys.
     public let keys: APIKeys
+    /// The roles.
+    public let roles: Roles
+    /// The teams.
+    public let teams: Teams
+    /// Who somebody is, for questions about what they may.
+    public let subjects: Subjects
     /// Who sends a request with an access token.
     public let authenticator: Authenticator
     /// Who sends a request with an API key.
@@ -95,6 +101,8 @@ public struct IdentityRoom: Sendable {
             passwords: passwords, invitations: Invitations(store: store, passwords: passwords),
             emailChanges: EmailChanges(store: store, passwords: passwords, vault: base.vault),
             keys: APIKeys(store: store, time: base.time, randomness: base.randomness),
+            roles: Roles(store: store), teams: Teams(store: store, time: base.time, randomness: base.randomness),
+            subjects: Subjects(store: store),
             authenticator: Authenticator(store: store, tokens: tokens, events: base.events, time: base.time),
             keyAuthenticator: KeyAuthenticator(store: store, events: base.events, uses: uses, time: base.time),
             keyUses: uses,

@@ -1,10 +1,13 @@
 import Access
 import Audit
 import Core
+import Delivery
+import Foundation
 import Identity
 import SecurityEvents
 @_spi(RawTransaction) import Store
 import TestKit
+import Testing
 import Vault
 
 /// Identity over a database of its own, with nobody in it yet. Passwords are hashed as cheaply as argon2id allows.
@@ -17,6 +20,8 @@ struct IdentityHouse {
     let vault: KeyVault
     let events: EventLog
     let room: IdentityRoom
+    let outbox: Outbox
+    let mailFolder: String
     let clock: ManualClock
     let origin = Origin(
         address: "203.0.113.7", userAgent: "curl/8.1", path: "/v1/auth/login", method: "POST",
@@ -24,7 +29,7 @@ struct IdentityHouse {
 
     static let migrations =
         StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
-        + IdentitySchema.migrations
+        + DeliverySchema.migrations + IdentitySchema.migrations
 
     /// Runs `body` in a new house, while the database's changes are followed.
     static func with(_ engine: Engine, _ body: @escaping @Sendable (IdentityHouse) async throws -> Void) async throws {
@@ -52,6 +57,7 @@ struct IdentityHouse {
         let (database, randomness, time) = (database ?? test.database, SystemRandomness(), TickingTime(clock: clock))
         self.test = test
         self.keys = keys
+        mailFolder = try TestFolder.make().path
         self.clock = clock
         vault = try await KeyVault.open(
             database: database, subjectKeys: keys, root: RootKey(bytes: [UInt8](repeating: 7, count: 32)), time: time,
@@ -59,12 +65,16 @@ struct IdentityHouse {
         audited = AuditedDatabase(database: database, vault: vault, time: time, randomness: randomness)
         events = EventLog(database: audited, time: time, randomness: randomness)
         feed = ChangeFeed(database: database)
+        let sender = try #require(EmailAddress("house@example.org"))
+        outbox = Outbox(
+            database: audited, vault: vault, route: MailRoute("maildir:\(mailFolder)"), from: sender, time: time,
+            randomness: randomness)
         let passwords = try PasswordHasher(
             parameters: Argon2Parameters(memory: 8, passes: 1), threads: 2, queue: 100, randomness)
         room = try await IdentityRoom.open(
             on: .init(
                 database: audited, vault: vault, passwords: passwords, events: events, changes: feed, time: time,
-                randomness: randomness),
+                randomness: randomness, outbox: outbox, letters: Letters(pages: "https://crm.example")),
             rules: TokenRules(issuer: "https://id.example"))
     }
 
@@ -126,6 +136,27 @@ struct IdentityHouse {
         let answer = try await authenticate(token)
         guard case .principal(let principal) = answer else { throw Unexpected("\(answer)") }
         return principal
+    }
+
+    /// Sends the mail that waits, and gives what was ever sent, headers and all, the latest last.
+    func mails() async throws -> [String] {
+        let runner = JobRunner(
+            database: test.database, handlers: [Outbox.delivery: { [outbox] in try await outbox.deliver($0) }],
+            time: clock, randomness: SystemRandomness())
+        clock.advance(by: .milliseconds(5))
+        try await runner.runDue()
+        let folder = mailFolder + "/new"
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
+            try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)
+        }
+    }
+
+    /// The token of the link in the latest mail.
+    func mailedToken() async throws -> Secret<String> {
+        let text = try #require(try await mails().last)
+        let rest = try #require(text.split(separator: "#token=", maxSplits: 1).dropFirst().first)
+        return Secret(String(rest.prefix { !$0.isWhitespace }))
     }
 
     /// The types of all events, oldest first.

@@ -8,13 +8,14 @@ import Store
 /// Fills an empty demo through the functions that real work goes through, under clocks that stand in the past.
 struct DemoSeed {
     private static let leadTime = Duration.seconds(86_400 * (DemoMonth.days + 1))
-    /// Events that are recorded at once: enough to fill the write lane's batches.
-    private static let width = 64
 
     private let assembly: Assembly
+    private let events: Int
 
-    init(_ assembly: Assembly) {
+    /// A demo with so many events.
+    init(_ assembly: Assembly, events: Int = DemoMonth.events) {
         self.assembly = assembly
+        self.events = events
     }
 
     /// Creates the people and records their month; returns the passwords.
@@ -27,8 +28,9 @@ struct DemoSeed {
             people.append((person, try await create(person, password, in: users)))
             lines.append((person.email, password))
         }
+        let log = EventLog(database: assembly.audited, time: assembly.time, randomness: DemoRandomness())
         do {
-            try await record(DemoMonth.entries(of: people, until: now))
+            try await log.record(DemoMonth.entries(of: people, until: now, count: events))
         } catch {
             throw CommandFault(error)
         }
@@ -40,7 +42,8 @@ struct DemoSeed {
         let base = IdentityRoom.Foundations(
             database: database(at: time), vault: assembly.vault, passwords: assembly.passwords,
             events: EventLog(database: assembly.audited, time: time, randomness: assembly.randomness),
-            changes: assembly.changes, time: time, randomness: assembly.randomness)
+            changes: assembly.changes, time: time, randomness: assembly.randomness, outbox: assembly.outbox,
+            letters: Letters(pages: "demo"))
         do {
             return try await IdentityRoom.open(on: base, rules: TokenRules(issuer: "demo")).users
         } catch {
@@ -67,33 +70,6 @@ struct DemoSeed {
                 advice: "castellan demo --throwaway, or remove the folder")
         }
         return user.id
-    }
-
-    private func record(_ entries: [DemoMonth.Entry]) async throws(StoreFault) {
-        let failure: StoreFault? = await withTaskGroup { group in
-            var next = entries.makeIterator()
-            for _ in 0..<Self.width { add(next.next(), to: &group) }
-            for await fault in group {
-                if let fault { return fault }
-                add(next.next(), to: &group)
-            }
-            return nil
-        }
-        if let failure { throw failure }
-    }
-
-    private func add(_ entry: DemoMonth.Entry?, to group: inout TaskGroup<StoreFault?>) {
-        guard let entry else { return }
-        let log = EventLog(
-            database: assembly.audited, time: FixedTime(entry.time), randomness: assembly.randomness)
-        group.addTask {
-            do throws(StoreFault) {
-                try await log.record(entry.draft, from: entry.origin)
-                return nil
-            } catch {
-                return error
-            }
-        }
     }
 
     private func database(at time: FixedTime) -> AuditedDatabase {

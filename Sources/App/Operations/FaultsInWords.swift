@@ -1,3 +1,4 @@
+import Geo
 import Identity
 import Store
 import Vault
@@ -14,6 +15,18 @@ extension CommandFault {
                 advice: "restore root.key, or set CASTELLAN_ROOT_KEY to the key that belongs to this database")
         case .unknownKey(let id): self.init(.configuration, "key \(id) is missing from the database")
         case .damaged(let what): self.init(.software, "a sealed value is damaged: \(what)")
+        }
+    }
+
+    /// A database of places that can't be used.
+    init(_ fault: GeoFault) {
+        switch fault {
+        case .unreadable(let path, let reason):
+            self.init(.configuration, "the database of places \(path) can't be read: \(reason)")
+        case .notAboutPlaces(let path, let type):
+            self.init(
+                .configuration, "\(path) is a database of another kind: \(type)",
+                advice: "GEOIP_DATABASE takes a City or Country database of MaxMind's")
         }
     }
 

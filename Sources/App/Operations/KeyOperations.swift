@@ -38,7 +38,9 @@ extension Operations {
         var reach = Reach.all
         if let name { reach = .own(try await user(name).id) }
         return try await translating { [reach] () throws(IdentityFault) in
-            try await assembly.identity.keys.list(reach, PageRequest(limit: PageRequest.mostRows)).rows
+            try await assembly.identity.keys.list(
+                reach, ListRequest(PageRequest(limit: PageRequest.mostRows))
+            ).rows
         }
     }
 

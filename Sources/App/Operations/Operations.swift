@@ -37,11 +37,7 @@ public struct Operations: Sendable {
     /// Creates a user with a password that is made up here: nobody but its owner should choose a password.
     public func createUser(email: String, role: String) async throws(CommandFault) -> CreatedUser {
         guard let email = EmailAddress(email) else { throw .invalidEmail(email) }
-        guard let role = Role(name: role) else {
-            throw CommandFault(
-                .badInput, "there is no role “\(role)”",
-                advice: "roles: " + Role.allCases.map(\.rawValue).joined(separator: ", "))
-        }
+        let role = try await self.role(role)
         let password = GeneratedPassword.make(assembly.randomness)
         return CreatedUser(user: UserView(try await create(email, password, role)), password: password.reveal())
     }
@@ -85,17 +81,20 @@ public struct Operations: Sendable {
         case .created(let user): return user
         case .taken: throw CommandFault(.refused, "there is a user \(email) already", advice: "castellan user list")
         case .passwordRefused(let problem):
-            throw CommandFault(.badInput, problem.rawValue, advice: "choose another one")
+            throw CommandFault(.badInput, problem.message, advice: "choose another one")
         }
     }
 
-    private func change(
+    func change(
         _ name: String, _ body: (UserID) async throws(IdentityFault) -> UserChangeOutcome
     ) async throws(CommandFault) -> UserView {
         let id = try await user(name).id
         switch try await translating({ () throws(IdentityFault) in try await body(id) }) {
         case .changed(let user), .unchanged(let user): return UserView(user)
         case .notFound: throw .unknownUser(name)
+        case .taken: throw CommandFault(.refused, "somebody has this user name already", advice: "castellan user list")
+        case .aboveCeiling, .oneself, .lastAdministrator, .versionConflict:
+            throw CommandFault(.software, "the terminal was refused what it may do")
         }
     }
 
@@ -117,7 +116,7 @@ public struct Operations: Sendable {
 }
 
 extension CommandFault {
-    fileprivate static func invalidEmail(_ text: String) -> CommandFault {
+    static func invalidEmail(_ text: String) -> CommandFault {
         CommandFault(.badInput, "“\(text)” is no e-mail address", advice: "write it as name@example.com")
     }
 

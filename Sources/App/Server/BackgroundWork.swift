@@ -15,6 +15,9 @@ struct BackgroundWork: Service {
     let assembly: Assembly
     let logger: Logger
 
+    /// What of the audit log could not be written.
+    let auditFailures = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
+
     init(_ assembly: Assembly, _ logger: Logger) {
         self.assembly = assembly
         self.logger = logger
@@ -32,6 +35,8 @@ struct BackgroundWork: Service {
                 group.addTask { await writeKeyUses() }
                 group.addTask { await assembly.network.run() }
                 group.addTask { await endFloods() }
+                group.addTask { await followEvents() }
+                group.addTask { await noteAuditFailures() }
                 group.addTask { await reloadPlaces() }
             }
         }
@@ -39,6 +44,7 @@ struct BackgroundWork: Service {
 
     private func recordOutsideChanges() async {
         await OutsideChanges(assembly.audited).run(assembly.changes) { fault in
+            auditFailures.continuation.yield("Statements run outside the server could not be recorded")
             logger.error(
                 "statements run outside the server could not be recorded; trying again", metadata: ["fault": "\(fault)"]
             )
@@ -75,6 +81,8 @@ struct BackgroundWork: Service {
                 Outbox.delivery: { job in try await outbox.deliver(job) },
                 Self.expireMail: { _ in try await outbox.expire() },
                 Self.makePartitions: { _ in try await events.makePartitions() },
+                Self.expireEvents: { _ in try await events.expire() },
+                Self.foldCounts: { _ in try await events.foldCounts() },
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
             ],
             schedules: [
@@ -83,6 +91,8 @@ struct BackgroundWork: Service {
                 Schedule("tickets.expire", every: Passwords.ticketsExpireEvery, Self.expireTickets),
                 Schedule("mail.expire", every: Outbox.expiresEvery, Self.expireMail),
                 Schedule("security_events.partitions", every: EventLog.partitionsEvery, Self.makePartitions),
+                Schedule("security_events.expire", every: EventLog.expiresEvery, Self.expireEvents),
+                Schedule("security_events.counts", every: EventLog.foldsEvery, Self.foldCounts),
                 Schedule("ip_rules.expire", every: IPRules.expiresEvery, Self.expireIPRules),
             ],
             time: assembly.time, randomness: assembly.randomness)
@@ -94,9 +104,12 @@ struct BackgroundWork: Service {
     private static let expireMail: JobKind = "mail.expire"
     private static let expireIPRules: JobKind = "ip_rules.expire"
     private static let makePartitions: JobKind = "security_events.partitions"
+    private static let expireEvents: JobKind = "security_events.expire"
+    private static let foldCounts: JobKind = "security_events.counts"
 
     private func sequenceAuditEntries() async {
         await assembly.audited.sequencer.run { fault in
+            auditFailures.continuation.yield("Audit entries could not be given their place")
             logger.error("audit entries could not be given their place; trying again", metadata: ["fault": "\(fault)"])
         }
     }

@@ -58,6 +58,9 @@ public struct Settings: Sendable {
     /// Sign-ins that may wait for one of them.
     public let passwordQueue: Int
 
+    /// How long security events are kept.
+    public let eventRetention: Duration
+
     /// Every setting, in order, as documented and as set.
     public let entries: [SettingsEntry]
 
@@ -153,6 +156,12 @@ public struct Settings: Sendable {
         preparedStatements = reader.value(
             "DATABASE_PREPARED_STATEMENTS", .boolean, default: true,
             "Set it to `false` behind PgBouncer in transaction mode before its version 1.21.")
+
+        eventRetention = .seconds(
+            86_400
+                * reader.value(
+                    "SECURITY_EVENT_RETENTION_DAYS", .integer(1...3650), default: 400,
+                    "How many days security events are kept."))
 
         monitoring = MonitoringSettings(&reader)
 

@@ -21,6 +21,15 @@ extension LiveUser: RowDecodable {
         """
     static let columnCount = 9
 
+    /// The same from `users` alone, for lists.
+    static let selfContainedColumns: SQL = """
+        users.id, users.number, users.email, users.role, \(Role.permissionsColumn), users.is_active, \
+        (SELECT team_id FROM team_members WHERE team_members.user_id = users.id), \
+        (SELECT teams.modules FROM teams JOIN team_members ON team_members.team_id = teams.id \
+        WHERE team_members.user_id = users.id), \
+        (SELECT modules FROM team_members WHERE team_members.user_id = users.id)
+        """
+
     /// What stands behind `users` in a `FROM`.
     static let teams: SQL = """
         LEFT JOIN team_members ON team_members.user_id = users.id LEFT JOIN teams ON teams.id = team_members.team_id

@@ -11,24 +11,11 @@ public struct APIKeys: Sendable {
     let randomness: any Randomness
 
     /// One page of the keys in reach, the latest first.
-    public func list(_ reach: Reach, _ page: PageRequest) async throws(IdentityFault) -> ListPage<APIKeyView> {
-        let (now, filter) = (time.now(), Self.cursorFilter(reach))
-        return try await store.read(.scan) { reader throws(StoreFault) in
-            let condition = reach.condition
-            var sql: SQL = "SELECT \(APIKeyView.columns(at: now)) FROM api_keys WHERE \(condition)"
-            if let cursor = page.cursor {
-                sql += " AND (created_at, id) < (\(cursor.instant), \(cursor.id(of: Entity.APIKey.self)))"
-            }
-            sql += " ORDER BY created_at DESC, id DESC LIMIT \(page.limit + 1) OFFSET \(page.offset)"
-            let rows = try reader.rows(sql, as: APIKeyView.self)
-            let counted = try reader.value(
-                """
-                SELECT COUNT(*) FROM (SELECT 1 FROM api_keys WHERE \(condition) LIMIT \(Total.usualCap + 1)) AS counted
-                """, as: Int.self)
-            return ListPage(rows, page, counted: counted ?? 0) { last in
-                Cursor(instant: last.createdAt, id: last.id, filter: filter)
-            }
-        }
+    public func list(_ reach: Reach, _ request: ListRequest) async throws(IdentityFault) -> ListPage<APIKeyView> {
+        let list = NewestFirst<APIKeyView>(
+            columns: APIKeyView.columns(at: time.now()), table: "api_keys", conditions: reach.condition,
+            filter: Self.cursorFilter(reach))
+        return try await list.page(request, from: store) { ($0.createdAt, $0.id) }
     }
 
     /// The 32 bits that tie a cursor to a list.

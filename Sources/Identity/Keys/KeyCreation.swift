@@ -76,7 +76,7 @@ extension APIKeys {
                 return .rollback(.tooMany)
             }
             let expiry = change.time + .seconds(new.days * 86_400)
-            let view = try change.insertKey(key, new, scopes, until: expiry, for: owner)
+            let view = try change.insertKey(key, new, scopes, until: expiry, for: owner, .apiKeyCreated, "API key created")
             return .commit(.created(CreatedKey(key: view, text: key.text)))
         }
     }
@@ -100,7 +100,9 @@ extension APIKeys {
                 name: old.name, scopes: kept, days: days, networks: old.allowedCIDRs, repetition: repetition)
             if let earlier = try transaction.repetition(of: new, owner, at: now) { return .rollback(earlier) }
             guard old.state == .active else { return .rollback(.notFound) }
-            let view = try change.insertKey(key, new, kept, until: now + .seconds(days * 86_400), for: owner)
+            let view = try change.insertKey(
+                key, new, kept, until: now + .seconds(days * 86_400), for: owner, .apiKeyRotated,
+                "API key \(old.prefix) replaced")
             try transaction.run(
                 """
                 UPDATE api_keys SET replaced_by = \(key.id), expires_at = \(min(old.expiresAt, now + overlap)) \
@@ -122,7 +124,8 @@ extension Action {
 extension Change {
     /// Writes a new key's row, notes it for the entry, and records the event.
     fileprivate func insertKey(
-        _ key: APIKeyText, _ new: NewAPIKey, _ scopes: Set<Permission>, until expiry: Instant, for owner: UserID
+        _ key: APIKeyText, _ new: NewAPIKey, _ scopes: Set<Permission>, until expiry: Instant, for owner: UserID,
+        _ event: EventType, _ message: String
     ) throws(StoreFault) -> APIKeyView {
         try transaction.run(
             """
@@ -136,7 +139,7 @@ extension Change {
         note("name", .text(new.name))
         note("scopes", .list(view.scopes))
         note("expires_at", .text(expiry.rfc3339))
-        var draft = EventDraft(.apiKeyCreated, about: view, message: "API key created")
+        var draft = EventDraft(event, about: view, message: message)
         draft.metadata["scopes"] = .list(view.scopes)
         draft.metadata["expires_at"] = .text(expiry.rfc3339)
         try record(draft)

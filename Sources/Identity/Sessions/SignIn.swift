@@ -49,6 +49,7 @@ extension Sessions {
         let session = SessionID.make(at: time.now(), randomness)
         let refresh = RefreshToken(session: session, randomness)
         let grant = Grant.credential(of: .user(user.id, reference: user.reference), from: origin)
+        let anomaly = try await anomaly(of: user, from: origin)
         let opened: Result<Instant, Refusal> = try await store.change(
             by: grant, .sessionCreated, on: .session(session, of: user.id)
         ) { change throws(StoreFault) in
@@ -67,6 +68,7 @@ extension Sessions {
                 """)
             try change.record(
                 EventDraft(.loginSuccess, about: user, message: "Signed in", session: session))
+            if let anomaly { try change.record(anomaly.event(about: user, session: session)) }
             return .commit(.success(now))
         }
         switch opened {

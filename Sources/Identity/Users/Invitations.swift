@@ -11,6 +11,9 @@ public struct Invitations: Sendable {
     let store: IdentityStore
     let passwords: Passwords
 
+    /// Whether mail leaves the house, which brings the invitation.
+    public var canBeSent: Bool { passwords.mail.hasRoute }
+
     /// Makes an account and sends its owner a ticket to set the first password. Until then nobody can sign in to it.
     public func invite(
         _ email: EmailAddress, username: Username? = nil, as role: Role, by grant: Grant

@@ -1,23 +1,31 @@
 import Core
+import HTTPTypes
 import Identity
 
 /// Where tokens are earned: by password, and by the refresh token before; and the public keys to check them with.
 enum SignInEndpoint {
     static func signIn(_ context: OpenContext, _ body: SignInBody) async throws -> TokensView {
         guard let login = body.login else { throw Problem.invalid("email", "is required, or else username; not both") }
+        let inCookie = body.cookie ?? false
+        if inCookie { try context.requireTrustedPage() }
         let outcome = try await context.services.identity.sessions.signIn(
             login: login, password: body.password, from: context.origin)
         switch outcome {
-        case .signedIn(let signedIn): return TokensView(signedIn: signedIn)
+        case .signedIn(let signedIn): return TokensView(signedIn: signedIn, inCookie: inCookie)
         case .refused: throw Problem(.invalidCredentials)
         case .disabled: throw Problem(.accountDisabled)
-        case .locked(let until): throw Problem.locked(until: until, at: context.edge.arrival)
+        case .locked(let lock): throw Problem(lock, at: context.edge.arrival)
         }
     }
 
     static func refresh(_ context: OpenContext, _ body: RefreshBody) async throws -> TokensView {
-        switch try await context.services.identity.sessions.refresh(body.refreshToken, from: context.origin) {
-        case .refreshed(let signedIn): return TokensView(signedIn: signedIn)
+        let cookie = body.refreshToken == nil ? RefreshCookie.token(in: context.edge.head) : nil
+        if cookie != nil { try context.requireTrustedPage() }
+        guard let token = body.refreshToken ?? cookie else {
+            throw Problem.invalid("refreshToken", "is required where no cookie brings it")
+        }
+        switch try await context.services.identity.sessions.refresh(token, from: context.origin) {
+        case .refreshed(let signedIn): return TokensView(signedIn: signedIn, inCookie: cookie != nil)
         case .refused(.disabled): throw Problem(.accountDisabled)
         case .refused(.unknown), .refused(.expired), .refused(.reused): throw Problem(.invalidRefreshToken)
         }
@@ -38,6 +46,7 @@ struct SignInBody: RequestBody {
     let email: String?
     let username: String?
     let password: Secret<String>
+    let cookie: Bool?
 
     /// The one name that was given; nil when it is none or two.
     var login: String? {
@@ -54,23 +63,32 @@ struct SignInBody: RequestBody {
         .optional(
             "username", "The account's user name, instead of the address.", .string(minLength: 1, maxLength: 254)),
         .required("password", "The password.", .string(minLength: 1, maxLength: 1024)),
+        .optional(
+            "cookie", "Whether the refresh token comes in a cookie that pages can't read, instead of the answer.", .boolean),
     ])
 }
 
-/// `{"refreshToken": …}`
+/// `{"refreshToken"?: …}`
 struct RefreshBody: RequestBody {
-    let refreshToken: Secret<String>
+    let refreshToken: Secret<String>?
 
     static let schema = Schema.object([
-        .required(
-            "refreshToken", "The token from signing in or from the last refresh.", .string(minLength: 1, maxLength: 512)
-        )
+        .optional(
+            "refreshToken", "The token from signing in or from the last refresh; the cookie's when it is left out.",
+            .string(minLength: 1, maxLength: 512))
     ])
 }
 
 /// The tokens of a session, and whose it is.
 struct TokensView: Shaped {
     let signedIn: SignedIn
+    /// Whether the refresh token goes out in a cookie, and so not in the answer.
+    let inCookie: Bool
+
+    /// The answer's cookie, if it has one.
+    var fields: [HTTPField] {
+        inCookie ? [RefreshCookie.keeping(signedIn.refreshToken, for: SessionLimits.idle)] : []
+    }
 
     static let shape = Shape<TokensView>(
         "Tokens", "The tokens of a session.",
@@ -79,7 +97,9 @@ struct TokensView: Shaped {
                 $0.signedIn.accessToken.reveal()
             },
             .field("token", "The access token again, under its older name.") { $0.signedIn.accessToken.reveal() },
-            .field("refreshToken", "The refresh token; it serves once.") { $0.signedIn.refreshToken.reveal() },
+            .field("refreshToken", "The refresh token; it serves once. Null when it comes in a cookie.") {
+                $0.inCookie ? nil : $0.signedIn.refreshToken.reveal()
+            },
             .field("tokenType", "Always Bearer.") { _ in "Bearer" },
             .field("expiresIn", "Seconds until the access token expires.") { $0.signedIn.expiresIn },
             .field("sessionId", "The session.") { $0.signedIn.sessionID },
@@ -87,15 +107,9 @@ struct TokensView: Shaped {
         ])
 }
 
-extension Problem {
-    /// The account is locked; guide R's clients show how many minutes are left.
-    fileprivate static func locked(until: Instant, at now: Instant) -> Problem {
-        let left = max(0, until.milliseconds - now.milliseconds)
-        let minutes = max(1, (left + 59_999) / 60_000)
-        var problem = Problem(
-            .accountLocked, "This account is locked. Try again in \(minutes) minute\(minutes == 1 ? "" : "s").")
-        problem.lockedUntil = until
-        problem.retryAfter = .milliseconds(left)
-        return problem
+extension OpenContext {
+    /// A cookie is used only for our own pages.
+    fileprivate func requireTrustedPage() throws {
+        guard services.trustedPages.include(edge.head) else { throw Problem(.crossSiteRequest) }
     }
 }

@@ -12,15 +12,39 @@ enum ErrorCode: String, Sendable, CaseIterable {
     case invalidToken = "INVALID_TOKEN"
     case tokenExpired = "TOKEN_EXPIRED"
     case invalidCredentials = "INVALID_CREDENTIALS"
+    case invalidCurrentPassword = "INVALID_CURRENT_PASSWORD"
+    case invalidTicket = "INVALID_TICKET"
+    case crossSiteRequest = "CROSS_SITE_REQUEST"
+    case userExists = "USER_EXISTS"
+    case invitationAccepted = "INVITATION_ACCEPTED"
+    case notOnYourself = "NOT_ON_YOURSELF"
+    case lastAdministrator = "LAST_ADMINISTRATOR"
+    case mailNotConfigured = "MAIL_NOT_CONFIGURED"
     case invalidRefreshToken = "INVALID_REFRESH_TOKEN"
     case accountDisabled = "ACCOUNT_DISABLED"
+    case invalidAPIKey = "INVALID_API_KEY"
+    case apiKeyExpired = "API_KEY_EXPIRED"
+    case apiKeyDeactivated = "API_KEY_DEACTIVATED"
+    case apiKeyAddress = "API_KEY_ADDRESS_NOT_ALLOWED"
+    case insufficientScope = "INSUFFICIENT_SCOPE"
+    case moduleAccessDenied = "MODULE_ACCESS_DENIED"
+    case privilegeCeiling = "PRIVILEGE_CEILING"
+    case addressBlocked = "ADDRESS_BLOCKED"
+    case countryBlocked = "COUNTRY_BLOCKED"
+    case addressNotAllowed = "ADDRESS_NOT_ALLOWED"
     case forbidden = "FORBIDDEN"
     case notFound = "NOT_FOUND"
+    case nameTaken = "NAME_TAKEN"
+    case versionConflict = "VERSION_CONFLICT"
+    case roleInUse = "ROLE_IN_USE"
+    case tooManyKeys = "TOO_MANY_API_KEYS"
+    case idempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED"
     case methodNotAllowed = "METHOD_NOT_ALLOWED"
     case requestTimeout = "REQUEST_TIMEOUT"
     case payloadTooLarge = "PAYLOAD_TOO_LARGE"
     case unsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
     case accountLocked = "ACCOUNT_LOCKED"
+    case rateLimitExceeded = "RATE_LIMIT_EXCEEDED"
     case headersTooLarge = "HEADERS_TOO_LARGE"
     case internalError = "INTERNAL_ERROR"
     case unavailable = "SERVICE_UNAVAILABLE"
@@ -43,15 +67,39 @@ enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidToken: (.unauthorized, "The authentication token is not valid.")
         case .tokenExpired: (.unauthorized, "The authentication token has expired.")
         case .invalidCredentials: (.unauthorized, "The e-mail address or password is wrong.")
+        case .invalidCurrentPassword: (.badRequest, "The current password is wrong.")
+        case .invalidTicket: (.badRequest, "The link was used before, is too old, or isn't whole.")
+        case .crossSiteRequest: (.forbidden, "A page of another site may not use this cookie.")
+        case .userExists: (.conflict, "Somebody has this e-mail address or user name already.")
+        case .invitationAccepted: (.conflict, "This user has signed in before and needs no invitation.")
+        case .notOnYourself: (.conflict, "Nobody does this to their own account.")
+        case .lastAdministrator: (.conflict, "Nobody would be left who may administer.")
+        case .mailNotConfigured: (.serviceUnavailable, "No mail leaves this server; its operator has to set MAIL_URL.")
         case .invalidRefreshToken: (.unauthorized, "The refresh token is not valid, or its session has ended.")
         case .accountDisabled: (.unauthorized, "This account is disabled.")
+        case .invalidAPIKey: (.unauthorized, "The API key is not valid.")
+        case .apiKeyExpired: (.unauthorized, "The API key has expired.")
+        case .apiKeyDeactivated: (.unauthorized, "The API key was revoked.")
+        case .apiKeyAddress: (.forbidden, "The API key may not be used from this address.")
+        case .insufficientScope: (.forbidden, "The API key's scopes don't cover this.")
+        case .moduleAccessDenied: (.forbidden, "Your team has not given you this module.")
+        case .privilegeCeiling: (.forbidden, "Nobody can give or take away more than they may do themselves.")
+        case .addressBlocked: (.forbidden, "Requests from your address are not accepted.")
+        case .countryBlocked: (.forbidden, "Requests from your country are not accepted.")
+        case .addressNotAllowed: (.forbidden, "Administrators may not act from your address.")
         case .forbidden: (.forbidden, "You are not allowed to do this.")
         case .notFound: (.notFound, "There is nothing here.")
+        case .nameTaken: (.conflict, "Something else has this name.")
+        case .versionConflict: (.conflict, "Somebody else changed it meanwhile; read it again.")
+        case .roleInUse: (.conflict, "Users have this role; give them another one first.")
+        case .tooManyKeys: (.conflict, "There are too many API keys; revoke some first.")
+        case .idempotencyKeyReused: (.conflict, "This Idempotency-Key was used with another request before.")
         case .methodNotAllowed: (.methodNotAllowed, "This path doesn't take this method; see the Allow header.")
         case .requestTimeout: (.requestTimeout, "The request took too long to arrive.")
         case .payloadTooLarge: (.contentTooLarge, "The body is too large.")
         case .unsupportedMediaType: (.unsupportedMediaType, "The body must be application/json.")
         case .accountLocked: (HTTPResponse.Status(code: 423, reasonPhrase: "Locked"), "This account is locked.")
+        case .rateLimitExceeded: (.tooManyRequests, "Too many requests; try again when Retry-After says.")
         case .headersTooLarge: (.requestHeaderFieldsTooLarge, "The request's target or header fields are too large.")
         case .internalError: (.internalServerError, "Something went wrong on our side.")
         case .unavailable: (.serviceUnavailable, "A service this needs can't be reached just now.")

@@ -105,6 +105,15 @@ struct BodyForm<Body: RequestBody>: Sendable {
 struct AnswerForm<Answer: JSONWritable>: Sendable {
     let declaration: AnswerDeclaration
     private let isEnveloped: Bool
+    /// Further header fields that follow from the value.
+    private(set) var fields: @Sendable (Answer) -> [HTTPField] = { _ in [] }
+
+    /// The same answer with header fields that follow from the value, such as a cookie.
+    func with(_ fields: @escaping @Sendable (Answer) -> [HTTPField]) -> AnswerForm {
+        var form = self
+        form.fields = fields
+        return form
+    }
 
     /// `{"success": true, "data": …}`
     static func data(_ type: Answer.Type, status: HTTPResponse.Status = .ok) -> AnswerForm {
@@ -132,6 +141,8 @@ struct AnswerForm<Answer: JSONWritable>: Sendable {
         }
         answer.write(to: &writer)
         if isEnveloped { writer.endObject() }
-        return Reply(status: declaration.status, content: .json, body: writer.bytes)
+        var reply = Reply(status: declaration.status, content: .json, body: writer.bytes)
+        reply.fields = fields(answer)
+        return reply
     }
 }

@@ -4,8 +4,11 @@ import ArgumentParser
 /// `castellan user`
 struct Users: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Create, list, disable, enable and unlock users.",
-        subcommands: [Create.self, List.self, Disable.self, Enable.self, Unlock.self])
+        commandName: "user", abstract: "Invite, create, list, change, bar and erase users.",
+        subcommands: [
+            Invite.self, Create.self, List.self, Disable.self, Enable.self, Unlock.self, SetRole.self,
+            ResetPassword.self, Erase.self,
+        ])
 
     /// `castellan user create`
     struct Create: Verb {
