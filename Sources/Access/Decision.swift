@@ -32,19 +32,10 @@ extension Principal {
     /// May this principal do what the permission names, in this module if it belongs to one? The one place that decides:
     /// deny by default, no I/O, no clock.
     public func decide(_ permission: Permission, in module: Module? = nil) -> Decision {
-        if let reason = obstacle(to: permission, in: module) {
+        if let reason = subject.obstacle(to: permission, in: module) {
             return .deny(Denial(missing: permission, role: role, reason: reason))
         }
         return .allow(Grant(actor: actor, origin: origin, basis: .permission(permission)))
-    }
-
-    private func obstacle(to permission: Permission, in module: Module?) -> Denial.Reason? {
-        guard permissions.contains(permission) else {
-            if role.permissions.contains(permission) { return .scope }
-            return Permission.administrators.contains(permission) ? .administrator : .role
-        }
-        if let module, !modules.contains(module) { return .module(module) }
-        return nil
     }
 }
 

@@ -52,7 +52,7 @@ struct IdentityKeyTests {
                 }
                 #expect(refused == one.refused)
             }
-            #expect(try await house.room.keys.list(.all, PageRequest(limit: 10)).rows.isEmpty)
+            #expect(try await house.room.keys.list(.all, ListRequest()).rows.isEmpty)
             let usual = try await house.key(of: user, scopes: nil)
             #expect(Set(usual.key.scopes) == Set(Role.auditor.permissions.subtracting([.keyCreate]).map(\.rawValue)))
         }

@@ -16,8 +16,8 @@ enum APIKeyEndpoint {
         guard let reach = context.principal.reach(scope, team: .teamManage, all: .keyListAll) else {
             throw Problem(.forbidden, "You may not see the keys of the scope \(scope.rawValue).")
         }
-        let page = try context.parameters.page(of: APIKeys.cursorFilter(reach))
-        return APIKeysView(page: try await context.services.identity.keys.list(reach, page))
+        let request = try context.parameters.list(of: APIKeys.cursorFilter(reach))
+        return APIKeysView(page: try await context.services.identity.keys.list(reach, request))
     }
 
     static func get(_ context: SignedContext) async throws -> APIKeyView {

@@ -1,4 +1,5 @@
 import Core
+import Identity
 
 /// The parameters of every list: how many rows, and from where.
 enum Paging {
@@ -31,5 +32,10 @@ extension ParameterValues {
     func page(of filter: UInt32) throws(RequestFault) -> PageRequest {
         try PageRequest(
             limit: text("limit"), offset: text("offset"), page: text("page"), cursor: text("cursor"), filter: filter)
+    }
+
+    /// The same, with whether all rows are counted.
+    func list(of filter: UInt32) throws(RequestFault) -> ListRequest {
+        ListRequest(try page(of: filter), exactCount: self[Paging.count] == .exact)
     }
 }
