@@ -1,6 +1,7 @@
 @_spi(Authentication) public import Access
 import Audit
 public import Core
+import Delivery
 import SecurityEvents
 import Store
 import Vault
@@ -48,6 +49,11 @@ extension Sessions {
         let user = found.user
         let session = SessionID.make(at: time.now(), randomness)
         let refresh = RefreshToken(session: session, randomness)
+        let device = KnownDevice(origin, of: user.id, vault.macKey(.knownDevice))
+        let seen = (device: DeviceName(origin.userAgent).text, time: time.now())
+        let notice = try mail.seal(to: user) {
+            $0.newSignIn(to: $1, device: seen.device, ipAddress: origin.address, at: seen.time)
+        }
         let grant = Grant.credential(of: .user(user.id, reference: user.reference), from: origin)
         let anomaly = try await anomaly(of: user, from: origin)
         let opened: Result<Instant, Refusal> = try await store.change(
@@ -66,6 +72,7 @@ extension Sessions {
                 """
                 UPDATE users SET \(Lockout.lifted), last_login_at = \(now), password_hash = \(hash) WHERE id = \(user.id)
                 """)
+            if try transaction.remember(device, of: user.id, at: now) { try change.send(notice) }
             try change.record(
                 EventDraft(.loginSuccess, about: user, message: "Signed in", session: session))
             if let anomaly { try change.record(anomaly.event(about: user, session: session)) }

@@ -1,0 +1,17 @@
+import Audit
+public import Core
+public import Store
+
+extension EventLog {
+    /// The countries that a user signed in from since a time, the most frequent first; only those that are known.
+    public func countriesOfSignIns(of user: UserID, since start: Instant) async throws(StoreFault) -> [String] {
+        try await database.read { reader throws(StoreFault) in
+            try reader.values(
+                """
+                SELECT location_country FROM security_events WHERE user_id = \(user) \
+                AND event_type = \(EventType.loginSuccess.rawValue) AND created_at >= \(start) \
+                AND location_country IS NOT NULL GROUP BY location_country ORDER BY COUNT(*) DESC, location_country
+                """, as: String.self)
+        }
+    }
+}
