@@ -35,9 +35,10 @@ public struct Outbox: Sendable {
     /// Whether mail can leave the house at all.
     public var hasRoute: Bool { carrier != nil }
 
-    /// Seals a mail, to be enqueued with ``Audit/Change/send(_:)``; nil when no mail leaves the house.
+    /// Seals a mail, to be enqueued with ``Audit/Change/send(_:)``; nil when no mail leaves the house, or for an address below `.invalid`,
+    /// which nobody can have (RFC 6761 §6.4).
     public func seal(_ mail: Mail) throws(VaultFault) -> SealedMail? {
-        guard carrier != nil else { return nil }
+        guard carrier != nil, !mail.to.canonical.hasSuffix(".invalid") else { return nil }
         let id = MailID.make(at: time.now(), randomness)
         return SealedMail(id: id, cell: try vault.seal(mail.bytes, at: Self.address(id)))
     }

@@ -62,10 +62,10 @@ public final class HealthRoom: Sendable {
         }
     }
 
-    /// Looks at everything once, for whoever has no time to wait for ``run()``.
-    public func lookOnce() async {
+    /// Looks once at every component that there is without a running server, and says what was found: for the terminal.
+    public func lookOnce() async -> [ComponentReport] {
         await board.checkAll()
-        await countAccounts()
+        return board.states.filter { !$0.component.isOfServer }.map(ComponentReport.init)
     }
 
     /// What anybody may know.

@@ -8,7 +8,8 @@ struct Castellan: AsyncParsableCommand {
         abstract: "A security-operations server: sign-in, events, audit and the tools around them.",
         discussion: "Settings and exit statuses are described in docs/settings.md and docs/cli.md.",
         subcommands: [
-            Serve.self, Demo.self, Setup.self, Users.self, Keys.self, Sessions.self, AddressRules.self, Audit.self, Migrate.self,
-            Doctor.self, ShowSettings.self, DatabaseVerbs.self, OpenAPI.self, Version.self,
+            Serve.self, Demo.self, Setup.self, Users.self, Keys.self, Roles.self, Teams.self, Sessions.self,
+            AddressRules.self, Events.self, Audit.self, Migrate.self, Doctor.self, Health.self,
+            ShowSettings.self, DatabaseVerbs.self, OpenAPI.self, Version.self,
         ])
 }

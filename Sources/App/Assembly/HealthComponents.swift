@@ -20,7 +20,9 @@ struct HealthComponents {
     /// All of them.
     var all: [Component] {
         [
-            Component("API Server", "REST API endpoints", isEssential: true) { [log] in try Self.api(log) },
+            Component("API Server", "REST API endpoints", isEssential: true, isOfServer: true) { [log] in
+                try Self.api(log)
+            },
             Component("Database", "Data storage and retrieval", isEssential: true) { [databases] in
                 guard await databases.areReachable() else { throw StoreFault.unavailable("no answer") }
                 return nil

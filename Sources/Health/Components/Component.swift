@@ -6,18 +6,21 @@ public struct Component: Sendable {
     public let description: String
     /// Whether the whole service is out when this is.
     public let isEssential: Bool
+    /// Whether only a running server has it, so that the terminal can't look at it.
+    public let isOfServer: Bool
     /// Looks whether it works, and throws when it doesn't. Returns how long its users wait when that is something else than how long
     /// the look itself took.
     let look: @Sendable () async throws -> Duration?
 
     /// A component; see the properties.
     public init(
-        _ name: String, _ description: String, isEssential: Bool = false,
+        _ name: String, _ description: String, isEssential: Bool = false, isOfServer: Bool = false,
         look: @escaping @Sendable () async throws -> Duration?
     ) {
         self.name = name
         self.description = description
         self.isEssential = isEssential
+        self.isOfServer = isOfServer
         self.look = look
     }
 

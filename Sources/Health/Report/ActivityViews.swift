@@ -54,25 +54,6 @@ struct RequestsView: Shaped {
     }
 }
 
-/// A component with what administrators may know of it.
-struct ComponentView: Shaped {
-    let state: HealthBoard.State
-
-    static let shape = Shape<ComponentView>(
-        "HealthComponent", "A part of the server.",
-        [
-            .field("name", "What people call it.") { $0.state.component.name },
-            .field("status", "How it does.") { $0.state.history.status },
-            .field("description", "What it is for.") { $0.state.component.description },
-            .field("responseTime", "How long its users wait, in milliseconds.") {
-                $0.state.history.responseTime?.millisecondsForPeople
-            },
-            .field("failures", "Failures since it last worked.") { $0.state.history.failures },
-            .field("reason", "Why the last look at it failed.") { $0.state.history.reason },
-            .field("checkedAt", "When it was last looked at.") { $0.state.history.checkedAt },
-        ])
-}
-
 /// An error that nobody expected.
 struct ErrorView: Shaped {
     let error: RecentError

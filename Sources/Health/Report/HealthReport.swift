@@ -39,7 +39,7 @@ extension HealthReport: Shaped {
             .field("database", "The database.") { $0.database },
             .field("auth", "Accounts, sessions and keys.") { AccountsView(figures: $0.accounts) },
             .field("requests", "The requests of the last minutes.") { RequestsView(summary: $0.requests) },
-            .field("components", "The parts of the server.") { $0.components.map(ComponentView.init) },
+            .field("components", "The parts of the server.") { $0.components.map(ComponentReport.init) },
             .field("jobs", "Background work; null when the database doesn't answer.") { $0.jobs },
             .field("errors", "The last errors that nobody expected, the latest first.") { $0.errors },
             .field("checks", "The same, as older dashboards read it.") { ChecksView(report: $0) },

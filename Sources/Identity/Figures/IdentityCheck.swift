@@ -1,3 +1,4 @@
+public import Core
 import Store
 
 extension IdentityRoom {
@@ -9,6 +10,13 @@ extension IdentityRoom {
             return try reader.value("SELECT 1 FROM signing_keys WHERE state = 'active'", as: Int.self) == 1
         }
         guard hasKey else { throw .signingKey("no signing key is active") }
+    }
+
+    /// The id of some key that isn't a user's own, to show that they can't read it; nil when there is none.
+    public func keyOfSomebodyElse(than user: UserID) async throws(IdentityFault) -> APIKeyID? {
+        try await users.store.read { reader throws(StoreFault) in
+            try reader.value("SELECT id FROM api_keys WHERE user_id <> \(user) LIMIT 1")
+        }
     }
 
     /// Whether API keys can be looked up.

@@ -1,4 +1,5 @@
 import Core
+import HTTPTypes
 import Health
 
 /// The probes: whether the process answers, is ready, and what time it has.

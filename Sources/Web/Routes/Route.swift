@@ -68,6 +68,8 @@ struct Route: Sendable {
         case signed(Permission, @Sendable (SignedContext, [UInt8]) async throws -> Reply)
         /// For somebody with this permission, with a body that the code reads when it has room for it.
         case reading(Permission, @Sendable (SignedContext, IncomingBody) async throws -> Reply)
+        /// For somebody with this permission: tries routes of this server in their name.
+        case testing(Permission, @Sendable (SignedContext, Responder) async throws -> Reply)
     }
 }
 

@@ -43,6 +43,14 @@ extension Responder {
                 edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match))
             guard let declared = route.body else { throw Problem(.internalError) }
             return try await handle(context, try IncomingBody(body, declared, edge.head.headerFields))
+        case .testing(let permission, let test):
+            let principal = try await identify(edge, &allowance)
+            try await admitAdministrator(principal, edge)
+            try await spend(route.budget, principal, edge, &allowance)
+            let grant = try await decide(permission, in: route.module, principal)
+            let context = SignedContext(
+                edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match))
+            return try await test(context, self)
         }
     }
 

@@ -113,7 +113,7 @@ struct Responder: Sendable {
     }
 
     /// The answer for whatever was thrown, with its cause in the log when it is ours to mend.
-    private func refusal(for error: any Error, of edge: EdgeContext) -> Reply {
+    func refusal(for error: any Error, of edge: EdgeContext) -> Reply {
         let problem = Problem(error)
         if let cause = problem.cause {
             logger.error(
