@@ -11,9 +11,9 @@ public struct Decisions: Sendable {
     /// What a bouncer has to learn.
     public struct Update: Sendable, Hashable {
         /// What to turn away from now on.
-        public let new: [Decision]
+        public let new: [AddressDecision]
         /// What no longer.
-        public let deleted: [Decision]
+        public let deleted: [AddressDecision]
     }
 
     /// What changed since this credential last asked, or everything when it begins. Repeating an answer does no harm.
@@ -36,21 +36,21 @@ public struct Decisions: Sendable {
             return Update(new: Self.list(set.active(at: now), filter, at: now), deleted: [])
         }
         let changes = set.changes(since: last, at: now)
-        let deleted = changes.ended.map { Decision(ended: $0) }.filter(filter.wants)
+        let deleted = changes.ended.map { AddressDecision(ended: $0) }.filter(filter.wants)
         return Update(
             new: Self.list(changes.new, filter, at: now), deleted: deleted.sorted { $0.value < $1.value })
     }
 
     /// What is to be turned away now; only what is about `address` when one is given.
-    public func active(about address: IPAddress? = nil) async throws(NetworkFault) -> [Decision] {
+    public func active(about address: IPAddress? = nil) async throws(NetworkFault) -> [AddressDecision] {
         let now = time.now()
         let active = try await decisions(at: now).active(at: now)
         return Self.list(
             active.filter { decision in address.map { decision.key.contains($0) } ?? true }, DecisionFilter(), at: now)
     }
 
-    private static func list(_ rules: [CIDR: IPRule], _ filter: DecisionFilter, at now: Instant) -> [Decision] {
-        rules.map { Decision($0.key, by: $0.value, at: now) }.filter(filter.wants).sorted { $0.value < $1.value }
+    private static func list(_ rules: [CIDR: IPRule], _ filter: DecisionFilter, at now: Instant) -> [AddressDecision] {
+        rules.map { AddressDecision($0.key, by: $0.value, at: now) }.filter(filter.wants).sorted { $0.value < $1.value }
     }
 
     private func lastRead(by reader: String) async throws(NetworkFault) -> Instant? {

@@ -34,7 +34,7 @@ enum DecisionEndpoint {
                 for: context.principal.credential, isStarting: parameters[startup] ?? false, filter))
     }
 
-    static func list(_ context: SignedContext) async throws -> [Decision]? {
+    static func list(_ context: SignedContext) async throws -> [AddressDecision]? {
         let decisions = try await context.services.network.decisions.active(about: context.parameters[address])
         return decisions.isEmpty ? nil : decisions
     }

@@ -34,7 +34,7 @@ extension RouteTable {
         .signed(
             .get, "/v1/decisions", needs: .decisionRead, room: .network,
             "What to turn away now; null when nothing.",
-            parameters: [DecisionEndpoint.address], answer: .flat([Decision]?.self),
+            parameters: [DecisionEndpoint.address], answer: .flat(Optional<[AddressDecision]>.self),
             DecisionEndpoint.list),
         .signedText(
             "/v1/blocklist.txt", needs: .decisionRead, room: .network,

@@ -1,7 +1,7 @@
 public import Core
 
 /// One network to turn away, as CrowdSec's local API words it, so that its bouncers understand it.
-public struct Decision: Sendable, Hashable {
+public struct AddressDecision: Sendable, Hashable {
     /// The network.
     public let network: CIDR
     /// The rule it comes from; nil for one that ended.
@@ -51,14 +51,14 @@ public struct Decision: Sendable, Hashable {
     }
 }
 
-extension Decision: Shaped {
+extension AddressDecision: Shaped {
     /// The names are CrowdSec's.
-    public static let shape = Shape<Decision>(
+    public static let shape = Shape<AddressDecision>(
         "Decision", "A network to turn away, as CrowdSec's bouncers read it.",
         [
             .field("id", "A number that is the same for the same network.") { $0.number },
             .field("uuid", "The rule it comes from; null when it ended.") { $0.ruleID },
-            .field("origin", "Who decided: always castellan.") { _ in Decision.origin },
+            .field("origin", "Who decided: always castellan.") { _ in AddressDecision.origin },
             .field("scenario", "Why.") { $0.scenario },
             .field("scope", "`Ip` or `Range`.") { $0.scope },
             .field("value", "The address or network.") { $0.value },
@@ -82,10 +82,10 @@ public struct DecisionFilter: Sendable, Hashable {
     public init() {}
 
     /// Whether a decision is wanted. One that ended is, whatever its scenario was.
-    func wants(_ decision: Decision) -> Bool {
-        guard scopes?.contains(decision.scope.lowercased()) ?? true, origins?.contains(Decision.origin) ?? true else {
-            return false
-        }
+    func wants(_ decision: AddressDecision) -> Bool {
+        guard scopes?.contains(decision.scope.lowercased()) ?? true,
+            origins?.contains(AddressDecision.origin) ?? true
+        else { return false }
         guard decision.ruleID != nil else { return true }
         return containing?.contains(where: decision.scenario.contains) ?? true
             && !notContaining.contains(where: decision.scenario.contains)
