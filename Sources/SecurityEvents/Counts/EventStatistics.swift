@@ -20,6 +20,9 @@ public struct EventStatistics: Sendable {
         public var critical = 0
         /// Accounts that were locked.
         public var lockouts = 0
+
+        /// Nothing was counted.
+        public init() {}
     }
 
     /// The counts, every category among them.
@@ -35,6 +38,13 @@ public struct EventStatistics: Sendable {
         public let start: Instant
         /// The last.
         public let end: Instant
+
+        /// So many days, from one instant to another.
+        public init(days: Int, start: Instant, end: Instant) {
+            self.days = days
+            self.start = start
+            self.end = end
+        }
     }
 }
 
@@ -48,7 +58,8 @@ extension EventLog {
         let now = time.now()
         let start = CountSpan.hour.start(of: now - .seconds(Int64(days) * 86_400))
         let sql = Self.sums(of: user, from: start)
-        let sums = try await database.read(.scan) { reader throws(StoreFault) in try reader.rows(sql, as: CountSum.self) }
+        let sums = try await database.read(.scan) { reader throws(StoreFault) in try reader.rows(sql, as: CountSum.self)
+        }
         var categories: [EventCategory: EventStatistics.Counts] = [:]
         for category in EventCategory.allCases { categories[category] = EventStatistics.Counts() }
         for sum in sums {

@@ -43,7 +43,8 @@ public struct EventExport: Sendable {
         guard selections.count > 1 else { return selections[0] }
         var sql: SQL = ""
         for (index, selection) in selections.enumerated() {
-            sql += index == 0 ? "SELECT * FROM (\(selection)) AS part" : " UNION ALL SELECT * FROM (\(selection)) AS part"
+            sql +=
+                index == 0 ? "SELECT * FROM (\(selection)) AS part" : " UNION ALL SELECT * FROM (\(selection)) AS part"
         }
         return sql + " ORDER BY created_at, id LIMIT \(Self.rows)"
     }

@@ -12,7 +12,8 @@ extension EventLog {
         -> [SecurityEventID]
     {
         let target = Target(type: "security_events", id: nil)
-        let ids = try await database.change(by: grant, action: .eventsIngested, on: target) { change throws(StoreFault) in
+        let ids = try await database.change(by: grant, action: .eventsIngested, on: target) {
+            change throws(StoreFault) in
             change.note("events", .integer(Int64(events.count)))
             let entries = events.map { event in
                 var draft = event.draft

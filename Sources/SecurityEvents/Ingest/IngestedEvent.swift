@@ -17,32 +17,30 @@ public struct IngestedEvent: Sendable {
     static let mostMetadata = 16 << 10
 
     /// What one event may be.
-    public static let schema = Schema.component("NewSecurityEvent") {
-        .object(
-            [
-                .required("event_type", "What happened.", .oneOf(EventType.allCases.map(\.rawValue))),
-                .optional(
-                    "severity", "How much it matters; the type's own unless given.",
-                    .oneOf(EventSeverity.allCases.map(\.rawValue))),
-                .optional("success", "Whether it succeeded; the type's own unless given.", .boolean),
-                .optional("user_id", "The user it is about.", UserID.schema),
-                .optional("email", "The e-mail address that was named.", .string(minLength: 1, maxLength: 320)),
-                .optional("username", "The user name that was named.", .string(minLength: 1, maxLength: 320)),
-                .optional("ip_address", "The client's address.", IPAddress.schema),
-                .optional("user_agent", "The client's User-Agent.", .string(maxLength: 512)),
-                .optional("request_path", "The path that was asked for.", .string(maxLength: 500)),
-                .optional("request_method", "The method it was asked with.", .string(maxLength: 10)),
-                .optional("message", "One sentence for a person.", .string(maxLength: longestMessage)),
-                .optional("metadata", "Further facts, up to 16 KiB of JSON.", .map(of: .anything)),
-                .optional(
-                    "created_at", "When it happened; now unless given. Not in the future, and not older than is kept.",
-                    Instant.schema),
-            ], summary: "A security event of another program.")
-    }
+    public static let definition = Schema.object(
+        [
+            .required("event_type", "What happened.", .oneOf(EventType.allCases.map(\.rawValue))),
+            .optional(
+                "severity", "How much it matters; the type's own unless given.",
+                .oneOf(EventSeverity.allCases.map(\.rawValue))),
+            .optional("success", "Whether it succeeded; the type's own unless given.", .boolean),
+            .optional("user_id", "The user it is about.", UserID.schema),
+            .optional("email", "The e-mail address that was named.", .string(minLength: 1, maxLength: 320)),
+            .optional("username", "The user name that was named.", .string(minLength: 1, maxLength: 320)),
+            .optional("ip_address", "The client's address.", IPAddress.schema),
+            .optional("user_agent", "The client's User-Agent.", .string(maxLength: 512)),
+            .optional("request_path", "The path that was asked for.", .string(maxLength: 500)),
+            .optional("request_method", "The method it was asked with.", .string(maxLength: 10)),
+            .optional("message", "One sentence for a person.", .string(maxLength: longestMessage)),
+            .optional("metadata", "Further facts, up to 16 KiB of JSON.", .map(of: .anything)),
+            .optional(
+                "created_at", "When it happened; now unless given. Not in the future, and not older than is kept.",
+                Instant.schema),
+        ], summary: "A security event of another program.")
 
     /// Reads one event that came at `now`; throws everything that is wrong with it.
     public init(_ value: JSONValue, at now: Instant, keptFor retention: Duration) throws(RequestFault) {
-        var problems = Self.schema.problems(in: value)
+        var problems = Self.definition.problems(in: value)
         guard problems.isEmpty, let name = value["event_type"]?.string, let type = EventType(rawValue: name) else {
             throw .invalid(problems.isEmpty ? [FieldProblem("event_type", "is required")] : problems)
         }
@@ -64,7 +62,9 @@ public struct IngestedEvent: Sendable {
         path = value["request_path"]?.string
         method = value["request_method"]?.string
         time = value["created_at"]?.string.flatMap { Instant(rfc3339: $0) }
-        if let time, time > now + Self.clockDifference { problems.append(FieldProblem("created_at", "is in the future")) }
+        if let time, time > now + Self.clockDifference {
+            problems.append(FieldProblem("created_at", "is in the future"))
+        }
         if let time, time < now - retention { problems.append(FieldProblem("created_at", "is older than is kept")) }
         guard problems.isEmpty else { throw .invalid(problems) }
     }

@@ -13,8 +13,15 @@ public struct EventLog: Sendable {
     private let totals = TotalMemo()
     let floods = Floods()
 
+    /// How long events are kept.
+    public let retention: Duration
+
     /// The log in a database.
-    public init(database: AuditedDatabase, time: any TimeSource, randomness: any Randomness) {
+    public init(
+        database: AuditedDatabase, time: any TimeSource, randomness: any Randomness,
+        retention: Duration = usualRetention
+    ) {
+        self.retention = retention
         self.database = database
         self.time = time
         self.randomness = randomness

@@ -62,4 +62,10 @@ public struct EventPage: Sendable {
     public let events: [SecurityEvent]
     /// Where the page stands: how many there are in all, and where the next page begins.
     public let pagination: Pagination
+
+    /// A page with its place.
+    public init(events: [SecurityEvent], pagination: Pagination) {
+        self.events = events
+        self.pagination = pagination
+    }
 }

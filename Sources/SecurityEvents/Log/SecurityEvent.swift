@@ -77,7 +77,7 @@ extension SecurityEvent: RowDecodable {
         requestMethod = try row.get(first + 10)
         success = try row.get(first + 11)
         message = try row.get(first + 12)
-        metadata = RawJSON(try row.get(first + 13, as: JSONText.self).text)
+        metadata = RawJSON(oneLine: try row.get(first + 13, as: JSONText.self).text)
         apiKeyID = try row.get(first + 14)
         locationCity = try row.get(first + 15)
         locationRegion = try row.get(first + 16)
@@ -117,4 +117,12 @@ extension SecurityEvent: Shaped {
             .field("location_timezone", "Time zone of the address.") { $0.locationTimezone },
             .field("created_at", "When it happened.") { $0.createdAt },
         ])
+}
+
+extension RawJSON {
+    /// A document on one line: somebody may have written it by SQL over several, and a line is what streams and exports count in.
+    fileprivate init(oneLine text: String) {
+        let isOne = !text.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        self.init(isOne ? text : String(text.map { $0.isNewline ? " " : $0 }))
+    }
 }

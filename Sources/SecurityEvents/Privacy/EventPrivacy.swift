@@ -38,17 +38,17 @@ extension EventLog {
 
     private static let anonymousMetadata = JSONText(#"{"anonymized":true}"#)
 
-    /// Says that somebody took events with them: an entry, and an event of whoever did.
+    /// Says that somebody took events with them: an entry, and an event of whoever did; nobody's for a person at the terminal.
     public func noteExport(
-        of subject: UserID?, format: EventFormat, by principal: Principal, _ grant: Grant
+        of subject: UserID?, format: EventFormat, by principal: Principal?, _ grant: Grant
     ) async throws(StoreFault) {
         let target = subject.map { Target.user($0) } ?? Target(type: "security_events", id: nil)
         try await database.change(by: grant, action: .eventsExported, on: target) { change throws(StoreFault) in
             change.note("format", .text(format.rawValue))
             var draft = EventDraft(
-                .dataExported, user: principal.userID, email: principal.email, message: "Security events exported")
+                .dataExported, user: principal?.userID, email: principal?.email, message: "Security events exported")
             draft.metadata = ["resource_type": .text("security_events"), "format": .text(format.rawValue)]
-            if let subject { draft.metadata["own"] = .boolean(subject == principal.userID) }
+            if let subject, let principal { draft.metadata["own"] = .boolean(subject == principal.userID) }
             try change.record(draft)
             return .commit(())
         }

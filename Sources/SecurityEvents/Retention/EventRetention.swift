@@ -12,11 +12,11 @@ extension EventLog {
     /// Rows removed in one transaction, so that nobody waits long behind it.
     private static let rowsAtOnce = 2_000
 
-    /// Removes the events and counts that are older than `retention`; returns how many events that were, without those of the
+    /// Removes the events and counts that are older than ``retention``, or than another limit; returns how many events that were, without those of the
     /// partitions that PostgreSQL drops whole.
     @discardableResult
-    public func expire(keptFor retention: Duration) async throws(StoreFault) -> Int {
-        let before = time.now() - retention
+    public func expire(keptFor limit: Duration? = nil) async throws(StoreFault) -> Int {
+        let before = time.now() - (limit ?? retention)
         try await database.housekeep(.partitions) { transaction throws(StoreFault) in
             guard transaction.dialect.engine == .postgresql else { return .rollback(()) }
             _ = try transaction.value("SELECT security_events_drop_partitions(\(before))", as: Int.self)
@@ -37,7 +37,8 @@ extension EventLog {
             if rows < Self.rowsAtOnce { break }
         }
         try await database.housekeep(.expiry) { transaction throws(StoreFault) in
-            try transaction.run("DELETE FROM security_event_counts WHERE starts_at < \(CountSpan.day.start(of: before))")
+            try transaction.run(
+                "DELETE FROM security_event_counts WHERE starts_at < \(CountSpan.day.start(of: before))")
             return .commit(())
         }
         return removed

@@ -39,45 +39,45 @@ extension SecurityEventsSchema {
         DROP INDEX security_events_by_time;
 
         """ + indexes + """
-        CREATE TABLE security_event_counts (
-            owner TEXT COLLATE "C" NOT NULL,
-            span TEXT COLLATE "C" NOT NULL CHECK (span IN ('hour', 'day')),
-            starts_at TIMESTAMPTZ(3) NOT NULL,
-            event_type TEXT COLLATE "C" NOT NULL,
-            event_category TEXT NOT NULL,
-            severity TEXT COLLATE "C" NOT NULL,
-            success BOOLEAN NOT NULL,
-            writer BIGINT NOT NULL,
-            events BIGINT NOT NULL,
-            PRIMARY KEY (owner, span, starts_at, event_type, severity, success, writer)
-        ) WITH (fillfactor = 70);
-        CREATE INDEX security_event_counts_by_time ON security_event_counts (starts_at);
-        INSERT INTO security_event_counts
-        SELECT '*', 'hour', date_trunc('hour', created_at, 'UTC'), event_type, event_category, severity, success, 0,
-            COUNT(*) FROM security_events GROUP BY 3, 4, 5, 6, 7
-        UNION ALL
-        SELECT '*', 'day', date_trunc('day', created_at, 'UTC'), event_type, event_category, severity, success, 0,
-            COUNT(*) FROM security_events GROUP BY 3, 4, 5, 6, 7
-        UNION ALL
-        SELECT user_id::text, 'day', date_trunc('day', created_at, 'UTC'), event_type, event_category, severity,
-            success, 0, COUNT(*) FROM security_events WHERE user_id IS NOT NULL GROUP BY 1, 3, 4, 5, 6, 7;
+            CREATE TABLE security_event_counts (
+                owner TEXT COLLATE "C" NOT NULL,
+                span TEXT COLLATE "C" NOT NULL CHECK (span IN ('hour', 'day')),
+                starts_at TIMESTAMPTZ(3) NOT NULL,
+                event_type TEXT COLLATE "C" NOT NULL,
+                event_category TEXT NOT NULL,
+                severity TEXT COLLATE "C" NOT NULL,
+                success BOOLEAN NOT NULL,
+                writer BIGINT NOT NULL,
+                events BIGINT NOT NULL,
+                PRIMARY KEY (owner, span, starts_at, event_type, severity, success, writer)
+            ) WITH (fillfactor = 70);
+            CREATE INDEX security_event_counts_by_time ON security_event_counts (starts_at);
+            INSERT INTO security_event_counts
+            SELECT '*', 'hour', date_trunc('hour', created_at, 'UTC'), event_type, event_category, severity, success, 0,
+                COUNT(*) FROM security_events GROUP BY 3, 4, 5, 6, 7
+            UNION ALL
+            SELECT '*', 'day', date_trunc('day', created_at, 'UTC'), event_type, event_category, severity, success, 0,
+                COUNT(*) FROM security_events GROUP BY 3, 4, 5, 6, 7
+            UNION ALL
+            SELECT user_id::text, 'day', date_trunc('day', created_at, 'UTC'), event_type, event_category, severity,
+                success, 0, COUNT(*) FROM security_events WHERE user_id IS NOT NULL GROUP BY 1, 3, 4, 5, 6, 7;
 
-        CREATE FUNCTION security_events_drop_partitions(before TIMESTAMPTZ) RETURNS BIGINT
-        LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-        DECLARE
-            child TEXT;
-            dropped BIGINT := 0;
-        BEGIN
-            FOR child IN
-                SELECT relname FROM pg_class JOIN pg_inherits ON inhrelid = pg_class.oid
-                WHERE inhparent = 'security_events'::regclass AND relname ~ '^security_events_[0-9]{4}_[0-9]{2}$'
-            LOOP
-                IF (to_date(right(child, 7), 'YYYY_MM') + INTERVAL '1 month') AT TIME ZONE 'UTC' <= before THEN
-                    EXECUTE format('DROP TABLE %I', child);
-                    dropped := dropped + 1;
-                END IF;
-            END LOOP;
-            RETURN dropped;
-        END $$;
-        """
+            CREATE FUNCTION security_events_drop_partitions(before TIMESTAMPTZ) RETURNS BIGINT
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+            DECLARE
+                child TEXT;
+                dropped BIGINT := 0;
+            BEGIN
+                FOR child IN
+                    SELECT relname FROM pg_class JOIN pg_inherits ON inhrelid = pg_class.oid
+                    WHERE inhparent = 'security_events'::regclass AND relname ~ '^security_events_[0-9]{4}_[0-9]{2}$'
+                LOOP
+                    IF (to_date(right(child, 7), 'YYYY_MM') + INTERVAL '1 month') AT TIME ZONE 'UTC' <= before THEN
+                        EXECUTE format('DROP TABLE %I', child);
+                        dropped := dropped + 1;
+                    END IF;
+                END LOOP;
+                RETURN dropped;
+            END $$;
+            """
 }

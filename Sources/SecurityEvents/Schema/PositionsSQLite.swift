@@ -41,29 +41,29 @@ extension SecurityEventsSchema {
         ALTER TABLE security_events_new RENAME TO security_events;
 
         """ + indexes + """
-        CREATE TABLE security_event_counts (
-            owner TEXT NOT NULL,
-            span TEXT NOT NULL CHECK (span IN ('hour', 'day')),
-            starts_at TEXT NOT NULL,
-            event_type TEXT NOT NULL,
-            event_category TEXT NOT NULL,
-            severity TEXT NOT NULL,
-            success INTEGER NOT NULL CHECK (success IN (0, 1)),
-            writer INTEGER NOT NULL,
-            events INTEGER NOT NULL,
-            PRIMARY KEY (owner, span, starts_at, event_type, severity, success, writer)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX security_event_counts_by_time ON security_event_counts (starts_at);
-        INSERT INTO security_event_counts
-        SELECT '*', 'hour', substr(created_at, 1, 13) || ':00:00.000', event_type, event_category, severity, success, 0,
-            COUNT(*) FROM security_events GROUP BY 3, 4, 5, 6, 7
-        UNION ALL
-        SELECT '*', 'day', substr(created_at, 1, 10) || ' 00:00:00.000', event_type, event_category, severity, success,
-            0, COUNT(*) FROM security_events GROUP BY 3, 4, 5, 6, 7
-        UNION ALL
-        SELECT user_id, 'day', substr(created_at, 1, 10) || ' 00:00:00.000', event_type, event_category, severity,
-            success, 0, COUNT(*) FROM security_events WHERE user_id IS NOT NULL GROUP BY 1, 3, 4, 5, 6, 7;
-        """
+            CREATE TABLE security_event_counts (
+                owner TEXT NOT NULL,
+                span TEXT NOT NULL CHECK (span IN ('hour', 'day')),
+                starts_at TEXT NOT NULL,
+                event_type TEXT NOT NULL,
+                event_category TEXT NOT NULL,
+                severity TEXT NOT NULL,
+                success INTEGER NOT NULL CHECK (success IN (0, 1)),
+                writer INTEGER NOT NULL,
+                events INTEGER NOT NULL,
+                PRIMARY KEY (owner, span, starts_at, event_type, severity, success, writer)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX security_event_counts_by_time ON security_event_counts (starts_at);
+            INSERT INTO security_event_counts
+            SELECT '*', 'hour', substr(created_at, 1, 13) || ':00:00.000', event_type, event_category, severity, success, 0,
+                COUNT(*) FROM security_events GROUP BY 3, 4, 5, 6, 7
+            UNION ALL
+            SELECT '*', 'day', substr(created_at, 1, 10) || ' 00:00:00.000', event_type, event_category, severity, success,
+                0, COUNT(*) FROM security_events GROUP BY 3, 4, 5, 6, 7
+            UNION ALL
+            SELECT user_id, 'day', substr(created_at, 1, 10) || ' 00:00:00.000', event_type, event_category, severity,
+                success, 0, COUNT(*) FROM security_events WHERE user_id IS NOT NULL GROUP BY 1, 3, 4, 5, 6, 7;
+            """
 
     /// One index for each way to ask. Those of a category or severity hold only what is rare: the rest is found at once on the
     /// way back through time.

@@ -39,7 +39,8 @@ extension EventLog {
                 (stream_position, id) > (\(position.place), \(position.event)) \(reader.dialect.belowHorizon)
                 """
             // Where the window ends is fixed before its rows are read: all that lies before it is final.
-            let place: SQL = "SELECT stream_position, id FROM security_events WHERE \(range) ORDER BY stream_position, id"
+            let place: SQL =
+                "SELECT stream_position, id FROM security_events WHERE \(range) ORDER BY stream_position, id"
             let full = try reader.first(place + " LIMIT 1 OFFSET \(limit - 1)", as: StreamPosition.self)
             var last = full
             if last == nil { last = try reader.first(Self.last(reader.dialect), as: StreamPosition.self) }

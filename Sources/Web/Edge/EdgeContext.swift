@@ -1,5 +1,6 @@
 import Access
 import Core
+import Geo
 import HTTPTypes
 import NIOCore
 
@@ -17,6 +18,8 @@ struct EdgeContext: Sendable {
     let target: RequestTarget
     /// The other end of the connection; nil on a UNIX socket.
     let peer: SocketAddress?
+    /// Whether the client speaks TLS, with us or with a proxy of ours.
+    let isSecure: Bool
     /// How proxies are seen through.
     let forwarded: ForwardedFor
     /// The rooms' functions.
@@ -32,9 +35,11 @@ struct EdgeContext: Sendable {
 
     /// Where the request came from, as rooms record it.
     var origin: Origin {
-        Origin(
+        let client = client
+        return Origin(
             address: client?.text, userAgent: head.headerFields[.userAgent].map { $0.cut(to: 512) },
-            path: String(target.path).cut(to: 500), method: head.method.rawValue, requestID: requestID)
+            path: String(target.path).cut(to: 500), method: head.method.rawValue, requestID: requestID,
+            place: client.flatMap(services.places.place))
     }
 }
 
@@ -61,6 +66,8 @@ struct SignedContext: Sendable {
     let grant: Grant
     /// The parameters that the route declares, checked.
     let parameters: ParameterValues
+    /// Whether the same credential would be let in at this moment, for answers that take their time.
+    var isStillAllowed: @Sendable () async -> Bool = { true }
 
     /// The rooms' functions.
     var services: WebServices { edge.services }

@@ -22,6 +22,8 @@ public struct WebServices: Sendable {
     public var ingest = IngestGate()
     /// How many streams of events are open at once.
     public var streams = StreamPlaces()
+    /// Whose pages may use a cookie of ours. The server sets it from its settings.
+    var trustedPages = TrustedPages(publicURL: "", others: [])
     /// Whether what the server depends on can be used; false makes `/readyz` say no. Asked at every probe, so it must
     /// be quick.
     public var isReady: @Sendable () async -> Bool
