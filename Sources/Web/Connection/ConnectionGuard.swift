@@ -2,6 +2,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
+import NIOSSL
 
 /// Carries out ``ConnectionRules`` on a channel: deadlines, and refusals for what never becomes a request.
 ///
@@ -74,6 +75,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case HTTPParserError.headerOverflow: fail(.headersTooLarge, error, context: context)
         case is HTTPParserError: fail(.malformedRequest, error, context: context)
         case is ChannelError, is IOError: context.fireErrorCaught(error)
+        // Over a broken TLS connection nothing can be said; an end without goodbye is an end.
+        case NIOSSLError.uncleanShutdown: context.fireErrorCaught(error)
+        case is NIOSSLError, is BoringSSLError: context.close(promise: nil)
         default: fail(.malformedRequest, error, context: context)
         }
     }

@@ -19,10 +19,22 @@ struct DocumentedHeader {
         name: "Retry-After", summary: "After how many seconds to try again.", schema: .integer(0...Int64.max),
         isAlwaysThere: false)
 
+    static let rateLimit = [
+        DocumentedHeader(
+            name: "RateLimit-Limit", summary: "Requests a minute.", schema: .integer(1...Int64.max),
+            isAlwaysThere: false),
+        DocumentedHeader(
+            name: "RateLimit-Remaining", summary: "How many more may come at once.", schema: .integer(0...Int64.max),
+            isAlwaysThere: false),
+        DocumentedHeader(
+            name: "RateLimit-Reset", summary: "Seconds until as many as ever may come at once.",
+            schema: .integer(0...Int64.max), isAlwaysThere: false),
+    ]
+
     /// Those that every answer has and a program may care for.
-    static let everywhere = [requestID, cacheControl]
+    static let everywhere = [requestID, cacheControl] + rateLimit
     /// All that are described.
-    static let all = [requestID, cacheControl, challenge, retryAfter]
+    static let all = [requestID, cacheControl, challenge, retryAfter] + rateLimit
 
     func write(to writer: inout JSONWriter) {
         writer.member("description", summary)

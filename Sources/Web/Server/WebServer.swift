@@ -26,6 +26,7 @@ public struct WebServer: Service {
         let logger = log.logger("web")
         let drain = DrainGate(notice: settings.limits.drainNotice)
         var services = services
+        services.trustedPages = TrustedPages(publicURL: settings.publicURL, others: settings.origins)
         services.isReady = { [isReady = services.isReady] in !drain.isDraining ? await isReady() : false }
         services.isStopping = { drain.isDraining }
         responder = Responder(

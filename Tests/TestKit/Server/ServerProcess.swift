@@ -4,7 +4,7 @@ import Synchronization
 /// A `castellan serve` in a process of its own, on a free port of 127.0.0.1, for what one process can't show: `kill -9`, two
 /// nodes, start-up. It is killed when this object goes.
 public final class ServerProcess: Sendable {
-    /// `http://127.0.0.1:port`.
+    /// `http://127.0.0.1:port`, or `https` where it has a certificate.
     public let url: String
     /// The process id.
     public let processID: pid_t
@@ -63,8 +63,10 @@ public final class ServerProcess: Sendable {
             let lines = await log.atLeast(seen + 1)
             for line in lines[seen...] {
                 if line == LineReader.end { throw DidNotStart(log: lines.dropLast().joined(separator: "\n")) }
-                if line.contains("listening"), let start = line.range(of: "http://127.0.0.1:") {
-                    return "http://127.0.0.1:" + line[start.upperBound...].prefix { $0.isNumber }
+                guard line.contains("listening") else { continue }
+                for scheme in ["http", "https"] {
+                    guard let start = line.range(of: "\(scheme)://127.0.0.1:") else { continue }
+                    return "\(scheme)://127.0.0.1:" + line[start.upperBound...].prefix { $0.isNumber }
                 }
             }
             seen = lines.count

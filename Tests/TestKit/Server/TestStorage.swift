@@ -20,13 +20,15 @@ public struct TestStorage: Sendable {
         let folder = try TestFolder.make().appending(path: "data").path
         guard engine == .postgresql else {
             return try await body(
-                TestStorage(engine: engine, folder: folder, environment: ["CASTELLAN_DATA": folder], database: nil))
+                TestStorage(engine: engine, folder: folder, environment: usual.merging(["CASTELLAN_DATA": folder]) { $1 }, database: nil))
         }
         let migrations = VaultSchema.subjectKeyMigrations + Databases.migrations
         let database = try await TestDatabase.make(engine, migrations: migrations)
         let storage = TestStorage(
             engine: engine, folder: folder,
-            environment: ["CASTELLAN_DATA": folder, "DATABASE_URL": database.location, "DATABASE_POOL_SIZE": "4"],
+            environment: usual.merging([
+                "CASTELLAN_DATA": folder, "DATABASE_URL": database.location, "DATABASE_POOL_SIZE": "4",
+            ]) { $1 },
             database: database)
         do {
             let value = try await body(storage)
@@ -37,6 +39,9 @@ public struct TestStorage: Sendable {
             throw error
         }
     }
+
+    /// Tests hammer the server; those that are about limits turn them on.
+    private static let usual = ["RATE_LIMITS": "false"]
 
     /// Runs SQL with `sqlite3` or `psql`, as an operator would, and returns what they print: columns parted by `|`.
     @discardableResult
