@@ -117,13 +117,7 @@ struct APIKeysView: Shaped {
 
     static let shape = Shape<APIKeysView>(
         "APIKeys", "A page of API keys.",
-        [
-            .field("apiKeys", "The keys, the latest first.") { $0.page.rows },
-            .field("total", "How many there are in all, counted to 10,000.") { $0.page.pagination.total.count },
-            .field("page", "The page's number, from 1.") { $0.page.pagination.page },
-            .field("pages", "How many pages there are.") { $0.page.pagination.pages },
-            .field("pagination", "Where the page stands, in full.") { $0.page.pagination },
-        ])
+        [.field("apiKeys", "The keys, the latest first.") { $0.page.rows }] + PageFields.all { $0.page.pagination })
 }
 
 /// `{"id", "state"}`

@@ -37,6 +37,7 @@ enum ErrorCode: String, Sendable, CaseIterable {
     case nameTaken = "NAME_TAKEN"
     case versionConflict = "VERSION_CONFLICT"
     case roleInUse = "ROLE_IN_USE"
+    case inAnotherTeam = "IN_ANOTHER_TEAM"
     case tooManyKeys = "TOO_MANY_API_KEYS"
     case idempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED"
     case methodNotAllowed = "METHOD_NOT_ALLOWED"
@@ -92,6 +93,7 @@ enum ErrorCode: String, Sendable, CaseIterable {
         case .nameTaken: (.conflict, "Something else has this name.")
         case .versionConflict: (.conflict, "Somebody else changed it meanwhile; read it again.")
         case .roleInUse: (.conflict, "Users have this role; give them another one first.")
+        case .inAnotherTeam: (.conflict, "The user belongs to another team; they must leave it first.")
         case .tooManyKeys: (.conflict, "There are too many API keys; revoke some first.")
         case .idempotencyKeyReused: (.conflict, "This Idempotency-Key was used with another request before.")
         case .methodNotAllowed: (.methodNotAllowed, "This path doesn't take this method; see the Allow header.")

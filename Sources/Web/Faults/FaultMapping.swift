@@ -1,5 +1,6 @@
 import Core
 import Identity
+import Network
 import Store
 
 /// The one place where what rooms throw becomes an answer. Anything unknown is a 500 that says nothing.
@@ -12,6 +13,7 @@ extension Problem {
         case let fault as QueryFault: self = .invalid([fault.problem])
         case let fault as IdentityFault: self.init(fault)
         case let fault as StoreFault: self.init(fault)
+        case NetworkFault.store(let fault): self.init(fault)
         default: self.init(.internalError, cause: error)
         }
     }

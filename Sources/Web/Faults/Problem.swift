@@ -69,7 +69,7 @@ struct Problem: Error, Sendable {
     /// RFC 6750 §3: the error is named when a token was sent.
     private var challenge: String {
         switch code {
-        case .invalidToken, .tokenExpired: #"Bearer realm="castellan", error="invalid_token""#
+        case .invalidToken, .tokenExpired, .invalidAPIKey, .apiKeyExpired, .apiKeyDeactivated: #"Bearer realm="castellan", error="invalid_token""#
         default: #"Bearer realm="castellan""#
         }
     }

@@ -3,5 +3,6 @@
 /// the block.
 enum RouteTable {
     /// All routes, in the order of the document.
-    static let all: [Route] = identity + users + apiKeys + securityEvents + network + health + status + documents
+    static let all: [Route] =
+        identity + users + access + apiKeys + securityEvents + network + health + modules + status + documents
 }
