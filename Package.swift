@@ -139,7 +139,7 @@ let package = Package(
             swiftSettings: house),
         tests("CoreTests", ["Core"]),
         tests("AccessTests", ["Access"]),
-        tests("VaultTests", ["Vault"]),
+        tests("VaultTests", ["Vault", "CSodium"]),
         tests("AuditTests", ["Audit"]),
         tests("DeliveryTests", ["Delivery"]),
         tests("IdentityTests", ["Identity"]),

@@ -89,12 +89,8 @@ public struct Assembly: Sendable {
         } catch {
             throw CommandFault(error)
         }
-        do throws(HasherFault) {
-            passwords = try PasswordHasher(
-                threads: settings.passwordThreads ?? Processors.count, queue: settings.passwordQueue, randomness)
-        } catch {
-            throw CommandFault(.unavailable, "there is no memory to hash passwords with: \(error)")
-        }
+        passwords = PasswordHasher(
+            threads: settings.passwordThreads ?? Processors.count, queue: settings.passwordQueue, randomness)
         audited = AuditedDatabase(database: databases.main, vault: vault, time: time, randomness: randomness)
         auditLog = AuditLog(audited)
         changes = ChangeFeed(database: databases.main)

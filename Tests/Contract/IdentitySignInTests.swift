@@ -112,7 +112,7 @@ struct IdentitySignInTests {
     func rehash(_ engine: Engine) async throws {
         try await IdentityHouse.with(engine) { house in
             _ = try await house.user()
-            let hasher = try PasswordHasher(
+            let hasher = PasswordHasher(
                 parameters: Argon2Parameters(memory: 16, passes: 1), threads: 1, queue: 1, SystemRandomness())
             let costly = try await hasher.hash(IdentityHouse.password)
             try await house.test.outside("UPDATE users SET password_hash = '\(costly.text)';")

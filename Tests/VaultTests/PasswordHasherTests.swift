@@ -1,3 +1,4 @@
+import CSodium
 import Core
 import TestKit
 import Testing
@@ -9,13 +10,13 @@ struct PasswordHasherTests {
     /// As cheap as argon2id gets.
     private static let cheap = Argon2Parameters(memory: 8, passes: 1)
 
-    private func hasher(_ parameters: Argon2Parameters = cheap, queue: Int = 64) throws -> PasswordHasher {
-        try PasswordHasher(parameters: parameters, threads: 1, queue: queue, SeededRandomness())
+    private func hasher(_ parameters: Argon2Parameters = cheap, queue: Int = 64) -> PasswordHasher {
+        PasswordHasher(parameters: parameters, threads: 1, queue: queue, SeededRandomness())
     }
 
     @Test("tells the password from others", arguments: ["correct horse battery staple", "", "пароль 🔑", "a\u{0}b"])
     func verdicts(_ password: String) async throws {
-        let hasher = try hasher()
+        let hasher = hasher()
         let hash = try await hasher.hash(Secret(password))
         #expect(try await hasher.verify(Secret(password), against: hash) == .matches(needsRehash: false))
         #expect(try await hasher.verify(Secret(password + " "), against: hash) == .differs)
@@ -24,14 +25,24 @@ struct PasswordHasherTests {
 
     @Test("takes the password's bytes as they are: a composed letter isn't a decomposed one")
     func normalisation() async throws {
-        let hasher = try hasher()
+        let hasher = hasher()
         let hash = try await hasher.hash(Secret("caf\u{e9}"))
         #expect(try await hasher.verify(Secret("cafe\u{301}"), against: hash) == .differs)
     }
 
+    @Test("what stands for an unknown name has the form and the costs of a real hash")
+    func nobody() async throws {
+        let real = try await hasher().hash(Secret("one"))
+        let nobody = PasswordHash(ofNobody: Self.cheap, SystemRandomness())
+        #expect(nobody.text.count == real.text.count)
+        #expect(nobody.text.split(separator: "$").dropLast(2) == real.text.split(separator: "$").dropLast(2))
+        // Not 0 for a text that libsodium can't read either.
+        #expect(crypto_pwhash_argon2id_str_needs_rehash(nobody.text, 1, 8 * 1024) == 0)
+    }
+
     @Test("salts: one password, two hashes")
     func salts() async throws {
-        let hasher = try hasher()
+        let hasher = hasher()
         #expect(try await hasher.hash(Secret("one")) != hasher.hash(Secret("one")))
     }
 
@@ -44,19 +55,19 @@ struct PasswordHasherTests {
     @Test("says when a hash was made with other costs")
     func rehash() async throws {
         let old = try await hasher().hash(Secret("one"))
-        let today = try hasher(Argon2Parameters(memory: 16, passes: 1))
+        let today = hasher(Argon2Parameters(memory: 16, passes: 1))
         #expect(try await today.verify(Secret("one"), against: old) == .matches(needsRehash: true))
     }
 
     @Test("refuses beyond its queue at once, and says when to come back")
     func overload() async throws {
-        let hasher = try hasher(queue: 0)
+        let hasher = hasher(queue: 0)
         await #expect(throws: HasherFault.overloaded(retryAfter: .seconds(2))) { try await hasher.hash(Secret("one")) }
     }
 
     @Test("refuses once it is closed")
     func closing() async throws {
-        let hasher = try hasher()
+        let hasher = hasher()
         hasher.close()
         await #expect(throws: HasherFault.self) { try await hasher.hash(Secret("one")) }
     }

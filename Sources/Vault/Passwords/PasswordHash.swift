@@ -1,3 +1,4 @@
+import Core
 public import Store
 
 /// A password's argon2id hash in the PHC string format: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
@@ -9,6 +10,17 @@ public struct PasswordHash: Sendable, Hashable {
     public init?(_ text: String) {
         guard text.utf8.count < 128, text.hasPrefix("$argon2id$") else { return nil }
         self.text = text
+    }
+
+    /// What no password gives: random bytes in place of salt and hash.
+    init(ofNobody parameters: Argon2Parameters, _ randomness: some Randomness) {
+        let (salt, hash) = (Self.base64(randomness.bytes(16)), Self.base64(randomness.bytes(32)))
+        text = "$argon2id$v=19$m=\(parameters.memory),t=\(parameters.passes),p=1$\(salt)$\(hash)"
+    }
+
+    /// With the usual alphabet and no padding, as PHC strings want it.
+    private static func base64(_ bytes: [UInt8]) -> String {
+        String(Base64URL.encode(bytes).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
     }
 }
 

@@ -8,15 +8,11 @@ public final class PasswordHasher: Sendable {
     private let nobody: PasswordHash
 
     /// A hasher with `threads` threads (one per core) and room for `queue` more passwords behind those being hashed.
-    ///
-    /// Hashes one password on the calling thread, at start. Throws ``HasherFault/unavailable`` without the memory for
-    /// it.
     public init(
         parameters: Argon2Parameters = .standard, threads: Int, queue: Int, _ randomness: some Randomness
-    ) throws(HasherFault) {
-        guard let nobody = Argon2id.hash(randomness.bytes(32), parameters) else { throw .unavailable }
+    ) {
         self.parameters = parameters
-        self.nobody = nobody
+        nobody = PasswordHash(ofNobody: parameters, randomness)
         lane = HashingLane(threads: threads, limit: queue)
     }
 
