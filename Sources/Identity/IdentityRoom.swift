@@ -84,11 +84,11 @@ public struct IdentityRoom: Sendable {
         let keys = try await SigningKeys.open(database: base.database, vault: base.vault)
         let caches = base.database.dialect.engine == .postgresql ? LiveCaches(base.changes) : nil
         let store = IdentityStore(database: base.database, caches: caches)
-        let failures = FailedSignIns(store: store, time: base.time, randomness: base.randomness)
+        let mail = IdentityMail(outbox: base.outbox, letters: base.letters)
+        let failures = FailedSignIns(store: store, mail: mail, time: base.time, randomness: base.randomness)
         let passwords = Passwords(
             store: store, hasher: base.passwords, policy: base.policy, failures: failures,
-            mail: IdentityMail(outbox: base.outbox, letters: base.letters), time: base.time,
-            randomness: base.randomness)
+            mail: mail, time: base.time, randomness: base.randomness)
         let tokens = AccessTokens(keys: keys, rules: rules)
         let uses = KeyUses(store: store, time: base.time, randomness: base.randomness)
         return IdentityRoom(
@@ -97,7 +97,8 @@ public struct IdentityRoom: Sendable {
                 randomness: base.randomness),
             sessions: Sessions(
                 store: store, vault: base.vault, passwords: base.passwords, tokens: tokens, events: base.events,
-                time: base.time, randomness: base.randomness, failures: failures),
+                time: base.time, randomness: base.randomness, failures: failures,
+                mail: mail),
             passwords: passwords, invitations: Invitations(store: store, passwords: passwords),
             emailChanges: EmailChanges(store: store, passwords: passwords, vault: base.vault),
             keys: APIKeys(store: store, time: base.time, randomness: base.randomness),

@@ -20,6 +20,7 @@ public enum IdentitySchema {
             room: "Identity", number: 3, name: "signing keys", sqlite: sqliteSigningKeys,
             postgresql: postgresqlSigningKeys),
     ] + RolesSchema.migrations + TeamsSchema.migrations + KeysSchema.migrations + LockoutSchema.migrations + TicketSchema.migrations
+        + DevicesSchema.migrations
 
     /// `number` gives the reference `USR-n` and is never used twice; `email` and `username` are in lower case.
     private static let sqliteUsers = """

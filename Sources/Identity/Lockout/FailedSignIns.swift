@@ -1,18 +1,21 @@
 import Access
 import Audit
 import Core
+import Delivery
 import SecurityEvents
 import Store
 
 /// Counts wrong passwords, with their events: at sign-in, and wherever else a password is asked for.
 struct FailedSignIns: Sendable {
     let store: IdentityStore
+    let mail: IdentityMail
     let time: any TimeSource
     let randomness: any Randomness
     private let bursts = FailureBursts()
 
-    init(store: IdentityStore, time: any TimeSource, randomness: any Randomness) {
+    init(store: IdentityStore, mail: IdentityMail, time: any TimeSource, randomness: any Randomness) {
         self.store = store
+        self.mail = mail
         self.time = time
         self.randomness = randomness
     }
@@ -26,6 +29,13 @@ struct FailedSignIns: Sendable {
         let (now, randomness) = (time.now(), randomness)
         let keys = [origin.address.map(FailureBursts.Key.address), .account(login.name)].compactMap(\.self)
         let bursts = bursts.note(keys, at: now)
+        // Sealed for every failure: which one locks is known only inside the transaction.
+        let letters = try subject.user.map { user throws(IdentityFault) in
+            (
+                lock: try mail.seal(to: user) { $0.locked(to: $1, .until(now + Lockout.duration)) },
+                cap: try mail.seal(to: user) { $0.locked(to: $1, .untilUnlocked) }
+            )
+        }
         return try await store.housekeep(.signInAttempts) { transaction throws(StoreFault) in
             guard var lockout = try transaction.lockout(of: subject) else { return .rollback(nil) }
             func record(_ draft: EventDraft) throws(StoreFault) {
@@ -42,7 +52,9 @@ struct FailedSignIns: Sendable {
                     .loginFailed, about: subject.user,
                     message: subject.user == nil ? "Unknown user" : "Invalid password"))
             for burst in bursts { try record(login.burst(burst, subject.user)) }
-            if let lock { try record(login.locked(lock, lockout, subject.user)) }
+            guard let lock else { return .commit(nil) }
+            try record(login.locked(lock, lockout, subject.user))
+            try transaction.send(lock == .untilUnlocked ? letters?.cap : letters?.lock, at: now, randomness)
             return .commit(nil)
         }
     }

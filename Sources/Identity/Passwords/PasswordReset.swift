@@ -91,11 +91,13 @@ extension Passwords {
     /// How often ``expireTickets()`` should run.
     public static let ticketsExpireEvery = Duration.seconds(3_600)
 
-    /// Removes tickets whose time is over.
+    /// Removes tickets whose time is over, and forgets devices that were not seen for half a year.
     public func expireTickets() async throws(IdentityFault) {
         let now = time.now()
         try await store.housekeep(.expiry) { transaction throws(StoreFault) in
-            .commit(try transaction.insert("DELETE FROM tickets WHERE expires_at <= \(now)"))
+            try transaction.insert("DELETE FROM tickets WHERE expires_at <= \(now)")
+            try transaction.insert("DELETE FROM known_devices WHERE last_seen_at < \(now - KnownDevice.remembered)")
+            return .commit(())
         }
     }
 }

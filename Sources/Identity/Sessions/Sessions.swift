@@ -15,6 +15,7 @@ public struct Sessions: Sendable {
     let time: any TimeSource
     let randomness: any Randomness
     let failures: FailedSignIns
+    let mail: IdentityMail
 
     /// A user's live sessions, newest first; `current` is marked.
     public func list(of user: UserID, current: SessionID? = nil) async throws(IdentityFault) -> [SessionView] {

@@ -118,7 +118,7 @@ struct SessionsView: Shaped {
 
     static let shape = Shape<SessionsView>(
         "Sessions", "A page of sessions.",
-        [.field("sessions", "The sessions, the latest first.") { $0.page.rows }] + ListFields.of { $0.page.pagination })
+        [.field("sessions", "The sessions, the latest first.") { $0.page.rows }] + PageFields.all { $0.page.pagination })
 }
 
 /// `{"endedSessions": …}`

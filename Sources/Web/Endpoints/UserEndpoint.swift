@@ -99,7 +99,7 @@ struct UsersView: Shaped {
 
     static let shape = Shape<UsersView>(
         "Users", "A page of users.",
-        [.field("users", "The users, the newest first.") { $0.page.rows }] + ListFields.of { $0.page.pagination })
+        [.field("users", "The users, the newest first.") { $0.page.rows }] + PageFields.all { $0.page.pagination })
 }
 
 extension SignedContext {
