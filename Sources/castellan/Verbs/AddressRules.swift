@@ -1,6 +1,5 @@
 import App
 import ArgumentParser
-import Network
 
 /// `castellan ip`
 struct AddressRules: AsyncParsableCommand {
@@ -17,14 +16,6 @@ struct AddressRules: AsyncParsableCommand {
         var reason = ""
         @Option(name: .customLong("for"), help: "For how long, such as 30m, 24h or 7d; for good when not given.")
         var lasting: String?
-
-        func duration() throws(CommandFault) -> Duration? {
-            guard let lasting else { return nil }
-            guard let duration = Lasting.read(lasting) else {
-                throw CommandFault(.badInput, "“\(lasting)” is no length of time", advice: "write 30m, 24h or 7d")
-            }
-            return duration
-        }
     }
 
     /// `castellan ip block`
