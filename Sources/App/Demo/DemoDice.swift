@@ -1,3 +1,6 @@
+import Core
+import Synchronization
+
 /// Chance that falls the same way in every demo: a linear congruential generator (Knuth, MMIX), upper bits first.
 struct DemoDice: RandomNumberGenerator {
     private var state: UInt64 = 2026
@@ -19,5 +22,21 @@ struct DemoDice: RandomNumberGenerator {
     /// So many minutes after midnight, and some seconds.
     mutating func timeOfDay(_ minutes: ClosedRange<Int>) -> Duration {
         .milliseconds(Int.random(in: minutes, using: &self) * 60_000 + Int.random(in: 0..<60_000, using: &self))
+    }
+}
+
+/// Ids that are the same in every demo. Not for secrets: whoever reads this file knows them all.
+final class DemoRandomness: Randomness {
+    private let dice = Mutex(DemoDice())
+
+    func bytes(_ count: Int) -> [UInt8] {
+        dice.withLock { dice in
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count + 8)
+            while bytes.count < count {
+                withUnsafeBytes(of: dice.next().littleEndian) { bytes.append(contentsOf: $0) }
+            }
+            return Array(bytes.prefix(count))
+        }
     }
 }

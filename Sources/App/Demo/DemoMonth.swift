@@ -3,114 +3,124 @@ import Audit
 import Core
 import SecurityEvents
 
-/// The security events of the month before the demo begins: working days of everybody, some slips, and two attacks.
+/// The security events of the month before the demo begins: working days of everybody, some slips, and several attacks with what
+/// was done about them.
+///
+/// Chance falls the same way each time, so two demos that begin at one instant tell the same story.
 struct DemoMonth {
-    /// One event at its time.
-    struct Entry: Sendable {
-        let time: Instant
-        let draft: EventDraft
-        let origin: Origin
-    }
-
     static let days = 30
-    private static let day = Duration.seconds(86_400)
+    /// How many events the month has.
+    static let events = 50_000
+    static let day = Duration.seconds(86_400)
 
-    private let people: [(person: DemoPerson, id: UserID)]
+    /// Somebody of the demo with their account.
+    typealias Member = (person: DemoPerson, id: UserID)
+
+    let people: [Member]
+    let midnight: Instant
+    var dice = DemoDice()
     private let now: Instant
-    private let midnight: Instant
-    private var dice = DemoDice()
-    private var entries: [Entry] = []
+    private var entries: [EventEntry] = []
+    /// When somebody was at work, from the first sign-in of a day to the last thing they did.
+    private var sessions: [(member: Member, from: Instant, length: Duration)] = []
 
-    /// All events, in no order; none is later than `now`.
-    static func entries(of people: [(person: DemoPerson, id: UserID)], until now: Instant) -> [Entry] {
+    /// All events, oldest first; none is later than `now`.
+    static func entries(of people: [Member], until now: Instant, count: Int = events) -> [EventEntry] {
         var month = DemoMonth(people: people, now: now)
-        for daysAgo in 0..<days {
-            for person in people { month.addWorkingDay(of: person, daysAgo: daysAgo) }
+        for daysAgo in 0...days {
+            for member in people { month.addDay(of: member, daysAgo: daysAgo) }
         }
-        month.addSpray(daysAgo: 9)
-        month.addStolenToken(daysAgo: 16)
-        return month.entries.filter { $0.time <= now }
+        month.addAttacks()
+        month.addWork(upTo: count)
+        return month.entries.sorted { $0.time < $1.time }
     }
 
-    private init(people: [(person: DemoPerson, id: UserID)], now: Instant) {
+    private init(people: [Member], now: Instant) {
         self.people = people
         self.now = now
         midnight = Instant(milliseconds: now.milliseconds - now.milliseconds % Self.day.wholeMilliseconds)
     }
 
-    private mutating func addWorkingDay(of one: (person: DemoPerson, id: UserID), daysAgo: Int) {
+    /// Adds an event, if it lies in the month.
+    mutating func add(
+        _ type: EventType, _ member: Member?, at time: Instant, from origin: Origin, _ message: String,
+        severity: EventSeverity? = nil, email: String? = nil, _ metadata: [String: DetailValue] = [:]
+    ) {
+        guard time <= now, time > now - Self.day * Self.days else { return }
+        let draft = EventDraft(
+            type, user: member?.id, email: email ?? member?.person.email, message: message, severity: severity,
+            metadata: metadata)
+        entries.append(EventEntry(draft, from: origin, at: time))
+    }
+
+    private mutating func addDay(of member: Member, daysAgo: Int) {
+        if member.person.role == .apiUser { return addDayOfProgram(member, daysAgo: daysAgo) }
         let start = midnight - Self.day * daysAgo
         // 1970-01-01 was a Thursday, so days 2 and 3 after it were the first weekend.
         let isWeekend = [2, 3].contains(start.milliseconds / Self.day.wholeMilliseconds % 7)
-        guard dice.chance(isWeekend ? 12 : 88) else { return }
-        let origin = Self.origin(one.person, "/v1/auth/login")
-        var time = start + dice.timeOfDay(440...570)
+        guard dice.chance(isWeekend ? 18 : 92) else { return }
+        let signIn = Self.origin(member.person, "POST", "/v1/auth/login")
+        // Half past seven to ten in the morning where they are.
+        var time = start + .seconds(8 * 3600) + dice.timeOfDay(450...600)
         if dice.chance(12) {
-            add(.loginFailed, one, at: time, origin, "Wrong password")
+            add(.loginFailed, member, at: time, from: signIn, "Invalid password")
             time = time + .seconds(20)
         }
-        add(.loginSuccess, one, at: time, origin, "Signed in")
-        if dice.chance(5) { addDenial(one, at: time + .seconds(900)) }
-        for _ in 0..<Int.random(in: 3...8, using: &dice) {
-            time = time + dice.timeOfDay(50...75)
-            add(.tokenRefresh, one, at: time, Self.origin(one.person, "/v1/auth/refresh"), "Access token renewed")
+        add(.loginSuccess, member, at: time, from: signIn, "Signed in")
+        let begun = time
+        if dice.chance(4) { addRefusal(of: member, at: time + .seconds(900)) }
+        for _ in 0..<Int.random(in: 12...30, using: &dice) {
+            time = time + dice.timeOfDay(14...22)
+            add(
+                .tokenRefresh, member, at: time, from: Self.origin(member.person, "POST", "/v1/auth/refresh"),
+                "Token refreshed")
         }
+        sessions.append((member, begun, time - begun))
         if dice.chance(55) {
-            add(.logout, one, at: time + .seconds(600), Self.origin(one.person, "/v1/auth/logout"), "Signed out")
+            add(
+                .logout, member, at: time + .seconds(600), from: Self.origin(member.person, "POST", "/v1/auth/logout"),
+                "Signed out")
         }
     }
 
-    private mutating func addDenial(_ one: (person: DemoPerson, id: UserID), at time: Instant) {
-        guard one.person.role != .systemAdmin else { return }
-        let draft = EventDraft(
-            .permissionDenied, user: one.id, email: one.person.email,
-            message: "\(one.person.role.name) lacks \(Permission.userCreate.rawValue)",
-            metadata: ["permission": .text(Permission.userCreate.rawValue)])
-        entries.append(Entry(time: time, draft: draft, origin: Self.origin(one.person, "/v1/users")))
-    }
-
-    /// Somebody tries a few common passwords on every account, and on some that don't exist.
-    private mutating func addSpray(daysAgo: Int) {
-        let strangers = ["admin", "office", "j.smith"].map { "\($0)@harborline.example" }
-        var time = midnight - Self.day * daysAgo + .seconds(2 * 3600 + 13 * 60)
-        for _ in 0..<4 {
-            for target in people.map(\.person.email) + strangers {
-                time = time + .milliseconds(Int.random(in: 900...14_000, using: &dice))
-                let draft = EventDraft(
-                    .loginFailed, user: people.first { $0.person.email == target }?.id, email: target,
-                    message: "Wrong password or unknown user")
-                entries.append(Entry(time: time, draft: draft, origin: Self.attacker("/v1/auth/login")))
+    /// The web site calls all day long; what a key does within a minute is one event with its number.
+    private mutating func addDayOfProgram(_ member: Member, daysAgo: Int) {
+        let start = midnight - Self.day * daysAgo
+        for hour in 0..<24 {
+            for _ in 0..<Int.random(in: 3...9, using: &dice) {
+                let time = start + .seconds(Int64(hour) * 3600) + dice.timeOfDay(0...59)
+                add(
+                    .apiKeyUsed, member, at: time, from: Self.origin(member.person, "GET", "/v1/listings"),
+                    "API key used",
+                    ["key_name": .text("web site"), "count": .integer(Int64.random(in: 1...60, using: &dice))])
             }
         }
-        let draft = EventDraft(
-            .multipleFailedLogins, message: "\(4 * (people.count + strangers.count)) failed sign-ins from one address",
-            severity: .error)
-        entries.append(Entry(time: time + .seconds(1), draft: draft, origin: Self.attacker("/v1/auth/login")))
     }
 
-    /// A refresh token is used again after its owner used it: the whole session ends.
-    private mutating func addStolenToken(daysAgo: Int) {
-        guard let victim = people.last(where: { $0.person.role == .agent }) else { return }
-        let time = midnight - Self.day * daysAgo + .seconds(14 * 3600 + 47 * 60)
-        let draft = EventDraft(
-            .tokenRefreshFailed, user: victim.id, email: victim.person.email,
-            message: "A refresh token was used twice; the session was ended", severity: .critical)
-        entries.append(Entry(time: time, draft: draft, origin: Self.attacker("/v1/auth/refresh")))
+    private mutating func addRefusal(of member: Member, at time: Instant) {
+        guard member.person.role != .systemAdmin else { return }
+        let permission = Permission.userCreate.rawValue
+        add(
+            .permissionDenied, member, at: time, from: Self.origin(member.person, "POST", "/v1/users"),
+            "\(member.person.role.name) lacks \(permission)", ["required_permission": .text(permission)])
     }
 
-    private mutating func add(
-        _ type: EventType, _ one: (person: DemoPerson, id: UserID), at time: Instant, _ origin: Origin,
-        _ message: String
-    ) {
-        let draft = EventDraft(type, user: one.id, email: one.person.email, message: message)
-        entries.append(Entry(time: time, draft: draft, origin: origin))
+    /// Records that were read and changed while people were at work, until the month is full.
+    private mutating func addWork(upTo count: Int) {
+        guard !sessions.isEmpty else { return }
+        while entries.count < count {
+            let session = sessions[Int.random(in: sessions.indices, using: &dice)]
+            let share = Double.random(in: 0...1, using: &dice)
+            let time = session.from + session.length * share
+            let work = DemoWork.next(&dice)
+            let origin = Self.origin(session.member.person, work.method, work.path)
+            add(work.type, session.member, at: time, from: origin, work.message, work.metadata)
+        }
     }
 
-    private static func origin(_ person: DemoPerson, _ path: String) -> Origin {
-        Origin(address: person.address, userAgent: person.userAgent, path: path, method: "POST")
-    }
-
-    private static func attacker(_ path: String) -> Origin {
-        Origin(address: "203.0.113.77", userAgent: "python-requests/2.32.5", path: path, method: "POST")
+    /// Where somebody usually works.
+    static func origin(_ person: DemoPerson, _ method: String, _ path: String) -> Origin {
+        Origin(
+            address: person.address, userAgent: person.userAgent, path: path, method: method, place: person.place)
     }
 }

@@ -16,7 +16,7 @@ public enum DemoServer {
             dataFolder: folder, creating: true, environment: environmentForDemo(environment))
         let log = LogSink(level: launch.settings.logLevel)
         defer { log.close() }
-        let assembly = try await Assembly.open(launch, schema: .migrate)
+        let assembly = try await Assembly.open(launch, schema: .migrate, log: log)
         let credentials: DemoCredentials
         do throws(CommandFault) {
             credentials = try await Self.credentials(assembly, launch.folder)
@@ -24,7 +24,7 @@ public enum DemoServer {
             await assembly.close()
             throw error
         }
-        try await Server.serve(assembly, launch, log) { url in
+        try await Server.serve(assembly, launch) { url in
             for line in welcome(url, credentials, folder) { tell(line) }
         }
     }

@@ -21,6 +21,11 @@ enum Terminal {
         }
     }
 
+    /// Some words as one line, safe to print.
+    static func line(_ words: [String]) -> String {
+        words.map(printable).joined(separator: "  ")
+    }
+
     /// Says on standard error what went wrong and what to do next.
     static func complain(_ fault: CommandFault) {
         note("castellan: \(fault.message)")

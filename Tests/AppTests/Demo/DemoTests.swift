@@ -12,38 +12,65 @@ import Testing
 @Suite struct DemoTests {
     private let now = ManualClock().now()
 
-    private func month() -> [DemoMonth.Entry] {
+    private func month(_ count: Int = 16_000) -> [EventEntry] {
         let randomness = SeededRandomness()
-        return DemoMonth.entries(of: DemoPerson.all.map { ($0, UserID.make(at: now, randomness)) }, until: now)
+        return DemoMonth.entries(
+            of: DemoPerson.all.map { ($0, UserID.make(at: now, randomness)) }, until: now, count: count)
     }
 
     @Test func theMonthEndsNowAndIsFull() {
         let month = month()
-        #expect(month.count > 500)
+        #expect(month.count == 16_000)
+        #expect(DemoMonth.events == 50_000)
         #expect(month.allSatisfy { $0.time <= now && $0.time > now - .seconds(86_400 * 31) })
-        #expect(Set(month.map(\.draft.type)).isSuperset(of: [.loginSuccess, .loginFailed, .tokenRefresh, .logout]))
+        #expect(zip(month, month.dropFirst()).allSatisfy { $0.time <= $1.time })
+        let days = Set(month.map { $0.time.milliseconds / 86_400_000 })
+        #expect(days.count >= 30)
+    }
+
+    /// Enough of everything for each page and each rule to show something.
+    @Test func theMonthHasAttacksOfEveryKind() {
+        let month = month()
+        let types = Set(month.map(\.draft.type))
+        #expect(
+            types.isSuperset(of: [
+                .loginSuccess, .loginFailed, .tokenRefresh, .logout, .accountLocked, .lockoutAttemptWhileLocked,
+                .accountUnlocked, .geoAnomaly, .multipleFailedLogins, .suspiciousIP, .ipRuleCreated, .insufficientScope,
+                .apiKeyUsed, .apiKeyExpired, .massRevocation, .passwordChanged, .permissionDenied, .dataRead,
+                .dataExported, .rateLimitExceeded,
+            ]))
+        #expect(Set(month.map(\.draft.type.eventClass.category)) == Set(EventCategory.allCases))
+        #expect(Set(month.map(\.draft.severity)) == Set(EventSeverity.allCases))
+        #expect(month.count { $0.draft.type == .loginFailed && $0.origin.address == "203.0.113.77" } > 100)
     }
 
     @Test func theMonthIsTheSameEachTime() {
-        #expect(month().map(\.time) == month().map(\.time))
+        func story(_ month: [EventEntry]) -> [String] {
+            month.map { "\($0.time) \($0.draft.type) \($0.draft.message) \($0.origin)" }
+        }
+        #expect(story(month()) == story(month()))
+        #expect(DemoRandomness().bytes(40) == DemoRandomness().bytes(40))
     }
 
-    @Test func everyRoleButTheMachinesIsThere() {
-        #expect(Set(DemoPerson.all.map(\.role)) == Set(Role.builtIn).subtracting([.apiUser]))
+    @Test func everyRoleIsThere() {
+        #expect(Set(DemoPerson.all.map(\.role)) == Set(Role.builtIn))
         #expect(DemoPerson.all.first?.role == .systemAdmin)
+        #expect(Set(DemoPerson.all.map(\.email)).count == DemoPerson.all.count)
     }
 
     /// Seeding goes through the real doors: users can sign in, and everything they did is there.
     @Test func aSeededDemoCanBeSignedInTo() async throws {
         try await Harness.with(.sqlite) { house in
-            let credentials = try await DemoSeed(house.assembly).plant(now: house.clock.now())
+            let credentials = try await DemoSeed(house.assembly, events: 2_500).plant(now: house.clock.now())
             let first = try #require(credentials.lines.first)
             let login = try await house.api.signIn(first.email, first.password.reveal())
             let api = house.api.with(token: try #require(login["data", "accessToken"]?.string, "\(login)"))
             let events = try await api.get("/v1/security-events?eventType=token_refresh")
             #expect(events["data", "total"]?.integer.map { $0 > 100 } == true)
-            #expect(
-                try await house.assembly.auditLog.entries(limit: 100).filter { $0.action == "user.created" }.count == 9)
+            let stats = try await api.get("/v1/security-events/stats?daysBack=30")
+            #expect(stats["data", "authentication", "lockouts"]?.integer == 1)
+            let created = try await house.assembly.auditLog.entries(limit: 100).filter { $0.action == "user.created" }
+            #expect(created.count == DemoPerson.all.count)
         }
     }
 

@@ -1,0 +1,21 @@
+import Access
+import Logging
+import SecurityEvents
+
+/// What the streams of events need beside the server.
+extension BackgroundWork {
+    /// Puts the stream's positions right after a restore, then keeps the streams looking.
+    func followEvents() async {
+        do { try await assembly.events.resumePositions() } catch {
+            logger.error("positions of the event stream could not be checked", metadata: ["fault": "\(error)"])
+        }
+        await assembly.events.runPulse()
+    }
+
+    /// Says that the audit log could not be kept, as an event of its own: once a minute, however often it fails.
+    func noteAuditFailures() async {
+        for await what in auditFailures.stream {
+            try? await assembly.events.recordFlood(EventDraft(.auditFailure, message: what), of: what, from: .local)
+        }
+    }
+}
