@@ -31,7 +31,7 @@ public struct Databases: Sendable {
 
     /// Opens both; the schema is as it was left.
     static func open(
-        _ settings: Settings, _ folder: DataFolder, _ statements: StatementFigures
+        _ settings: Settings, _ folder: DataFolder, _ statements: StatementFigures = StatementFigures()
     ) async throws(StoreFault) -> Databases {
         guard let url = settings.databaseURL else { return try await openSQLite(settings, folder, statements) }
         let main = try await Database.openPostgreSQL(
@@ -47,7 +47,7 @@ public struct Databases: Sendable {
     }
 
     private static func openSQLite(
-        _ settings: Settings, _ folder: DataFolder, _ statements: StatementFigures
+        _ settings: Settings, _ folder: DataFolder, _ statements: StatementFigures = StatementFigures()
     ) async throws(StoreFault) -> Databases {
         let main = SQLiteConfiguration(
             path: folder.file(mainFile), scanners: settings.databaseConnections,

@@ -1,7 +1,7 @@
 import Core
 import Logging
 import ServiceLifecycle
-public import Telemetry
+import Telemetry
 import UnixSignals
 import Web
 

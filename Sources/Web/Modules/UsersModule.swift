@@ -16,7 +16,7 @@ enum UsersModule {
         var run = ModuleRun(context, responder)
         await run.tryCredentials(on: "/v1/users")
         let principal = context.principal
-        try await tryPermissions(&run)
+        await tryPermissions(&run)
         let needed: [Permission] = [.userCreate, .userRead, .userUpdate, .userDelete]
         if let missing = needed.first(where: { !principal.permissions.contains($0) }) {
             run.skip(lifecycle, .crud, because: "you lack \(missing.rawValue)")
@@ -30,7 +30,7 @@ enum UsersModule {
         return await run.finish(.users)
     }
 
-    private static func tryPermissions(_ run: inout ModuleRun) async throws {
+    private static func tryPermissions(_ run: inout ModuleRun) async {
         let principal = run.context.principal
         if principal.permissions.contains(.sessionRead) {
             let names = principal.permissions.map(\.rawValue).sorted()

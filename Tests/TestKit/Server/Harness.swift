@@ -35,13 +35,14 @@ public struct Harness: Sendable {
             let environment = storage.environment.merging(["CASTELLAN_PORT": "0"]) { $1 }.merging(settings) { $1 }
             let launch = try Launch.prepare(dataFolder: nil, creating: true, environment: environment)
             let clock = ManualClock()
-            let assembly = try await Assembly.open(launch, schema: .migrate, time: clock)
+            let assembly = try await Assembly.open(
+                launch, schema: .migrate, time: clock, log: LogSink(level: .critical))
             let (urls, found) = AsyncStream<String>.makeStream()
             return try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask {
                     defer { found.finish() }
                     try await Server.serve(
-                        assembly, launch, LogSink(level: .critical), handlesSignals: false
+                        assembly, launch, handlesSignals: false
                     ) { found.yield($0) }
                 }
                 var first = urls.makeAsyncIterator()
