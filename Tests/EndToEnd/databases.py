@@ -61,16 +61,20 @@ class PostgreSQL:
                 return path
         return find_program(name)
 
-    def start(self):
+    def start(self, environment=None):
         self.running = Running(
             [self._program("postgres"), "-D", self.folder / "data", "-p", self.port, "-c", "listen_addresses=127.0.0.1",
              "-c", f"unix_socket_directories={self.folder}", "-c", "max_connections=200", "-c", "log_min_messages=warning"],
-            user=self.user, folder=self.folder)
+            environment and {**os.environ, **environment}, user=self.user, folder=self.folder)
         self.running.wait_for_line(lambda line: "ready to accept connections" in line or self._answers())
 
     def _answers(self):
         return subprocess.run(
             [self._program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]).returncode == 0
+
+    def stop(self):
+        """In order, with everything synced."""
+        self.running.stop(how=signal.SIGINT)
 
     def crash(self):
         """Every process of the server at once, without a word."""
