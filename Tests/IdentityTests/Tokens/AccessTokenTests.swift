@@ -100,7 +100,7 @@ struct AccessTokenTests {
         let fixture = try await TokenFixture()
         let header = #"{"alg":"HS256","kid":"\#(fixture.key.id)","typ":"at+jwt"}"#
         let claims = try await fixture.json()
-        let input = Base64URL.encode(header.utf8) + "." + Base64URL.encode(claims.utf8)
+        let input = Base64URL.encode(Array(header.utf8)) + "." + Base64URL.encode(Array(claims.utf8))
         for secret in [fixture.key.jwk, fixture.tokens.keys.jwks, fixture.key.id] {
             let code = HMAC<SHA256>.authenticationCode(
                 for: Array(input.utf8), using: SymmetricKey(data: Array(secret.utf8)))

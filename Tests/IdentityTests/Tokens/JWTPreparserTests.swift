@@ -10,7 +10,7 @@ struct JWTPreparserTests {
     private static let header = #"{"alg":"RS256","kid":"k1","typ":"at+jwt"}"#
 
     private static func token(_ header: String = header, _ claims: String = #"{"sub":"USR-1"}"#) -> String {
-        [header, claims].map { Base64URL.encode($0.utf8) }.joined(separator: ".") + ".c2ln"
+        [header, claims].map { Base64URL.encode(Array($0.utf8)) }.joined(separator: ".") + ".c2ln"
     }
 
     private static func defect(_ token: String) -> TokenDefect? {

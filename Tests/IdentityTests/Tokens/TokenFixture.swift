@@ -47,7 +47,7 @@ struct TokenFixture {
 
     /// A token of any header and claims, signed over exactly these bytes: rightly, unless another key is given.
     func signed(header: String, claims: String, by other: SigningKey? = nil) throws -> String {
-        let input = Base64URL.encode(header.utf8) + "." + Base64URL.encode(claims.utf8)
+        let input = Base64URL.encode(Array(header.utf8)) + "." + Base64URL.encode(Array(claims.utf8))
         let signature = try _RSA.Signing.PrivateKey(derRepresentation: (other ?? key).der)
             .signature(for: SHA256.hash(data: Array(input.utf8)), padding: .insecurePKCS1v1_5)
         return input + "." + Base64URL.encode(Array(signature.rawRepresentation))
