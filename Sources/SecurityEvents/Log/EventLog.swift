@@ -63,34 +63,44 @@ public struct EventLog: Sendable {
 
     /// One page of events, newest first.
     public func query(_ query: EventQuery) async throws(StoreFault) -> EventPage {
-        let (sql, limit) = (query.rows, query.page.limit)
-        let rows = try await database.read(query.cost) { reader throws(StoreFault) in
-            try reader.rows(sql, as: SecurityEvent.self)
+        let (sql, limit, now) = (query.rows, query.page.limit, time.now())
+        let known = totals.total(of: query.filter, at: now)
+        let (rows, few) = try await database.read(query.cost) { reader throws(StoreFault) in
+            let rows = try reader.rows(sql, as: SecurityEvent.self)
+            guard known == nil, !query.countsItself(rows: rows.count) else { return (rows, Int?.none) }
+            return (rows, try reader.value(query.count(to: TotalMemo.longest), as: Int.self))
         }
         let events = Array(rows.prefix(limit))
         let next =
             rows.count > limit
             ? events.last.map { Cursor(instant: $0.createdAt, id: $0.id, filter: query.cursorFilter) } : nil
-        let total = try await total(of: query, shown: events.count, isLast: next == nil)
+        let total: Total
+        if query.countsItself(rows: rows.count) {
+            total = Total(counted: query.page.offset + rows.count, cap: query.cap)
+        } else if let known {
+            total = known
+        } else if let few, few <= TotalMemo.longest {
+            total = Total(counted: few)
+        } else {
+            total = try await longTotal(of: query, at: now)
+        }
         return EventPage(events: events, pagination: Pagination(query.page, total: total, next: next))
     }
 
-    /// The last page of a list counts itself. A short list is counted on the spot, a long one on a thread for long work and
-    /// once a second.
-    private func total(of query: EventQuery, shown: Int, isLast: Bool) async throws(StoreFault) -> Total {
-        if isLast, query.page.cursor == nil, shown > 0 || query.page.offset == 0 {
-            return Total(counted: query.page.offset + shown, cap: query.cap)
+    /// The total of a long list, counted on a thread for long work and remembered for a second.
+    private func longTotal(of query: EventQuery, at now: Instant) async throws(StoreFault) -> Total {
+        let count = try await database.read(.scan) { reader throws(StoreFault) in
+            try reader.value(query.count(to: query.cap), as: Int.self) ?? 0
         }
-        let now = time.now()
-        if let known = totals.total(of: query.filter, at: now) { return known }
-        let few = try await count(query.count(to: TotalMemo.longest), query.isIndexed ? .point : .scan)
-        if few <= TotalMemo.longest { return Total(counted: few) }
-        let total = Total(counted: try await count(query.count(to: query.cap), .scan), cap: query.cap)
+        let total = Total(counted: count, cap: query.cap)
         totals.keep(total, of: query.filter, at: now)
         return total
     }
+}
 
-    private func count(_ sql: SQL, _ cost: ReadCost) async throws(StoreFault) -> Int {
-        try await database.read(cost) { reader throws(StoreFault) in try reader.value(sql, as: Int.self) ?? 0 }
+extension EventQuery {
+    /// Whether a page of so many rows, one more than asked for where there are more, is the last and so tells the total.
+    fileprivate func countsItself(rows: Int) -> Bool {
+        rows <= page.limit && page.cursor == nil && (rows > 0 || page.offset == 0)
     }
 }
