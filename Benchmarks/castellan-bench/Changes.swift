@@ -47,6 +47,7 @@ struct Changes: AsyncParsableCommand {
         try await warmUp(place)
         let clock = ContinuousClock()
         let begun = clock.now
+        let spent = cpuMicroseconds()
         // As in the server, entries get their place in the log meanwhile; the clock stops when all have theirs.
         let sequencer = Task { await place.audited.sequencer.run() }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -60,6 +61,7 @@ struct Changes: AsyncParsableCommand {
         }
         try await place.sequence()
         report("changes_per_second", Double(callers * each) / (clock.now - begun).inSeconds)
+        report("changes_cpu_us_each", (cpuMicroseconds() - spent) / Double(callers * each))
         sequencer.cancel()
         await sequencer.value
         let rows = try await place.written()

@@ -19,12 +19,14 @@ struct RawSQLite {
 
             let clock = ContinuousClock()
             let begun = clock.now
+            let spent = cpuMicroseconds()
             for start in stride(from: 0, to: rows.count, by: batch) {
                 try database.inTransaction {
                     for row in rows[start..<min(start + batch, rows.count)] { try Self.insert(row, into: database) }
                     return .commit
                 }
             }
+            report("raw_cpu_us_each", (cpuMicroseconds() - spent) / Double(rows.count))
             report("raw_per_second", Double(rows.count) / (clock.now - begun).inSeconds)
         }
     }
