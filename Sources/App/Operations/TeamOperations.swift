@@ -1,5 +1,5 @@
 import Access
-public import Core
+import Core
 public import Identity
 
 extension Operations {

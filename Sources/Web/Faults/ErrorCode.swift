@@ -78,7 +78,7 @@ enum ErrorCode: String, Sendable, CaseIterable {
         case .mailNotConfigured: (.serviceUnavailable, "No mail leaves this server; its operator has to set MAIL_URL.")
         case .invalidRefreshToken: (.unauthorized, "The refresh token is not valid, or its session has ended.")
         case .accountDisabled: (.unauthorized, "This account is disabled.")
-        case .invalidAPIKey: (.unauthorized, "The API key is not valid.")
+        case .invalidAPIKey: (.unauthorized, "Invalid API key.")
         case .apiKeyExpired: (.unauthorized, "The API key has expired.")
         case .apiKeyDeactivated: (.unauthorized, "The API key was revoked.")
         case .apiKeyAddress: (.forbidden, "The API key may not be used from this address.")

@@ -6,6 +6,7 @@ import HummingbirdCore
 import Identity
 import Logging
 import NIOCore
+import Network
 import SecurityEvents
 import Store
 import TestKit
@@ -37,7 +38,7 @@ import Testing
     func missingPermissionIsRefusedAndRecorded(engine: Engine) async throws {
         try await Harness.with(engine) { house in
             let route = Route.signed(
-                .post, "/v1/users", needs: .userCreate, room: .identity, "Create a user.", answer: .data(String.self)
+                .post, "/v1/users", needs: .userRead, room: .identity, "Create a user.", answer: .data(String.self)
             ) { _ in
                 Issue.record("the handler ran")
                 return ""
@@ -50,12 +51,12 @@ import Testing
                 Issue.record("answered")
             } catch let problem as Problem {
                 #expect(problem.code == .forbidden)
-                #expect(problem.message.contains("user:create"))
+                #expect(problem.message.contains("user:read"))
             }
             let events = try await house.assembly.events.query(EventQuery(visibleTo: person.user.id)).events
             let event = try #require(events.first { $0.eventType == EventType.permissionDenied.rawValue })
             #expect(event.requestPath == "/v1/users")
-            #expect(event.metadata.text.contains("user:create"))
+            #expect(event.metadata.text.contains("user:read"))
         }
     }
 
@@ -87,17 +88,21 @@ import Testing
         }
     }
 
-    private static func responder(_ routes: [Route], _ house: Harness) -> Responder {
+    static func responder(_ routes: [Route], _ house: Harness) -> Responder {
         let log = LogSink(level: .critical)
+        let services = WebServices(
+            identity: house.assembly.identity, events: house.assembly.events, network: house.assembly.network,
+            places: house.assembly.places, health: house.assembly.health
+        ) { true }
         return Responder(
             router: Router(routes),
-            services: WebServices(identity: house.assembly.identity, events: house.assembly.events) { true },
-            documents: Documents(version: "1", serverURL: "http://x"), headers: ResponseHeaders(isSecure: false),
-            forwarded: ForwardedFor(trusted: []), limits: WebLimits(), ids: RequestIDs(SeededRandomness()),
+            services: services,
+            documents: Documents(version: "1", serverURL: "http://x"), headers: ResponseHeaders(),
+            forwarded: ForwardedFor(trusted: []), crossOrigin: CrossOrigin(origins: []), servesTLS: false, limits: WebLimits(), ids: RequestIDs(SeededRandomness()),
             time: house.clock, drain: DrainGate(notice: .zero), log: log, logger: log.logger("test"))
     }
 
-    private static func call(
+    static func call(
         _ responder: Responder, _ method: String, _ path: String, token: String
     ) async throws -> Reply {
         var fields = HTTPFields()
@@ -107,9 +112,11 @@ import Testing
             headerFields: fields)
         let edge = EdgeContext(
             requestID: RequestID(high: 1, low: 2), arrival: responder.time.now(), deadline: responder.time.now(),
-            head: head, target: RequestTarget(path), peer: nil, forwarded: responder.forwarded,
+            head: head, target: RequestTarget(path), peer: nil, isSecure: false, forwarded: responder.forwarded,
             services: responder.services, documents: responder.documents)
+        var allowance: Allowance?
         return try await responder.answer(
-            edge, responder.router.match(edge.target.path), HummingbirdCore.RequestBody(buffer: ByteBuffer()))
+            edge, responder.router.match(edge.target.path), HummingbirdCore.RequestBody(buffer: ByteBuffer()),
+            &allowance)
     }
 }
