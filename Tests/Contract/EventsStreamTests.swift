@@ -1,3 +1,4 @@
+import Access
 import Audit
 import Core
 import SecurityEvents

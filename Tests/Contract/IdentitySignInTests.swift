@@ -20,7 +20,7 @@ struct IdentitySignInTests {
             let principal = try await house.principal(signedIn.accessToken)
             #expect(principal.userID == user.id)
             #expect(principal.email == "ann@example.org")
-            #expect(principal.sessionID == signedIn.sessionID)
+            #expect(principal.credential.session == signedIn.sessionID)
             #expect(principal.permissions == Role.auditor.permissions)
 
             let session = try #require(
