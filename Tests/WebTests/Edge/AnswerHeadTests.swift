@@ -10,9 +10,9 @@ import Testing
     private static let now = Instant(milliseconds: 1_795_324_926_123)
 
     private static func head(_ content: Reply.Content, isSecure: Bool = false, closes: Bool = false) -> HTTPFields {
-        ResponseHeaders(isSecure: isSecure).head(
+        ResponseHeaders().head(
             of: Reply(status: .ok, content: content, body: [1, 2, 3]), to: RequestID(high: 1, low: 2), at: now,
-            closes: closes
+            closes: closes, isSecure: isSecure
         ).headerFields
     }
 

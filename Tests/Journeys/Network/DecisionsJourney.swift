@@ -1,0 +1,66 @@
+import Access
+import App
+import Core
+import Store
+import TestKit
+import Testing
+
+/// A bouncer that speaks CrowdSec's protocol, and a firewall that reads a list.
+@Suite(.timeLimit(.minutes(2))) struct DecisionsJourney {
+    @Test(arguments: Engine.allCases)
+    func aBouncerHearsOfWhatComesAndGoes(engine: Engine) async throws {
+        try await Harness.with(engine) { house in
+            let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
+            let key = try await root.post(
+                "/v1/api-keys", #"{"name": "bouncer", "scopes": ["decision:read"]}"#)
+            let secret = try #require(key["data", "key"]?.string, "\(key)")
+            func pull(_ query: String) async throws -> Answer {
+                house.clock.advance(by: .seconds(20))
+                return try await house.api.get("/v1/decisions/stream?\(query)", headers: ["X-Api-Key": secret])
+            }
+            func values(_ answer: Answer, _ name: String) -> [String] {
+                answer[name]?.array?.compactMap { $0["value"]?.string } ?? []
+            }
+            func rule(_ action: String, _ network: String) async throws -> String {
+                house.clock.advance(by: .seconds(20))
+                let made = try await root.post(
+                    "/v1/ip-rules", #"{"action": "\#(action)", "cidr": "\#(network)", "reason": "scans"}"#)
+                return try #require(made["data", "id"]?.string, "\(made)")
+            }
+            let nothing = try await pull("startup=true")
+            #expect(nothing.text == #"{"new":null,"deleted":null}"#, "\(nothing)")
+            let one = try await rule("block", "203.0.113.7")
+            let news = try await pull("startup=false&scopes=ip,range")
+            let decision = try #require(news["new"]?.array?.first, "\(news)")
+            #expect(decision["value"] == .string("203.0.113.7") && decision["scope"] == .string("Ip"))
+            #expect(decision["type"] == .string("ban") && decision["origin"] == .string("castellan"))
+            #expect(decision["scenario"] == .string("scans") && decision["duration"] == .string("87600h0m0s"))
+            #expect(decision["id"]?.integer != nil && decision["uuid"] == .string(one))
+            #expect(try await pull("startup=false").text == #"{"new":null,"deleted":null}"#)
+
+            _ = try await rule("block", "198.51.100.0/30")
+            _ = try await rule("allow", "198.51.100.1")
+            #expect(values(try await pull("startup=false"), "new") == ["198.51.100.0", "198.51.100.2/31"])
+            #expect(try await root.send("DELETE", "/v1/ip-rules/\(one)").status == 200)
+            let less = try await pull("startup=false")
+            #expect(values(less, "deleted").contains("203.0.113.7") && values(less, "new").isEmpty, "\(less)")
+            // Somebody with psql or sqlite3 does the same.
+            try await house.storage.outside("DELETE FROM ip_rules WHERE action = 'allow';")
+            #expect(values(try await pull("startup=true"), "new") == ["198.51.100.0/30"])
+
+            let list = try await house.api.get("/v1/blocklist.txt", headers: ["X-Api-Key": secret])
+            #expect(list.text == "198.51.100.0/30\n" && list.header("Content-Type") == "text/plain; charset=utf-8")
+            let about = try await house.api.get("/v1/decisions?ip=198.51.100.2", headers: ["X-Api-Key": secret])
+            #expect(about.json?.array?.count == 1, "\(about)")
+            #expect(try await house.api.get("/v1/decisions?ip=192.0.2.1", headers: ["X-Api-Key": secret]).text == "null")
+            let head = try await house.api.send("HEAD", "/v1/decisions/stream", headers: ["X-Api-Key": secret])
+            #expect(head.status == 200)
+
+            #expect(try await house.api.get("/v1/decisions/stream").status == 401)
+            #expect(try await pull("startup=maybe").status == 400)
+            #expect(try await root.get("/v1/decisions?ip=nowhere").status == 400)
+            // The key is for this alone.
+            #expect(try await house.api.get("/v1/ip-rules", headers: ["X-Api-Key": secret]).status == 403)
+        }
+    }
+}
