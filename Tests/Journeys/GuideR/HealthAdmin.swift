@@ -1,4 +1,7 @@
+import Access
+import App
 import Core
+import Health
 import Store
 import TestKit
 import Testing
@@ -15,8 +18,11 @@ import Testing
         try await Harness.with(engine, settings: Self.settings) { house in
             let agent = try await house.signedIn(house.person("agent", role: .agent))
             let admin = try await house.signedIn(house.person("admin", role: .systemAdmin))
+            let made = try await admin.post("/v1/api-keys", #"{"name": "dashboard", "scopes": ["health:read"]}"#)
+            let key = try #require(made["data", "key"]?.string, "\(made)")
             for path in Self.paths {
                 #expect(try await house.api.get(path).status == 401)
+                #expect(try await house.api.get(path, headers: ["X-API-Key": key]).status == 200)
                 let refused = try await agent.get(path)
                 #expect(refused.status == 403 && refused.errorCode == "FORBIDDEN", "\(refused)")
                 #expect(try await admin.get(path).status == 200)
