@@ -33,14 +33,15 @@ struct MessageText {
         bytes = Array(text.utf8)
     }
 
-    /// As it is where it is printable ASCII, else in encoded words (RFC 2047 §2) of at most 75 characters. A line end
+    /// As it is where it is printable ASCII, else in encoded words (RFC 2047 §2) short enough for a line of 78. A line
+    /// end
     /// can't stand in it.
     private static func subject(_ text: String) -> String {
         if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
         var words: [[UInt8]] = [[]]
         for character in text.unicodeScalars {
             let bytes = Array(String(character).utf8)
-            if words[words.count - 1].count + bytes.count > 45 { words.append([]) }
+            if words[words.count - 1].count + bytes.count > 39 { words.append([]) }
             words[words.count - 1] += bytes
         }
         return words.map { "=?utf-8?B?\(padded($0))?=" }.joined(separator: "\r\n ")

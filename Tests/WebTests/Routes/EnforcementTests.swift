@@ -78,8 +78,9 @@ import Testing
             let person = try await house.person("ada", role: .systemAdmin)
             let api = try await house.signedIn(person)
             for route in RouteTable.all where route.method == .get {
-                guard let schema = route.answer.schema else { continue }
-                let answer = try await api.get(route.path)
+                let path = route.path.replacing("{user}", with: "USR-1")
+                guard let schema = route.answer.schema, !path.contains("{") else { continue }
+                let answer = try await api.get(path)
                 #expect(answer.status == route.answer.status.code, "\(route.path)")
                 #expect(answer.header("Content-Type") == route.answer.content.mediaType, "\(route.path)")
                 let problems = schema.problems(in: try JSONReader.read(answer.body))
