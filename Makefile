@@ -66,7 +66,7 @@ bench: ## The figures of docs/benchmarks.md, as ratios within one run
 	@Scripts/install-dependencies.sh build test bench
 	swift build -c release --product castellan
 	swift build -c release --product castellan-bench
-	@Benchmarks/run
+	@Scripts/bench
 
 clean: ## Forgets everything that was built
 	rm -rf .build .build-*

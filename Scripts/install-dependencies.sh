@@ -52,6 +52,7 @@ purpose_e2e() {
 }
 purpose_bench() {
     purpose_test
+    want python3-venv "DuckDB gets an environment of its own" venv
     want wrk "HTTP load" program wrk
 }
 

@@ -48,7 +48,8 @@ struct EventsPrivacyTests {
         try await EventsHouse.with(engine) { house in
             try await Self.fill(house)
             var events: [SecurityEvent] = []
-            try await house.events.export(of: Self.subject(house)).forEachPiece { events += $0 }
+            let export = try await house.events.export(of: Self.subject(house))
+            try await export.forEachPiece { events += $0 }
             #expect(
                 Set(events.map(\.message)) == ["own", "own, old address", "by address", "by old address", "by name"])
             #expect(events.count == 5)
@@ -90,7 +91,7 @@ struct EventsPrivacyTests {
             let nameless = events.filter { $0.metadata.text.contains("anonymized") }
             #expect(nameless.count == 5)
             for event in nameless {
-                for trace in ["ann", "old@example.org", "203.0.113.9", "agent", "/v1/x", house.ann.description] {
+                for trace in ["ann", "old@example.org", "203.0.113.9", "agent of", "/v1/x", house.ann.description] {
                     #expect(!event.json.contains(trace), "\(trace): \(event.json)")
                 }
                 #expect(event.createdAt == house.clock.now())

@@ -1,6 +1,6 @@
 import Audit
 public import Core
-import Store
+public import Store
 
 /// All events of a selection, oldest first, in pieces: however many there are, only two pieces are held at a time.
 public struct EventExport: Sendable {
@@ -57,10 +57,13 @@ extension EventLog {
     }
 
     /// Everything about a person.
-    public func export(of subject: EventSubject, from: Instant? = nil, to: Instant? = nil) -> EventExport {
-        EventExport(
+    public func export(
+        of subject: EventSubject, from: Instant? = nil, to: Instant? = nil
+    ) async throws(StoreFault) -> EventExport {
+        let addresses = try await database.read(.scan) { reader throws(StoreFault) in try subject.addresses(reader) }
+        return EventExport(
             self,
-            parts: subject.parts.map { part in
+            parts: subject.parts(addresses).map { part in
                 var sql = part
                 if let from { sql += " AND created_at >= \(from)" }
                 if let to { sql += " AND created_at <= \(to)" }

@@ -39,7 +39,8 @@ extension EventQuery {
         if let visibleTo { sql += " AND user_id = \(visibleTo)" }
         if let userID, userID != visibleTo { sql += " AND user_id = \(userID)" }
         if let type { sql += " AND event_type = \(type.rawValue)" }
-        if let category { sql += " AND event_category = \(category.literal)" }
+        // What is recorded under a type has its category.
+        if let category, category != type?.eventClass.category { sql += " AND event_category = \(category.literal)" }
         if let severity { sql += " AND severity = \(severity.literal)" }
         if let success { sql += success ? " AND success" : " AND NOT success" }
         if let email { sql += " AND email = \(email)" }

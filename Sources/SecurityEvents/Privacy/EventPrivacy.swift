@@ -13,8 +13,8 @@ extension EventLog {
         _ subject: EventSubject, isKnown: Bool, by principal: Principal, _ grant: Grant
     ) async throws(StoreFault) -> Int? {
         try await forget(subject, isKnown, .eventsErased, .dataDeleted, "Security events erased", principal, grant) {
-            transaction throws(StoreFault) in
-            try transaction.run("DELETE FROM security_events WHERE \(subject.condition)")
+            transaction, condition throws(StoreFault) in
+            try transaction.run("DELETE FROM security_events WHERE \(condition)")
         }
     }
 
@@ -25,13 +25,13 @@ extension EventLog {
     ) async throws(StoreFault) -> Int? {
         try await forget(
             subject, isKnown, .eventsAnonymised, .dataUpdated, "Security events anonymised", principal, grant
-        ) { transaction throws(StoreFault) in
+        ) { transaction, condition throws(StoreFault) in
             try transaction.run(
                 """
                 UPDATE security_events SET user_id = NULL, email = NULL, username = NULL, ip_address = NULL, \
                 user_agent = NULL, request_path = NULL, message = NULL, metadata = \(Self.anonymousMetadata), \
                 api_key_id = NULL, location_city = NULL, location_region = NULL, location_lat = NULL, \
-                location_lng = NULL, location_timezone = NULL WHERE \(subject.condition)
+                location_lng = NULL, location_timezone = NULL WHERE \(condition)
                 """)
         }
     }
@@ -57,12 +57,12 @@ extension EventLog {
     private func forget(
         _ subject: EventSubject, _ isKnown: Bool, _ action: Action, _ type: EventType, _ message: String,
         _ principal: Principal, _ grant: Grant,
-        _ carryOut: @escaping @Sendable (Transaction) throws(StoreFault) -> Int
+        _ carryOut: @escaping @Sendable (Transaction, SQL) throws(StoreFault) -> Int
     ) async throws(StoreFault) -> Int? {
         let count = try await database.change(by: grant, action: action, on: .user(subject.user)) {
             change throws(StoreFault) -> Ending<Int?> in
             let transaction = change.transaction
-            let rows = try carryOut(transaction)
+            let rows = try carryOut(transaction, subject.condition(try subject.addresses(transaction)))
             guard isKnown || rows > 0 else { return .rollback(nil) }
             try transaction.run("DELETE FROM security_event_counts WHERE owner = \(subject.user.description)")
             change.note("events", .integer(Int64(rows)))

@@ -19,21 +19,32 @@ public struct EventSubject: Sendable {
         self.username = username
     }
 
-    /// The person's events, in parts that an index answers each; no event is in two of them. Addresses that the account had
-    /// before count too: they stand in the person's own rows.
-    var parts: [SQL] {
-        var addresses: SQL = "SELECT email FROM security_events WHERE user_id = \(user) AND email IS NOT NULL"
-        if let email { addresses += " UNION SELECT \(email)" }
-        let byEmail: SQL = "user_id IS NULL AND email IN (\(addresses))"
-        var parts: [SQL] = ["user_id = \(user)", byEmail]
-        if let username { parts.append("user_id IS NULL AND username = \(username) AND NOT (\(byEmail))") }
+    /// The person's events, in parts that an index answers each; no event is in two of them.
+    ///
+    /// `addresses` are all that the person is known by. They are read before and not in the same statement: one that removes rows
+    /// would no longer find what it has removed.
+    func parts(_ addresses: [String]) -> [SQL] {
+        var parts: [SQL] = ["user_id = \(user)", "user_id IS NULL AND email IN \(SQL.list(addresses))"]
+        if let username {
+            parts.append(
+                """
+                user_id IS NULL AND username = \(username) AND (email IS NULL OR email NOT IN \(SQL.list(addresses)))
+                """)
+        }
         return parts
     }
 
     /// One condition for all of the parts.
-    var condition: SQL {
+    func condition(_ addresses: [String]) -> SQL {
         var sql: SQL = "("
-        for (index, part) in parts.enumerated() { sql += index == 0 ? "(\(part))" : " OR (\(part))" }
+        for (index, part) in parts(addresses).enumerated() { sql += index == 0 ? "(\(part))" : " OR (\(part))" }
         return sql + ")"
+    }
+
+    /// The addresses that the person is known by: the account's, and those that it had before, which stand in the person's own rows.
+    func addresses(_ reader: Reader) throws(StoreFault) -> [String] {
+        let former = try reader.values(
+            "SELECT DISTINCT email FROM security_events WHERE user_id = \(user) AND email IS NOT NULL", as: String.self)
+        return Set(former + [email].compactMap(\.self)).sorted()
     }
 }

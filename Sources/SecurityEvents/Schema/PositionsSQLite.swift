@@ -65,11 +65,12 @@ extension SecurityEventsSchema {
                 success, 0, COUNT(*) FROM security_events WHERE user_id IS NOT NULL GROUP BY 1, 3, 4, 5, 6, 7;
             """
 
-    /// One index for each way to ask. Those of a category or severity hold only what is rare: the rest is found at once on the
+    /// One index for each way to ask. What a question may add to time or type stands in their indexes too, so that ten thousand rows
+    /// are counted without reading them. Those of a category or severity hold only what is rare: the rest is found at once on the
     /// way back through time.
     static let indexes = """
-        CREATE INDEX security_events_by_time ON security_events (created_at, id);
-        CREATE INDEX security_events_by_type ON security_events (event_type, created_at, id);
+        CREATE INDEX security_events_by_time ON security_events (created_at, id, event_category, severity, success);
+        CREATE INDEX security_events_by_type ON security_events (event_type, created_at, id, severity, success);
         CREATE INDEX security_events_by_user ON security_events (user_id, created_at, id) WHERE user_id IS NOT NULL;
         CREATE INDEX security_events_by_address ON security_events (ip_address, created_at, id)
             WHERE ip_address IS NOT NULL;

@@ -38,15 +38,14 @@ extension EventLog {
             let range: SQL = """
                 (stream_position, id) > (\(position.place), \(position.event)) \(reader.dialect.belowHorizon)
                 """
-            // Where the window ends is fixed before its rows are read: all that lies before it is final.
-            let place: SQL =
-                "SELECT stream_position, id FROM security_events WHERE \(range) ORDER BY stream_position, id"
-            let full = try reader.first(place + " LIMIT 1 OFFSET \(limit - 1)", as: StreamPosition.self)
-            var last = full
-            if last == nil { last = try reader.first(Self.last(reader.dialect), as: StreamPosition.self) }
-            guard let end = last, position.precedes(end) else {
-                return EventTail(items: [], end: position, isCurrent: true)
-            }
+            // Where the window ends is fixed before its rows are read: all that lies up to there is final, and stays the same while
+            // more is committed.
+            let window = try reader.rows(
+                """
+                SELECT stream_position, id FROM security_events WHERE \(range) \
+                ORDER BY stream_position, id LIMIT \(limit)
+                """, as: StreamPosition.self)
+            guard let end = window.last else { return EventTail(items: [], end: position, isCurrent: true) }
             // The inner LIMIT keeps the engine from choosing another index than that of the order.
             let items = try reader.rows(
                 """
@@ -55,7 +54,7 @@ extension EventLog {
                 WHERE (stream_position, id) <= (\(end.place), \(end.event)) AND \(conditions) \
                 ORDER BY stream_position, id
                 """, as: EventTail.Item.self)
-            return EventTail(items: items, end: end, isCurrent: full == nil)
+            return EventTail(items: items, end: end, isCurrent: window.count < limit)
         }
     }
 
@@ -65,12 +64,6 @@ extension EventLog {
         SELECT stream_position, id FROM security_events WHERE TRUE \(dialect.belowHorizon) \
         ORDER BY stream_position DESC, id DESC LIMIT 1
         """
-    }
-}
-
-extension StreamPosition {
-    fileprivate func precedes(_ other: StreamPosition) -> Bool {
-        (place, event) < (other.place, other.event)
     }
 }
 

@@ -1,3 +1,5 @@
+import Access
+import Audit
 import Core
 import SecurityEvents
 import Store
@@ -36,7 +38,16 @@ enum EventIngestEndpoint {
         _ events: [IngestedEvent], _ context: SignedContext
     ) async throws -> [SecurityEventID] {
         do throws(StoreFault) {
-            return try await context.services.events.ingest(events, by: context.principal, context.grant)
+            let (log, principal) = (context.services.events, context.principal)
+            let ids = try await log.ingest(events, by: principal, context.grant)
+            // They are recorded: nothing that fails from here on may make the program send them again.
+            try? await log.recordFlood(
+                EventDraft(
+                    .dataCreated, user: principal.userID, email: principal.email,
+                    message: "\(principal.reference) delivered security events",
+                    metadata: ["resource_type": .text("security_events")]),
+                of: principal.userID.description, from: principal.origin)
+            return ids
         } catch .overloaded {
             throw Problem.tooManyEvents
         } catch {

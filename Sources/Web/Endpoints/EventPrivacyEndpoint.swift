@@ -34,8 +34,8 @@ enum EventPrivacyEndpoint {
         let day = context.edge.arrival.rfc3339.prefix(10)
         // The reference and not the address: a file's name goes further than one thinks.
         let name = "security-events-\(subject.account?.reference ?? id.description)-\(day).csv"
-        return .download(
-            context.services.events.export(of: subject.events, from: from, to: to), as: .subject, name: name)
+        let export = try await context.services.events.export(of: subject.events, from: from, to: to)
+        return .download(export, as: .subject, name: name)
     }
 
     static func erase(_ context: SignedContext) async throws -> ErasedEventsView {

@@ -33,7 +33,9 @@ extension Responder {
             let context = SignedContext(
                 edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match),
                 isStillAllowed: { await self.isAllowed(permission, in: route.module, edge) })
-            return try await handle(context, try await read(body, for: route, edge))
+            let reply = try await handle(context, try await read(body, for: route, edge))
+            try await noteRead(route, permission, principal)
+            return reply
         case .reading(let permission, let handle):
             let principal = try await identify(edge, &allowance)
             try await admitAdministrator(principal, edge)

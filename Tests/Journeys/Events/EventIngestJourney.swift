@@ -1,4 +1,8 @@
+import Access
+import App
+import Audit
 import Core
+import Identity
 import Store
 import TestKit
 import Testing

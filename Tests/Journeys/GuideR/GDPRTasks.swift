@@ -1,5 +1,9 @@
+import Access
+import App
 import Audit
 import Core
+import Foundation
+import Identity
 import SecurityEvents
 import Store
 import TestKit

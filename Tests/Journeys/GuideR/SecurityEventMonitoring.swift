@@ -1,6 +1,8 @@
+import Access
 import App
 import Core
 import Foundation
+import Identity
 import SecurityEvents
 import Store
 import TestKit
