@@ -74,6 +74,7 @@ extension Release {
     ].map(ReleasePart.init)
 
     private static let libraries: [ReleasePart] = [
+        ("libmaxminddb", "system", "Apache-2.0"),
         ("libpq", "system", "PostgreSQL"),
         ("libsodium", "system", "ISC"),
         ("sqlite", "system", "blessing"),

@@ -16,7 +16,9 @@ struct NetworkStore: Sendable {
         by grant: Grant, _ action: Action, on target: Target,
         _ body: @escaping @Sendable (Change) throws(StoreFault) -> Ending<Value>
     ) async throws(NetworkFault) -> Value {
-        do { return try await database.change(by: grant, action: action, on: target, body) } catch { throw .store(error) }
+        do { return try await database.change(by: grant, action: action, on: target, body) } catch {
+            throw .store(error)
+        }
     }
 
     func housekeep<Value: Sendable>(

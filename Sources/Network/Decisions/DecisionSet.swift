@@ -54,13 +54,16 @@ struct DecisionSet: Sendable {
     /// more than changed, never less.
     func changes(since then: Instant, at now: Instant) -> (new: [CIDR: IPRule], ended: Set<CIDR>) {
         let from = then - Self.overlap
-        let (before, after) = (active(at: from), active(at: now))
-        let new = after.filter { before[$0.key]?.id != $0.value.id }
-        // Whatever a bouncer may have heard since: each rule that counted, cut by the exceptions of each moment between.
-        let touched = spans.filter { $0.touches(from, now) }.map(\.rule)
+        let after = active(at: now)
+        // Exceptions are rare, so there are few moments at which everything may look different.
         let moments = Set(
             spans.filter { $0.rule.action == .allow }.flatMap { [$0.begun, $0.ended].compactMap(\.self) }
                 .filter { from < $0 && $0 <= now } + [from])
+        // New is what didn't count all the time, for the same reason.
+        let before = moments.map(active)
+        let new = after.filter { decision in before.contains { $0[decision.key]?.id != decision.value.id } }
+        // Whatever a bouncer may have heard since: each rule that counted, cut by the exceptions of each moment.
+        let touched = spans.filter { $0.touches(from, now) }.map(\.rule)
         var heard: Set<CIDR> = []
         for moment in moments {
             let allowed = spans.filter { $0.rule.action == .allow && $0.isActive(at: moment) }.map(\.rule.network)

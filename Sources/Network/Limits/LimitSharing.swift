@@ -84,7 +84,9 @@ public final class LimitSharing: Sendable {
             return (state.number, state.ticks % 60 == 1)
         }
         guard number > 0 || isSweeping else { return }
-        let (node, row) = (node, JSONText(JSONValue.object(counts.map { .init($0.name, .integer(Int64($0.count))) }).json))
+        let (node, row) = (
+            node, JSONText(JSONValue.object(counts.map { .init($0.name, .integer(Int64($0.count))) }).json)
+        )
         guard !counts.isEmpty || isSweeping else { return }
         try await store.housekeep(.requestCounts) { transaction throws(StoreFault) in
             if !counts.isEmpty {

@@ -38,11 +38,12 @@ struct TokenBucket: Sendable, Equatable {
     /// Takes a token, if there is one.
     mutating func take(_ rate: Rate, at now: Instant) -> Allowance {
         let now = now.microseconds
-        let next = level(rate, at: now) + rate.interval
+        fullAt = level(rate, at: now)
+        let next = fullAt + rate.interval
         guard next - now <= rate.capacity else {
             return Allowance(
                 rate: rate, isGranted: false, remaining: 0, wait: .microseconds(next - now - rate.capacity),
-                full: .microseconds(next - rate.interval - now))
+                full: .microseconds(fullAt - now))
         }
         fullAt = next
         return Allowance(

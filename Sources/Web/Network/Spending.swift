@@ -15,7 +15,8 @@ extension Responder {
     }
 
     /// Takes a request from the budget of who is signed in.
-    func spend(_ budget: Budget, _ principal: Principal, _ edge: EdgeContext, _ allowance: inout Allowance?) async throws
+    func spend(_ budget: Budget, _ principal: Principal, _ edge: EdgeContext, _ allowance: inout Allowance?)
+        async throws
     {
         try await spend(
             budget, of: .user(principal.userID), from: principal.origin, at: edge.arrival, principal, &allowance)

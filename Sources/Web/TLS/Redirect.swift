@@ -21,7 +21,9 @@ struct Redirect: Sendable {
     }
 
     /// The connections on that port, with the same limits as the others.
-    func channel(_ limits: WebLimits, _ refusal: @escaping @Sendable (ErrorCode) -> (head: HTTPResponse, body: ByteBuffer))
+    func channel(
+        _ limits: WebLimits, _ refusal: @escaping @Sendable (ErrorCode) -> (head: HTTPResponse, body: ByteBuffer)
+    )
         -> HTTP1Channel
     {
         HTTP1Channel(

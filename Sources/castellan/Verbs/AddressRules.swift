@@ -5,7 +5,8 @@ import ArgumentParser
 struct AddressRules: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ip", abstract: "Block and allow addresses.",
-        discussion: "A rule takes effect on a running server within a second. One that allows wins over all that block.",
+        discussion:
+            "A rule takes effect on a running server within a second. One that allows wins over all that block.",
         subcommands: [Block.self, Allow.self, Unblock.self, List.self])
 
     /// What a rule is made of, besides what it does.

@@ -1,5 +1,4 @@
 import Access
-import Access
 import App
 import Core
 import Store

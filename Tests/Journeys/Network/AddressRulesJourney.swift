@@ -3,7 +3,6 @@ import App
 import Core
 import Identity
 import SecurityEvents
-import SecurityEvents
 import Store
 import TestKit
 import Testing
@@ -23,7 +22,8 @@ import Testing
             #expect(try await house.api.get("/v1/status/ping", headers: attacker).status == 200)
 
             let made = try await root.post(
-                "/v1/ip-rules", #"{"action": "block", "cidr": "203.0.113.7", "reason": "scans", "expiresInSeconds": 60}"#)
+                "/v1/ip-rules",
+                #"{"action": "block", "cidr": "203.0.113.7", "reason": "scans", "expiresInSeconds": 60}"#)
             #expect(made.status == 201, "\(made)")
             #expect(made["data", "cidr"] == .string("203.0.113.7/32"))
             let id = try #require(made["data", "id"]?.string)
@@ -222,7 +222,8 @@ extension Harness {
     /// The recorded events of a type, newest first, once those that were only counted are recorded too.
     func events(_ type: String) async throws -> [JSONValue] {
         try await assembly.events.recordEndedFloods(all: true)
-        let officer = try await signedIn(try await person("officer\(UInt32.random(in: 0...999_999))", role: .systemAdmin))
+        let officer = try await signedIn(
+            try await person("officer\(UInt32.random(in: 0...999_999))", role: .systemAdmin))
         let answer = try await officer.get("/v1/security-events?eventType=\(type)&limit=500")
         return answer["data", "events"]?.array ?? []
     }

@@ -31,7 +31,9 @@ import Testing
 
     @Test func browsersAskFirst() async throws {
         try await Harness.with(.sqlite, settings: ["CORS_ORIGINS": "https://crm.example.com"]) { house in
-            let question = ["Access-Control-Request-Method": "DELETE", "Access-Control-Request-Headers": "authorization"]
+            let question = [
+                "Access-Control-Request-Method": "DELETE", "Access-Control-Request-Headers": "authorization",
+            ]
             let path = "/v1/ip-rules/018f0000-0000-7000-8000-000000000000"
             let answer = try await house.api.send("OPTIONS", path, headers: question.merging(Self.crm) { $1 })
             #expect(answer.status == 204 && answer.body.isEmpty, "\(answer)")

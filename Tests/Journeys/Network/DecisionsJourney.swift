@@ -52,7 +52,8 @@ import Testing
             #expect(list.text == "198.51.100.0/30\n" && list.header("Content-Type") == "text/plain; charset=utf-8")
             let about = try await house.api.get("/v1/decisions?ip=198.51.100.2", headers: ["X-Api-Key": secret])
             #expect(about.json?.array?.count == 1, "\(about)")
-            #expect(try await house.api.get("/v1/decisions?ip=192.0.2.1", headers: ["X-Api-Key": secret]).text == "null")
+            #expect(
+                try await house.api.get("/v1/decisions?ip=192.0.2.1", headers: ["X-Api-Key": secret]).text == "null")
             let head = try await house.api.send("HEAD", "/v1/decisions/stream", headers: ["X-Api-Key": secret])
             #expect(head.status == 200)
 

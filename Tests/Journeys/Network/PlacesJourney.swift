@@ -14,7 +14,8 @@ struct PlacesJourney {
 
     private static func from(_ address: String) -> [String: String] { ["X-Forwarded-For": address] }
 
-    private static func signIn(_ house: Harness, _ person: Harness.Person, from address: String) async throws -> Answer {
+    private static func signIn(_ house: Harness, _ person: Harness.Person, from address: String) async throws -> Answer
+    {
         try await house.api.send(
             "POST", "/v1/auth/login", #"{"email": "\#(person.email)", "password": "\#(person.password)"}"#,
             headers: from(address))
@@ -72,7 +73,8 @@ struct PlacesJourney {
         try await Harness.with(.sqlite, settings: settings) { house in
             let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
             for address in [Self.milton, Self.linköping, "10.1.2.3", "127.0.0.1"] {
-                #expect(try await house.api.get("/openapi.json", headers: Self.from(address)).status == 200, "\(address)")
+                #expect(
+                    try await house.api.get("/openapi.json", headers: Self.from(address)).status == 200, "\(address)")
             }
             for address in [Self.london, "203.0.113.7"] {
                 let refused = try await house.api.get("/openapi.json", headers: Self.from(address))
