@@ -82,7 +82,7 @@ let package = Package(
         room("Vault", ["Core", "Store", "CSodium"] + crypto),
         room("Audit", ["Core", "Access", "Store", "Vault"] + crypto),
         room("Geo", ["Core", "CMaxMindDB"]),
-        room("SecurityEvents", ["Core", "Access", "Store", "Audit", "Geo"]),
+        room("SecurityEvents", ["Core", "Access", "Store", "Audit"]),
         room("Delivery", ["Core", "Store", "Vault", "Audit", "CLibCurl"]),
         room(
             "Identity",
