@@ -86,18 +86,18 @@ enum TeamEndpoint {
     }
 
     private static func team(_ outcome: TeamOutcome) throws -> TeamView {
-        guard case .team(let team) = outcome else { throw Problem(outcome) }
+        guard case .team(let team) = outcome else { throw Problem(refusing: outcome) }
         return team
     }
 
     private static func member(_ outcome: TeamOutcome) throws -> TeamMemberView {
-        guard case .member(let member) = outcome else { throw Problem(outcome) }
+        guard case .member(let member) = outcome else { throw Problem(refusing: outcome) }
         return member
     }
 }
 
 extension Problem {
-    fileprivate init(_ outcome: TeamOutcome) {
+    fileprivate init(refusing outcome: TeamOutcome) {
         switch outcome {
         case .team, .member: self.init(.internalError)
         case .notFound: self.init(.notFound)
