@@ -92,10 +92,12 @@ public final class HealthRoom: Sendable {
 
     /// The database in depth; its catalogue and counters are read on a thread of their own.
     public func databaseReport() async throws(StoreFault) -> DatabaseReport {
-        let (clients, writes, indexes) = try await base.database.read(.scan) { reader throws(StoreFault) in
-            (try reader.clients(), try reader.tableWrites(), try reader.indexUses())
+        let view = await databaseView()
+        return try await base.database.read(.scan) { reader throws(StoreFault) in
+            DatabaseReport(
+                database: view, schema: try reader.schemaName(), clients: try reader.clients(),
+                writes: try reader.tableWrites(), indexes: try reader.indexUses())
         }
-        return DatabaseReport(database: await databaseView(), clients: clients, writes: writes, indexes: indexes)
     }
 
     private func databaseView() async -> DatabaseView {
@@ -127,7 +129,9 @@ public final class HealthRoom: Sendable {
     }
 
     private func followAccounts() async {
-        repeat { await countAccounts() } while (try? await Task.sleep(for: settings.interval * Self.accountsShare)) != nil
+        repeat {
+            await countAccounts()
+        } while (try? await Task.sleep(for: settings.interval * Self.accountsShare)) != nil
     }
 
     /// Accounts are counted at every so many looks: it reads whole tables, if small ones.

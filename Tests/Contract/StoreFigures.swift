@@ -1,15 +1,15 @@
 import Core
+@_spi(RawTransaction) import Store
 import Synchronization
 import TestKit
 import Testing
-
-@_spi(RawTransaction) import Store
 
 /// What the store measures of itself.
 @Suite("Figures of the store") struct StoreFigures {
     static let things = Migration(
         room: "Test", number: 1, name: "things",
-        sqlite: "CREATE TABLE things (name TEXT PRIMARY KEY) STRICT; CREATE INDEX things_by_name ON things (name DESC);",
+        sqlite:
+            "CREATE TABLE things (name TEXT PRIMARY KEY) STRICT; CREATE INDEX things_by_name ON things (name DESC);",
         postgresql: "CREATE TABLE things (name TEXT PRIMARY KEY); CREATE INDEX things_by_name ON things (name DESC);")
 
     @Test("Slow statements are kept by their text, without values", arguments: Engine.allCases)
@@ -34,7 +34,8 @@ import Testing
             #expect(!slow.contains { $0.text.contains("secret") })
             #expect(database.statements.statements >= 2)
 
-            _ = try? await database.read { reader throws(StoreFault) in try reader.value("SELECT no_such", as: Int.self) }
+            _ = try? await database.read { reader throws(StoreFault) in try reader.value("SELECT no_such", as: Int.self)
+            }
             #expect(faults.withLock(\.self) == ["SELECT no_such"])
             await database.close()
         }

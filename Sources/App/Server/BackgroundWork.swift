@@ -1,6 +1,6 @@
 import Audit
-import Health
 import Delivery
+import Health
 import Identity
 import Logging
 import Network

@@ -41,7 +41,8 @@ public enum Server {
             }
         } catch {
             await assembly.close()
-            throw CommandFault(.configuration, "\(error)", advice: "see TLS_CERTIFICATE and TLS_KEY in docs/settings.md")
+            throw CommandFault(
+                .configuration, "\(error)", advice: "see TLS_CERTIFICATE and TLS_KEY in docs/settings.md")
         }
         // Stopped in reverse: first no more requests, then the work behind them.
         let services: [any Service] = [

@@ -61,7 +61,8 @@ extension ModuleReport: Shaped {
             .field("status", "healthy, or unhealthy when a step failed.") { $0.status },
             .field("message", "The same in a sentence.") { report in
                 let failed = report.count(.failed)
-                return failed == 0 ? "Everything that was tried works." : "\(failed) of \(report.tests.count) steps failed."
+                return failed == 0
+                    ? "Everything that was tried works." : "\(failed) of \(report.tests.count) steps failed."
             },
             .field("timestamp", "When the test began.") { $0.time },
             .field("user", "Who asked.") { $0.caller },

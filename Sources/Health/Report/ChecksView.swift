@@ -12,8 +12,10 @@ extension ChecksView: Shaped {
     static let shape = Shape<ChecksView>(
         "HealthChecks", "The report in its older form.",
         [
-            .field("postgresql", "The database, whichever engine it is.") { DatabaseCheck(database: $0.report.database) },
-            .field("redis", "Redis.") { _ in RedisReport.notConfigured.status },
+            .field("postgresql", "The database, whichever engine it is.") {
+                DatabaseCheck(database: $0.report.database)
+            },
+            .field("redis", "Redis.") { _ in RedisReport.notConfigured },
             .field("authentication", "Signing in.") { AuthenticationCheck(report: $0.report) },
             .field("system", "The machine.") { SystemCheck(report: $0.report) },
             .field("endpoints", "Where more is to be read.") { EndpointsCheck(paths: $0.report.endpoints) },
@@ -28,7 +30,9 @@ private struct EndpointsCheck: Shaped {
         [
             .field("status", "Always healthy: this one answered.") { _ in HealthStatus.healthy },
             .field("available", "The paths.") { $0.paths },
-            .field("note", "What they need.") { _ in "Those below /v1/health need health:read, module tests module:health." },
+            .field("note", "What they need.") { _ in
+                "Those below /v1/health need health:read, module tests module:health."
+            },
         ])
 }
 
@@ -66,7 +70,8 @@ private struct AuthenticationCheck: Shaped {
                     check.report.components.first { $0.component.name == "Authentication" }?.history.status
                         ?? .operational)
             },
-            .field("jwtConfigured", "Whether there is a key to sign tokens with; the server doesn't start without.") { _ in
+            .field("jwtConfigured", "Whether there is a key to sign tokens with; the server doesn't start without.") {
+                _ in
                 true
             },
             .field("storageLocation", "Where sessions are kept.") { $0.report.database.engine.rawValue },

@@ -4,6 +4,7 @@ import Store
 /// The database in depth: its clients, tables, slow statements and indexes, in the form of the system behind guide R.
 public struct DatabaseReport: Sendable {
     let database: DatabaseView
+    let schema: String
     let clients: [ClientGroup]
     let writes: [TableWrites]
     let indexes: [IndexUse]
@@ -37,7 +38,9 @@ extension DatabaseReport: Shaped {
         ])
 
     private var groups: [GroupView] {
-        guard clients.isEmpty else { return clients.map { GroupView(state: $0.state, count: $0.count, last: $0.lastQueryAt) } }
+        guard clients.isEmpty else {
+            return clients.map { GroupView(state: $0.state, count: $0.count, last: $0.lastQueryAt) }
+        }
         return database.lanes.flatMap { lane in
             [
                 GroupView(state: "\(lane.name): active", count: lane.active, last: nil),
@@ -49,8 +52,7 @@ extension DatabaseReport: Shaped {
     private var largest: [LargeTableView] {
         database.tables.prefix(10).map { table in
             LargeTableView(
-                schema: database.engine == .postgresql ? "public" : "main", table: table,
-                writes: writes.first { $0.table == table.name })
+                schema: schema, table: table, writes: writes.first { $0.table == table.name })
         }
     }
 }

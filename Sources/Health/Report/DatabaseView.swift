@@ -30,7 +30,9 @@ extension DatabaseView: Shaped {
             .field("responseTime", "How long a statement took that asks nothing, in milliseconds.") {
                 $0.responseTime?.millisecondsForPeople
             },
-            .field("connections", "Its connections; on SQLite its lanes together.") { ConnectionsView(lanes: $0.lanes) },
+            .field("connections", "Its connections; on SQLite its lanes together.") {
+                ConnectionsView(lanes: $0.lanes)
+            },
             .field("lanes", "The same, kind by kind.") { $0.lanes.map(LaneView.init) },
             .field("size", "The whole database, for people.") { $0.bytes.map(ByteCount.text) },
             .field("sizeBytes", "The whole database.") { $0.bytes },

@@ -35,7 +35,9 @@ private struct MemoryView: Shaped {
         [
             .field("total", "All of it.") { ByteCount.text($0.system.figures.reading.memoryTotal) },
             .field("used", "What is in use.") { ByteCount.text($0.system.figures.memoryUsed) },
-            .field("free", "What programs can still have.") { ByteCount.text($0.system.figures.reading.memoryAvailable) },
+            .field("free", "What programs can still have.") {
+                ByteCount.text($0.system.figures.reading.memoryAvailable)
+            },
             .field("percentage", "How much is in use, 0–100.") { $0.system.memoryShare },
             .field("totalBytes", "All of it.") { $0.system.figures.reading.memoryTotal },
             .field("usedBytes", "What is in use.") { $0.system.figures.memoryUsed },
@@ -64,7 +66,9 @@ private struct ProcessView: Shaped {
     static let shape = Shape<ProcessView>(
         "HealthProcess", "This process.",
         [
-            .field("memory", "What it holds (resident), for people.") { ByteCount.text($0.figures.reading.processMemory) },
+            .field("memory", "What it holds (resident), for people.") {
+                ByteCount.text($0.figures.reading.processMemory)
+            },
             .field("memoryBytes", "What it holds (resident).") { $0.figures.reading.processMemory },
             .field("cpuUsage", "How much of all processors it took since the last measurement, 0–100.") {
                 $0.figures.processCPU.hundredths

@@ -11,6 +11,14 @@ extension Reader {
         }
     }
 
+    /// The schema that the tables stand in: `public`; on SQLite `main`.
+    public func schemaName() throws(StoreFault) -> String {
+        switch dialect.engine {
+        case .sqlite: "main"
+        case .postgresql: try value("SELECT current_schema()::text", as: String.self) ?? ""
+        }
+    }
+
     /// Bytes of the whole database.
     public func databaseSize() throws(StoreFault) -> Int64 {
         switch dialect.engine {

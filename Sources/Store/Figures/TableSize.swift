@@ -16,7 +16,8 @@ extension Reader {
         switch dialect.engine {
         case .sqlite:
             try values(
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name")
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+            )
         case .postgresql:
             try values(
                 """

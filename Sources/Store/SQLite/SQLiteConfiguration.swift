@@ -23,7 +23,8 @@ public struct SQLiteConfiguration: Sendable {
     /// The usual way; say the path.
     public init(
         path: String, scanners: Int = 2, pageSize: Int = 8_192, applicationID: Int32 = castellan,
-        busyTimeout: Duration = .seconds(5), statementTimeout: Duration = .seconds(30), queueLimit: Int = 10_000, statements: StatementFigures = StatementFigures()
+        busyTimeout: Duration = .seconds(5), statementTimeout: Duration = .seconds(30), queueLimit: Int = 10_000,
+        statements: StatementFigures = StatementFigures()
     ) {
         self.path = path
         self.scanners = scanners

@@ -35,7 +35,8 @@ enum UsersModule {
         if principal.permissions.contains(.sessionRead) {
             let names = principal.permissions.map(\.rawValue).sorted()
             await run.step(
-                "PERMISSION_OWN_PROFILE", .permissions, InnerCall(method: .get, path: "/v1/auth/profile"), expecting: 200
+                "PERMISSION_OWN_PROFILE", .permissions, InnerCall(method: .get, path: "/v1/auth/profile"),
+                expecting: 200
             ) { $0.data("permissions")?.array?.compactMap(\.string) == names }
         } else {
             run.skip(["PERMISSION_OWN_PROFILE"], .permissions, because: "you lack session:read")

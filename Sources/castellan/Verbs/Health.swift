@@ -15,7 +15,8 @@ struct Health: Verb {
         let look = try await data.operations { operations throws(CommandFault) in await operations.health() }
         Terminal.show(look.components, json: output.json)
         if look.broken > 0 {
-            throw CommandFault(.refused, look.broken == 1 ? "1 component doesn't work" : "\(look.broken) components don't work")
+            throw CommandFault(
+                .refused, look.broken == 1 ? "1 component doesn't work" : "\(look.broken) components don't work")
         }
     }
 }

@@ -1,5 +1,6 @@
 import Access
 import Core
+import Foundation
 import Store
 import TestKit
 import Testing
@@ -17,7 +18,8 @@ import Testing
         ) { first, _ in first }
     }
 
-    private static let left = "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM api_keys), (SELECT count(*) FROM outbox), (SELECT count(*) FROM refresh_tokens);"
+    private static let left =
+        "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM api_keys), (SELECT count(*) FROM outbox), (SELECT count(*) FROM refresh_tokens);"
 
     @Test(arguments: Engine.allCases)
     func administratorsTryAccounts(engine: Engine) async throws {
@@ -53,11 +55,15 @@ import Testing
                 let steps = Self.steps(report)
                 #expect(steps["JWT_TOKEN_VALID"] == "passed" && steps["API_KEY_VALID"] == "skipped")
                 #expect(steps["MISSING_CREDENTIAL_REFUSED"] == "passed")
-                for step in ["CREATE", "READ", "LIST", "VERIFY_WORKS", "REVOKE", "VERIFY_REVOKED", "DELETE", "VERIFY_DELETED"] {
+                for step in [
+                    "CREATE", "READ", "LIST", "VERIFY_WORKS", "REVOKE", "VERIFY_REVOKED", "DELETE", "VERIFY_DELETED",
+                ] {
                     #expect(steps["API_KEY_" + step] == "passed", "\(step): \(report)")
                 }
                 if role == .agent {
-                    #expect(steps["PERMISSION_CEILING"] == "passed" && steps["PERMISSION_ISOLATION"] == "passed", "\(report)")
+                    #expect(
+                        steps["PERMISSION_CEILING"] == "passed" && steps["PERMISSION_ISOLATION"] == "passed",
+                        "\(report)")
                 }
                 #expect(!report.text.contains("sk_"))
 

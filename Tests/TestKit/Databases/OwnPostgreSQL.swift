@@ -59,7 +59,8 @@ public final class OwnPostgreSQL: Sendable {
         _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         let shell = Process()
         shell.executableURL = URL(filePath: "/bin/sh")
-        let script = #"log=$1; shift; "$@" <&- >>"$log" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server"#
+        let script =
+            #"log=$1; shift; "$@" <&- >>"$log" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server"#
         shell.arguments = ["-c", script, "sh", folder + "/log"] + command
         shell.standardInput = pipe
         shell.standardOutput = FileHandle.nullDevice
