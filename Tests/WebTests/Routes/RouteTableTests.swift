@@ -47,7 +47,7 @@ import Testing
             #expect(operation["security"]?.array?.isEmpty == true)
             #expect(operation["x-permission"] == nil)
         case .permission(let permission):
-            #expect(operation["security"]?.array?.count == 1)
+            #expect(operation["security"]?.array?.count == 2)
             #expect(operation["x-permission"]?.string == permission.rawValue)
             #expect(operation["responses"]?["401"] != nil && operation["responses"]?["403"] != nil)
         }
