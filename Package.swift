@@ -115,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "castellan-bench",
             dependencies: [
-                "Core", "Access", "Store", "Vault", "Audit", "CLibPQ", "CSodium", logging,
+                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "CLibPQ", "CSodium", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -27,24 +27,24 @@ struct Place: Sendable {
 
     static let migrations = StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + [migration]
 
-    static func sqlite(_ folder: String) async throws -> Place {
+    static func sqlite(_ folder: String, _ migrations: [Migration] = migrations) async throws -> Place {
         try await Place(
             main: Database.openSQLite(SQLiteConfiguration(path: folder + "/changes.db")),
-            keys: Database.openSQLite(SQLiteConfiguration(path: folder + "/keys.db")))
+            keys: Database.openSQLite(SQLiteConfiguration(path: folder + "/keys.db")), migrations)
     }
 
     static func postgresql(_ url: String, _ connections: Int) async throws -> Place {
         try await Place(
             main: Database.openPostgreSQL(PostgreSQLConfiguration(url: Secret(url), poolSize: connections)),
-            keys: Database.openPostgreSQL(PostgreSQLConfiguration(url: Secret(url), poolSize: 2)))
+            keys: Database.openPostgreSQL(PostgreSQLConfiguration(url: Secret(url), poolSize: 2)), migrations)
     }
 
-    private init(main: Database, keys: Database) async throws {
+    private init(main: Database, keys: Database, _ migrations: [Migration]) async throws {
         self.main = main
         self.keys = keys
         let (time, randomness) = (SystemTime(), SystemRandomness())
         try await Migrator(database: keys, migrations: VaultSchema.subjectKeyMigrations, time: time).run()
-        try await Migrator(database: main, migrations: Self.migrations, time: time).run()
+        try await Migrator(database: main, migrations: migrations, time: time).run()
         let vault = try await KeyVault.open(
             database: main, subjectKeys: keys, root: RootKey(bytes: randomness.bytes(RootKey.length)), time: time,
             randomness: randomness)

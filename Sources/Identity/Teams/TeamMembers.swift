@@ -98,7 +98,8 @@ extension Change {
 extension Reader {
     /// A user as requests know them.
     func liveUser(_ id: UserID) throws(StoreFault) -> LiveUser? {
-        try first("SELECT \(LiveUser.selfContainedColumns) FROM users WHERE users.id = \(id)", as: LiveUser.self)
+        try first(
+            "SELECT \(LiveUser.columns) FROM users \(LiveUser.teams) WHERE users.id = \(id)", as: LiveUser.self)
     }
 
     fileprivate func member(_ id: UserID) throws(StoreFault) -> TeamMemberView? {
