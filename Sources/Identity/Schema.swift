@@ -3,23 +3,25 @@ public import Store
 /// The tables of this room.
 public enum IdentitySchema {
     /// In order; steps that were released are never edited.
-    public static let migrations = [
-        Migration(
-            room: "Identity", number: 1, name: "users",
-            sqlite: sqliteUsers + ChangeTriggers.sqlite(table: "users", userColumn: "id"),
-            postgresql: postgresqlUsers
-                + ChangeTriggers.postgresql(
-                    table: "users", userColumn: "id", revoking: ["is_active", "role", "email"])),
-        Migration(
-            room: "Identity", number: 2, name: "sessions",
-            sqlite: sqliteSessions + ChangeTriggers.sqlite(table: "refresh_tokens", userColumn: "user_id"),
-            postgresql: postgresqlSessions
-                + ChangeTriggers.postgresql(
-                    table: "refresh_tokens", userColumn: "user_id", revoking: ["user_id", "absolute_expires_at"])),
-        Migration(
-            room: "Identity", number: 3, name: "signing keys", sqlite: sqliteSigningKeys,
-            postgresql: postgresqlSigningKeys),
-    ] + RolesSchema.migrations + TeamsSchema.migrations + KeysSchema.migrations + LockoutSchema.migrations + TicketSchema.migrations
+    public static let migrations =
+        [
+            Migration(
+                room: "Identity", number: 1, name: "users",
+                sqlite: sqliteUsers + ChangeTriggers.sqlite(table: "users", userColumn: "id"),
+                postgresql: postgresqlUsers
+                    + ChangeTriggers.postgresql(
+                        table: "users", userColumn: "id", revoking: ["is_active", "role", "email"])),
+            Migration(
+                room: "Identity", number: 2, name: "sessions",
+                sqlite: sqliteSessions + ChangeTriggers.sqlite(table: "refresh_tokens", userColumn: "user_id"),
+                postgresql: postgresqlSessions
+                    + ChangeTriggers.postgresql(
+                        table: "refresh_tokens", userColumn: "user_id", revoking: ["user_id", "absolute_expires_at"])),
+            Migration(
+                room: "Identity", number: 3, name: "signing keys", sqlite: sqliteSigningKeys,
+                postgresql: postgresqlSigningKeys),
+        ] + RolesSchema.migrations + TeamsSchema.migrations + KeysSchema.migrations + LockoutSchema.migrations
+        + TicketSchema.migrations
         + DevicesSchema.migrations
 
     /// `number` gives the reference `USR-n` and is never used twice; `email` and `username` are in lower case.

@@ -131,7 +131,9 @@ struct IdentityAdministrationTests {
             house.clock.advance(by: .seconds(8 * 86_400))
             let (one, two) = (try await house.signedIn(), try await house.signedIn())
             let bens = try await house.signedIn("ben@example.org")
-            #expect(try await sessions.page(of: ann.id, ListRequest(), current: two.sessionID).rows.first?.isCurrent == true)
+            #expect(
+                try await sessions.page(of: ann.id, ListRequest(), current: two.sessionID).rows.first?.isCurrent == true
+            )
             #expect(try await !sessions.revoke(one.sessionID, of: ben.id, by: dana), "it is not Ben's")
             #expect(try await sessions.revoke(one.sessionID, of: ann.id, by: dana))
             let weekAgo = house.clock.now() - .seconds(7 * 86_400)

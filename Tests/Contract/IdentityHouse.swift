@@ -69,7 +69,7 @@ struct IdentityHouse {
         outbox = Outbox(
             database: audited, vault: vault, route: MailRoute("maildir:\(mailFolder)"), from: sender, time: time,
             randomness: randomness)
-        let passwords = try PasswordHasher(
+        let passwords = PasswordHasher(
             parameters: Argon2Parameters(memory: 8, passes: 1), threads: 2, queue: 100, randomness)
         room = try await IdentityRoom.open(
             on: .init(

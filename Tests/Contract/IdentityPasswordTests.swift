@@ -19,8 +19,9 @@ struct IdentityPasswordTests {
             let (here, elsewhere) = (try await house.signedIn(), try await house.signedIn())
             let principal = try await house.principal(here.accessToken)
             let passwords = house.room.passwords
-            guard case .refused(.tooShort) = try await passwords.change(
-                IdentityHouse.password, to: Secret("short"), by: principal),
+            guard
+                case .refused(.tooShort) = try await passwords.change(
+                    IdentityHouse.password, to: Secret("short"), by: principal),
                 case .refused(.personal) = try await passwords.change(
                     IdentityHouse.password, to: Secret("castellancastellan"), by: principal),
                 case .changed(_, endedSessions: 1) = try await passwords.change(
@@ -51,15 +52,17 @@ struct IdentityPasswordTests {
             _ = try await house.user()
             let principal = try await house.principal(try await house.signedIn().accessToken)
             for _ in 1...5 {
-                guard case .wrongPassword = try await house.room.passwords.change(
-                    Self.wrong, to: Self.new, by: principal)
+                guard
+                    case .wrongPassword = try await house.room.passwords.change(
+                        Self.wrong, to: Self.new, by: principal)
                 else {
                     Issue.record("a wrong password must not do")
                     return
                 }
             }
-            guard case .locked(.until) = try await house.room.passwords.change(
-                IdentityHouse.password, to: Self.new, by: principal), case .locked = try await house.signIn()
+            guard
+                case .locked(.until) = try await house.room.passwords.change(
+                    IdentityHouse.password, to: Self.new, by: principal), case .locked = try await house.signIn()
             else {
                 Issue.record("guesses must count as at sign-in")
                 return
@@ -188,7 +191,9 @@ struct IdentityPasswordTests {
             _ = try await house.user("ben@example.org")
             let principal = try await house.principal(try await house.signedIn().accessToken)
             let changes = house.room.emailChanges
-            let (free, taken) = (try #require(EmailAddress("lee@example.org")), try #require(EmailAddress("ben@example.org")))
+            let (free, taken) = (
+                try #require(EmailAddress("lee@example.org")), try #require(EmailAddress("ben@example.org"))
+            )
             guard case .wrongPassword = try await changes.request(free, password: Self.wrong, by: principal),
                 case .sent = try await changes.request(taken, password: IdentityHouse.password, by: principal)
             else {

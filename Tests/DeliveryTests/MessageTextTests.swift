@@ -6,7 +6,9 @@ import Testing
 @Suite("A mail on the wire")
 struct MessageTextTests {
     private func message(_ subject: String, _ text: String) throws -> String {
-        let (from, to) = (try #require(EmailAddress("house@example.org")), try #require(EmailAddress("ann@example.org")))
+        let (from, to) = (
+            try #require(EmailAddress("house@example.org")), try #require(EmailAddress("ann@example.org"))
+        )
         let message = MessageText(
             Mail(to: to, subject: subject, text: text), from: from, id: "17",
             date: Instant(milliseconds: 1_795_324_926_123))

@@ -24,7 +24,8 @@ extension Reader {
     /// When the user's ticket for a purpose was made, if one is out.
     func ticketTime(of user: UserID, _ purpose: TicketPurpose) throws(StoreFault) -> Instant? {
         try value(
-            "SELECT created_at FROM tickets WHERE user_id = \(user) AND purpose = \(purpose.rawValue)", as: Instant.self)
+            "SELECT created_at FROM tickets WHERE user_id = \(user) AND purpose = \(purpose.rawValue)", as: Instant.self
+        )
     }
 }
 

@@ -85,7 +85,8 @@ extension UserKey: TextForm {
     /// `user`.
     public static var format: StringFormat {
         StringFormat(
-            name: "user", pattern: "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[Uu][Ss][Rr]-[1-9][0-9]{0,18})$",
+            name: "user",
+            pattern: "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[Uu][Ss][Rr]-[1-9][0-9]{0,18})$",
             complaint: "must be a UUID or a reference such as USR-456"
         ) { UserKey(text: $0) != nil }
     }

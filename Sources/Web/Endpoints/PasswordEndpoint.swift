@@ -85,7 +85,8 @@ struct ResetBody: RequestBody {
     let newPassword: Secret<String>
 
     static let schema = Schema.object([
-        .required("token", "What the link in the mail brings: `rst_…` or `inv_…`.", .string(minLength: 1, maxLength: 200)),
+        .required(
+            "token", "What the link in the mail brings: `rst_…` or `inv_…`.", .string(minLength: 1, maxLength: 200)),
         .required("newPassword", "The password as it is to be.", .string(minLength: 1, maxLength: 1024)),
     ])
 }

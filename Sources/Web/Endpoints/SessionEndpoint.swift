@@ -97,7 +97,8 @@ extension Duration {
     /// An age as people write it: `7d`, `12h`, `30m`; nil for anything else.
     init?(age text: String) {
         let units: [Character: Int64] = ["m": 60, "h": 3_600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), (1...100_000).contains(count)
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
+            (1...100_000).contains(count)
         else { return nil }
         self = .seconds(count * unit)
     }
@@ -118,7 +119,8 @@ struct SessionsView: Shaped {
 
     static let shape = Shape<SessionsView>(
         "Sessions", "A page of sessions.",
-        [.field("sessions", "The sessions, the latest first.") { $0.page.rows }] + PageFields.all { $0.page.pagination })
+        [.field("sessions", "The sessions, the latest first.") { $0.page.rows }] + PageFields.all { $0.page.pagination }
+    )
 }
 
 /// `{"endedSessions": …}`

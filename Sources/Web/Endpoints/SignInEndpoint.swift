@@ -64,7 +64,8 @@ struct SignInBody: RequestBody {
             "username", "The account's user name, instead of the address.", .string(minLength: 1, maxLength: 254)),
         .required("password", "The password.", .string(minLength: 1, maxLength: 1024)),
         .optional(
-            "cookie", "Whether the refresh token comes in a cookie that pages can't read, instead of the answer.", .boolean),
+            "cookie", "Whether the refresh token comes in a cookie that pages can't read, instead of the answer.",
+            .boolean),
     ])
 }
 

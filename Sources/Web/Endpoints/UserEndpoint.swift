@@ -6,7 +6,9 @@ import Identity
 /// Accounts, as administrators see and change them.
 enum UserEndpoint {
     static let user = Parameter<UserKey>.path("user", "The user's id, or reference such as USR-456.")
-    static let role = Parameter<String>.query("role", "Only users with this role.", .string(minLength: 1, maxLength: 50)) {
+    static let role = Parameter<String>.query(
+        "role", "Only users with this role.", .string(minLength: 1, maxLength: 50)
+    ) {
         $0
     }
     static let isActive = Parameter<Bool>.query(
@@ -89,7 +91,8 @@ struct UserPatchBody: RequestBody {
     static let schema = Schema.object([
         .optional("role", "The user's new role.", .string(minLength: 1, maxLength: 50)),
         .optional("username", "The user's new name.", Username.schema),
-        .optional("version", "The version that you have seen; 409 when there is another by now.", .integer(1...Int64.max)),
+        .optional(
+            "version", "The version that you have seen; 409 when there is another by now.", .integer(1...Int64.max)),
     ])
 }
 
@@ -132,7 +135,9 @@ extension Username {
 
     /// A name that a schema let through.
     init(checked text: String) throws {
-        guard let name = Username(text) else { throw Problem.invalid("username", "must be 4 to 20 letters, digits and _") }
+        guard let name = Username(text) else {
+            throw Problem.invalid("username", "must be 4 to 20 letters, digits and _")
+        }
         self = name
     }
 }

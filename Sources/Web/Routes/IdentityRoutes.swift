@@ -11,7 +11,9 @@ extension RouteTable {
             because: "this is where people prove who they are",
             "Sign in with an e-mail address, or a user name, and a password.",
             body: .json(SignInBody.self), answer: .data(TokensView.self).with(\.fields),
-            errors: [.invalidCredentials, .accountDisabled, .accountLocked, .crossSiteRequest, .overloaded, .unavailable],
+            errors: [
+                .invalidCredentials, .accountDisabled, .accountLocked, .crossSiteRequest, .overloaded, .unavailable,
+            ],
             SignInEndpoint.signIn),
         .open(
             .post, "/v1/auth/refresh", tier: .signIn, room: .identity,

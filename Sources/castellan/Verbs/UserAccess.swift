@@ -5,7 +5,8 @@ extension Users {
     /// `castellan user invite`
     struct Invite: Verb {
         static let configuration = CommandConfiguration(
-            abstract: "Make an account whose owner chooses the password: prints the link, and mails it if MAIL_URL is set.")
+            abstract:
+                "Make an account whose owner chooses the password: prints the link, and mails it if MAIL_URL is set.")
 
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption

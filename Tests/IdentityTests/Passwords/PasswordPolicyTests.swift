@@ -38,7 +38,8 @@ struct PasswordPolicyTests {
     @Test(
         "is not one letter, one short word, or a row of neighbours",
         arguments: [
-            "aaaaaaaaaaaaaaaa", "abcabcabcabcabc", "123456789012345", "abcdefghijklmnop", "zyxwvutsrqponmlk", "7777777777777777",
+            "aaaaaaaaaaaaaaaa", "abcabcabcabcabc", "123456789012345", "abcdefghijklmnop", "zyxwvutsrqponmlk",
+            "7777777777777777",
         ])
     func pattern(_ password: String) {
         #expect(policy.problem(with: password) == .pattern)

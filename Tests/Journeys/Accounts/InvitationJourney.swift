@@ -10,7 +10,9 @@ import Testing
     @Test(arguments: Engine.allCases)
     func anAccountFromInvitationToErasure(engine: Engine) async throws {
         try await MailStandIn.with { mail in
-            let settings = ["MAIL_URL": "smtp://127.0.0.1:\(mail.port)", "CASTELLAN_PAGES_URL": "https://crm.example.com"]
+            let settings = [
+                "MAIL_URL": "smtp://127.0.0.1:\(mail.port)", "CASTELLAN_PAGES_URL": "https://crm.example.com",
+            ]
             try await Harness.with(engine, settings: settings) { house in
                 let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
                 let invited = try await root.post("/v1/users", #"{"email": "Ben@example.com", "role": "agent"}"#)
@@ -21,7 +23,8 @@ import Testing
 
                 let letter = try #require(await mail.inbox.atLeast(1).first)
                 #expect(letter.recipients == ["Ben@example.com"])
-                let token = try #require(Self.token(in: letter, after: "https://crm.example.com/accept-invitation#token="))
+                let token = try #require(
+                    Self.token(in: letter, after: "https://crm.example.com/accept-invitation#token="))
                 let common = try await house.api.post(
                     "/v1/auth/invitation/accept", #"{"token": "\#(token)", "newPassword": "password1234567890"}"#)
                 #expect(common.status == 400, "\(common)")
@@ -98,6 +101,8 @@ import Testing
     }
 
     private static func token(in letter: ReceivedMail, after mark: String) -> String? {
-        letter.text.split(separator: mark, maxSplits: 1).dropFirst().first.map { String($0.prefix { !$0.isWhitespace }) }
+        letter.text.split(separator: mark, maxSplits: 1).dropFirst().first.map {
+            String($0.prefix { !$0.isWhitespace })
+        }
     }
 }

@@ -52,7 +52,8 @@ import Testing
             let ada = try await house.person("ada")
             let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
             for isAtTerminal in [false, true] {
-                try await house.storage.outside("UPDATE users SET password_failures = 99 WHERE email = 'ada@example.com';")
+                try await house.storage.outside(
+                    "UPDATE users SET password_failures = 99 WHERE email = 'ada@example.com';")
                 #expect(try await house.api.signIn(ada.email, Self.wrong).status == 401)
                 let shut = try await house.api.signIn(ada.email, ada.password)
                 #expect(shut.status == 423 && shut["error", "locked_until"] == nil, "\(shut)")

@@ -61,7 +61,9 @@ import Testing
         #expect(RefreshCookie.forgetting.value.contains("Max-Age=0"))
     }
 
-    @Test(arguments: [("7d", 604_800), ("12h", 43_200), ("30m", 1_800), ("0d", nil), ("-1d", nil), ("7", nil), ("d", nil)])
+    @Test(arguments: [
+        ("7d", 604_800), ("12h", 43_200), ("30m", 1_800), ("0d", nil), ("-1d", nil), ("7", nil), ("d", nil),
+    ])
     func ages(text: String, seconds: Int64?) {
         #expect(Duration(age: text)?.components.seconds == seconds)
     }

@@ -37,7 +37,8 @@ import Testing
                     #expect((400..<500).contains(answer.status), "\(route.path), \(body.name): \(answer)")
                     #expect(answer.errorCode != nil, "\(route.path), \(body.name): \(answer)")
                     guard answer.errorCode == "VALIDATION_ERROR" else { continue }
-                    #expect(answer["error", "details"]?.array?.isEmpty == false, "\(route.path), \(body.name): \(answer)")
+                    #expect(
+                        answer["error", "details"]?.array?.isEmpty == false, "\(route.path), \(body.name): \(answer)")
                 }
             }
             #expect(try await house.storage.outside("SELECT * FROM users ORDER BY id;") == users)
@@ -65,7 +66,9 @@ import Testing
                 for (query, field) in Self.queries {
                     let answer = try await api.get("\(path)?\(query)")
                     #expect(answer.status == 400, "\(path)?\(query): \(answer)")
-                    #expect(answer["error", "details"]?.array?.first?["field"] == .string(field), "\(path)?\(query): \(answer)")
+                    #expect(
+                        answer["error", "details"]?.array?.first?["field"] == .string(field),
+                        "\(path)?\(query): \(answer)")
                 }
             }
         }
