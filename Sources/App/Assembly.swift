@@ -123,7 +123,8 @@ public struct Assembly: Sendable {
             on: HealthRoom.Foundations(
                 store: databases.main, database: audited, identity: identity, log: log, time: time),
             components: HealthComponents(
-                databases: databases, identity: identity, events: events, auditLog: auditLog, log: log
+                databases: databases, identity: identity, events: events, auditLog: auditLog, outbox: outbox,
+                log: log
             ).all,
             settings: HealthSettings(settings))
     }

@@ -7,11 +7,11 @@ public import Vault
 ///
 /// A mail may hold a token, so it waits sealed, and its row goes once the mail is on its way.
 public struct Outbox: Sendable {
-    private let database: AuditedDatabase
+    let database: AuditedDatabase
     private let vault: KeyVault
     private let carrier: (any MailCarrier)?
     private let from: EmailAddress
-    private let time: any TimeSource
+    let time: any TimeSource
     private let randomness: any Randomness
 
     /// The outbox of a house; without a route it takes no mail.

@@ -1,5 +1,6 @@
 import Audit
 import Core
+import Delivery
 import Health
 import Identity
 import SecurityEvents
@@ -12,6 +13,7 @@ struct HealthComponents {
     let identity: IdentityRoom
     let events: EventLog
     let auditLog: AuditLog
+    let outbox: Outbox
     let log: LogSink
 
     /// Fewer requests than this say nothing about how fast the API is.
@@ -32,8 +34,8 @@ struct HealthComponents {
                 return nil
             },
             Component("Audit Log", "Tamper-evident record of changes") { [auditLog] in
-                guard try await auditLog.entries(limit: 1).allSatisfy({ $0.integrity == .intact }) else {
-                    throw StoreFault.unusable("the latest entry is not what it was written as")
+                if case .altered(let what)? = try await auditLog.entries(limit: 1).first?.integrity {
+                    throw StoreFault.unusable("the latest entry was altered: \(what)")
                 }
                 return nil
             },
@@ -41,10 +43,22 @@ struct HealthComponents {
                 try await identity.checkKeys()
                 return nil
             },
+        ] + mail + [
             Component("Authentication", "Login and security", isEssential: true) { [identity] in
                 try await identity.check()
                 return nil
-            },
+            }
+        ]
+    }
+
+    /// Where mail is sent at all.
+    private var mail: [Component] {
+        guard outbox.hasRoute else { return [] }
+        return [
+            Component("Mail", "Invitations and notices") { [outbox] in
+                try await outbox.check()
+                return nil
+            }
         ]
     }
 

@@ -1,3 +1,4 @@
+import Access
 import Core
 import Store
 import TestKit
@@ -60,6 +61,27 @@ import Testing
                 $0["data", "status"]?.string == "operational"
             }
             #expect(well["data", "status"]?.string == "operational")
+        }
+    }
+
+    /// The mail server is away: invitations wait, and the status page says so; nobody is kept from working.
+    @Test(arguments: Engine.allCases)
+    func customersSeeThatMailWaits(engine: Engine) async throws {
+        let settings = Self.settings.merging(["MAIL_URL": "smtp://127.0.0.1:1"]) { $1 }
+        try await Harness.with(engine, settings: settings) { house in
+            let admin = try await house.signedIn(house.person("admin", role: .systemAdmin))
+            let invited = try await admin.post("/v1/users", #"{"email": "eve@example.com", "role": "agent"}"#)
+            #expect(invited.status == 201, "\(invited)")
+            func mail(_ status: Answer) -> String? {
+                let components = status["data", "components"]?.array
+                return components?.first { $0["name"]?.string == "Mail" }?["status"]?.string
+            }
+            #expect(mail(try await house.api.get("/v1/status/public")) == "operational")
+            house.clock.advance(by: .seconds(301))
+            let late = try await house.api.answer(.seconds(10), to: "/v1/status/public") { mail($0) == "outage" }
+            #expect(mail(late) == "outage", "\(late)")
+            #expect(late["data", "status"]?.string == "degraded")
+            #expect(try await house.api.get("/v1/status/health").status == 200)
         }
     }
 
