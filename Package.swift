@@ -149,6 +149,6 @@ let package = Package(
         tests("WebTests", ["Store", "Web", "Telemetry"]),
         tests("AppTests", ["App"]),
         tests("Contract", ["Store", "Audit", "SecurityEvents", "Delivery", "Identity"]),
-        tests("Journeys", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "App"]),
+        tests("Journeys", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Network", "Identity", "App"]),
     ]
 )

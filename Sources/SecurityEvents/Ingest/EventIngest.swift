@@ -7,10 +7,11 @@ import Synchronization
 extension EventLog {
     /// Records events of another program, all of them or none, with one entry in the audit log; returns their ids in order.
     ///
-    /// Events without a time happened now. Each says in its `metadata` who gave it to us.
-    public func ingest(_ events: [IngestedEvent], by principal: Principal, _ grant: Grant) async throws(StoreFault)
-        -> [SecurityEventID]
-    {
+    /// Events without a time happened now. Each says in its `metadata` who gave it to us; `place` says where its address is.
+    public func ingest(
+        _ events: [IngestedEvent], by principal: Principal, _ grant: Grant,
+        place: @escaping @Sendable (IPAddress) -> Place? = { _ in nil }
+    ) async throws(StoreFault) -> [SecurityEventID] {
         let target = Target(type: "security_events", id: nil)
         let ids = try await database.change(by: grant, action: .eventsIngested, on: target) {
             change throws(StoreFault) in
@@ -20,7 +21,8 @@ extension EventLog {
                 draft.metadata["ingested_by"] = .text(principal.reference)
                 let origin = Origin(
                     address: event.address, userAgent: event.userAgent, path: event.path, method: event.method,
-                    apiKey: principal.origin.apiKey)
+                    apiKey: principal.origin.apiKey,
+                    place: event.address.flatMap { IPAddress($0) }.flatMap(place))
                 return EventEntry(draft, from: origin, at: event.time ?? change.time)
             }
             return .commit(try change.transaction.record(entries, change.randomness))

@@ -1,6 +1,7 @@
 import Access
 import Audit
 import Core
+import Geo
 import SecurityEvents
 import Store
 
@@ -39,7 +40,8 @@ enum EventIngestEndpoint {
     ) async throws -> [SecurityEventID] {
         do throws(StoreFault) {
             let (log, principal) = (context.services.events, context.principal)
-            let ids = try await log.ingest(events, by: principal, context.grant)
+            let ids = try await log.ingest(
+                events, by: principal, context.grant, place: context.services.places.place)
             // They are recorded: nothing that fails from here on may make the program send them again.
             try? await log.recordFlood(
                 EventDraft(

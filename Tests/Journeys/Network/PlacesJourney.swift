@@ -68,6 +68,17 @@ struct PlacesJourney {
         }
     }
 
+    @Test func eventsOfOtherProgramsDoToo() async throws {
+        try await Harness.with(.sqlite, settings: Self.placed) { house in
+            let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
+            let given = #"{"event_type": "data_read", "ip_address": "\#(Self.london)"}"#
+            let answer = try await root.post("/v1/security-events", given)
+            #expect(answer["data", "recorded"] == .integer(1), "\(answer)")
+            let event = try await house.events("data_read").first
+            #expect(event?["location_city"] == .string("London"), "\(String(describing: event))")
+        }
+    }
+
     @Test func onlySomeCountriesMayCome() async throws {
         let settings = Self.placed.merging(["ALLOWED_COUNTRIES": "US,SE"]) { $1 }
         try await Harness.with(.sqlite, settings: settings) { house in
