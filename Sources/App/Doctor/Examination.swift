@@ -36,6 +36,12 @@ public struct Examination {
                     "the server listens on \(settings.host) and clients are told \(settings.issuer)",
                     advice: "put TLS in front and set CASTELLAN_PUBLIC_URL to its https:// address"))
         }
+        if settings.mail.route == nil {
+            findings.append(
+                Finding(
+                    "mail", .warn, "no mail leaves the house: nobody can be invited over HTTP or reset a password",
+                    advice: "set MAIL_URL; see docs/operations.md"))
+        }
         if settings.databaseURL != nil, settings.databaseDirectURL == nil, !settings.preparedStatements {
             findings.append(
                 Finding(
