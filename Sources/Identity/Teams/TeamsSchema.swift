@@ -18,7 +18,7 @@ enum TeamsSchema {
                 CREATE TABLE team_members (
                     user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
                     team_id TEXT NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
-                    modules TEXT CHECK (json_valid(modules)),
+                    modules TEXT CHECK (modules IS NULL OR json_valid(modules)),
                     joined_at TEXT NOT NULL
                 ) STRICT;
                 CREATE INDEX team_members_by_team ON team_members (team_id, joined_at, user_id);
