@@ -36,7 +36,10 @@ struct EventsPrivacyTests {
     private static func officer() throws -> (principal: Principal, grant: Grant) {
         let principal = Principal(
             userID: UserID(high: 7, low: 7), reference: "USR-7", email: "dpo@example.org", role: .systemAdmin,
-            permissions: Role.systemAdmin.permissions, credential: .session(SessionID(high: 7, low: 8)), origin: .local)
+            permissions: Role.systemAdmin.permissions, credential: .session(SessionID(high: 7, low: 8)),
+            origin: Origin(
+                address: "198.51.100.7", userAgent: "agent of dpo", path: "/v1/gdpr/\(UserID(high: 1, low: 1))",
+                method: "DELETE"))
         guard case .allow(let grant) = principal.decide(.privacyErase) else { throw NoGrant() }
         return (principal, grant)
     }
@@ -98,6 +101,59 @@ struct EventsPrivacyTests {
             }
             #expect(try await house.events.statistics(of: nil, days: 1).categories[.authentication] == before)
             #expect(try await house.events.query(EventQuery(visibleTo: house.ann)).events.isEmpty)
+        }
+    }
+
+    @Test("however many events there are, no change takes more than some, and each has its entry", arguments: Engine.allCases)
+    func many(_ engine: Engine) async throws {
+        try await EventsHouse.with(engine) { house in
+            let own = EventEntry(EventDraft(.dataRead, user: house.ann, message: "own"), from: .local, at: house.clock.now())
+            let named = EventEntry(
+                EventDraft(.loginFailed, email: "ann@example.org", message: "named"), from: .local, at: house.clock.now())
+            try await house.events.record(
+                [EventEntry](repeating: own, count: 4_000) + [EventEntry](repeating: named, count: 100))
+            let (principal, grant) = try Self.officer()
+            #expect(try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant) == 4_100)
+            #expect(try await house.events.query(EventQuery(visibleTo: nil)).events.map(\.eventType) == ["data_deleted"])
+            try await house.audited.sequencer.sequence()
+            let entries = try await AuditLog(house.audited).entries(limit: 10)
+            #expect(entries.filter { $0.action == "security_events.erased" }.count == 3)
+        }
+    }
+
+    @Test("what was counted of a person and isn't recorded yet is dropped too", arguments: Engine.allCases)
+    func counted(_ engine: Engine) async throws {
+        try await EventsHouse.with(engine) { house in
+            let drafts = [
+                EventDraft(.dataRead, user: house.ann, message: "own"),
+                EventDraft(.loginFailed, email: "ann@example.org", message: "named"),
+                EventDraft(.dataRead, user: house.ben, message: "ben"),
+            ]
+            for draft in drafts + drafts { try await house.events.recordFlood(draft, of: draft.message, from: .local) }
+            let (principal, grant) = try Self.officer()
+            _ = try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant)
+            try await house.events.recordEndedFloods(all: true)
+            let left = try await house.events.query(EventQuery(visibleTo: nil)).events.map(\.message)
+            #expect(Set(left) == ["ben", "Security events erased"])
+            #expect(left.count == 3)
+        }
+    }
+
+    @Test("an event doesn't tell whom it is about where somebody else was", arguments: Engine.allCases)
+    func acting(_ engine: Engine) async throws {
+        try await EventsHouse.with(engine) { house in
+            let (principal, grant) = try Self.officer()
+            try await house.audited.change(by: grant, action: Action("test"), on: .user(house.ann)) {
+                change throws(StoreFault) in
+                try change.record(EventDraft(.accountDisabled, user: house.ann, message: "another's"))
+                try change.record(EventDraft(.accountDisabled, user: principal.userID, message: "one's own"))
+                return .commit(())
+            }
+            let events = try await house.events.query(EventQuery(visibleTo: nil)).events
+            let (other, own) = (events.first { $0.message == "another's" }, events.first { $0.message == "one's own" })
+            #expect(other?.ipAddress == nil && other?.userAgent == nil)
+            #expect(other?.metadata.text.contains("USR-7") == true)
+            #expect(own?.ipAddress == "198.51.100.7" && own?.userAgent == "agent of dpo")
         }
     }
 }

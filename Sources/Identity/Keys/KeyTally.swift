@@ -47,6 +47,11 @@ struct KeyTally: Sendable {
         )
     }
 
+    /// Drops what a user's keys were used for and is not written yet.
+    mutating func forget(_ user: UserID) {
+        uses = uses.filter { $0.value.user.id != user }
+    }
+
     /// Forgets what was written. Uses that came meanwhile stay.
     mutating func settle(_ written: (rows: [Use], ended: [Key: Use])) {
         for use in written.rows { uses[Key(key: use.key, minute: use.lastAt.seconds / 60)]?.isInRow = true }

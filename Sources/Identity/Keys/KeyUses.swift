@@ -1,6 +1,6 @@
 import Access
 import Audit
-import Core
+public import Core
 import SecurityEvents
 import Store
 import Synchronization
@@ -27,6 +27,11 @@ public final class KeyUses: Sendable {
         tally.withLock { $0.note(key, of: user, from: origin, at: now) }
     }
 
+    /// Drops what is not written yet of a user whose events are being erased.
+    public func forget(_ user: UserID) {
+        tally.withLock { $0.forget(user) }
+    }
+
     /// Writes what is due; `all` also what the running minute has gathered, when the server stops. What could not be written
     /// is written the next time.
     public func write(all: Bool = false) async throws(IdentityFault) {
@@ -42,12 +47,28 @@ public final class KeyUses: Sendable {
                     WHERE id = \(use.key)
                     """)
             }
-            for use in ended {
+            // Nothing is written about somebody who was erased meanwhile.
+            let known = try transaction.existing(Set(ended.map(\.user.id)))
+            for use in ended where known.contains(use.user.id) {
                 try transaction.record(use.event, from: use.origin, at: use.lastAt, randomness)
             }
             return .commit(())
         }
         tally.withLock { $0.settle(due) }
+    }
+}
+
+extension Transaction {
+    /// Which of some users there are.
+    fileprivate func existing(_ users: Set<UserID>) throws(StoreFault) -> Set<UserID> {
+        let (users, atOnce) = (Array(users), 1_000)
+        var existing: Set<UserID> = []
+        for start in stride(from: 0, to: users.count, by: atOnce) {
+            let part = users[start...].prefix(atOnce)
+            existing.formUnion(
+                try values("SELECT id FROM users WHERE id IN \(SQL.list(Array(part)))", as: UserID.self))
+        }
+        return existing
     }
 }
 

@@ -57,6 +57,12 @@ struct FloodTally: Sendable {
         return ended
     }
 
+    /// Drops what was counted of somebody and is not recorded yet.
+    mutating func forget(_ isTheirs: (EventDraft) -> Bool) {
+        floods = floods.filter { !isTheirs($0.value.draft) }
+        ended.removeAll { isTheirs($0.draft) }
+    }
+
     private mutating func turn(to now: Instant, anyway: Bool = false) {
         let current = now.seconds / 60
         guard current != minute || anyway else { return }

@@ -16,10 +16,13 @@ public struct IngestedEvent: Sendable {
     /// The most bytes of `metadata`.
     static let mostMetadata = 16 << 10
 
+    /// What may have happened. Not the critical types: they are what this server says of itself, and nobody else.
+    static let types = EventType.allCases.filter { $0.eventClass.severity != .critical }
+
     /// What one event may be.
     public static let definition = Schema.object(
         [
-            .required("event_type", "What happened.", .oneOf(EventType.allCases.map(\.rawValue))),
+            .required("event_type", "What happened.", .oneOf(types.map(\.rawValue))),
             .optional(
                 "severity", "How much it matters; the type's own unless given.",
                 .oneOf(EventSeverity.allCases.map(\.rawValue))),

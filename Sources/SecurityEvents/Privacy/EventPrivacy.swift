@@ -2,6 +2,7 @@ public import Access
 public import Audit
 public import Core
 public import Store
+import Synchronization
 
 /// What the GDPR asks of the events: giving a person theirs (Article 15), and forgetting them (Article 17). Each is a change
 /// with an entry and an event, and neither says again what was erased.
@@ -13,8 +14,8 @@ extension EventLog {
         _ subject: EventSubject, isKnown: Bool, by principal: Principal, _ grant: Grant
     ) async throws(StoreFault) -> Int? {
         try await forget(subject, isKnown, .eventsErased, .dataDeleted, "Security events erased", principal, grant) {
-            transaction, condition throws(StoreFault) in
-            try transaction.run("DELETE FROM security_events WHERE \(condition)")
+            transaction, ids throws(StoreFault) in
+            try transaction.run("DELETE FROM security_events WHERE id IN (\(ids))")
         }
     }
 
@@ -25,13 +26,13 @@ extension EventLog {
     ) async throws(StoreFault) -> Int? {
         try await forget(
             subject, isKnown, .eventsAnonymised, .dataUpdated, "Security events anonymised", principal, grant
-        ) { transaction, condition throws(StoreFault) in
+        ) { transaction, ids throws(StoreFault) in
             try transaction.run(
                 """
                 UPDATE security_events SET user_id = NULL, email = NULL, username = NULL, ip_address = NULL, \
                 user_agent = NULL, request_path = NULL, message = NULL, metadata = \(Self.anonymousMetadata), \
                 api_key_id = NULL, location_city = NULL, location_region = NULL, location_lat = NULL, \
-                location_lng = NULL, location_timezone = NULL WHERE \(condition)
+                location_lng = NULL, location_timezone = NULL WHERE id IN (\(ids))
                 """)
         }
     }
@@ -54,26 +55,48 @@ extension EventLog {
         }
     }
 
+    /// Takes a person's events in as many changes as it needs, each with its entry; the last records how many they were.
     private func forget(
         _ subject: EventSubject, _ isKnown: Bool, _ action: Action, _ type: EventType, _ message: String,
         _ principal: Principal, _ grant: Grant,
         _ carryOut: @escaping @Sendable (Transaction, SQL) throws(StoreFault) -> Int
     ) async throws(StoreFault) -> Int? {
-        let count = try await database.change(by: grant, action: action, on: .user(subject.user)) {
-            change throws(StoreFault) -> Ending<Int?> in
-            let transaction = change.transaction
-            let rows = try carryOut(transaction, subject.condition(try subject.addresses(transaction)))
-            guard isKnown || rows > 0 else { return .rollback(nil) }
-            try transaction.run("DELETE FROM security_event_counts WHERE owner = \(subject.user.description)")
-            change.note("events", .integer(Int64(rows)))
-            var draft = EventDraft(type, user: principal.userID, email: principal.email, message: message)
-            draft.severity = .warning
-            draft.metadata = ["resource_type": .text("security_events"), "events": .integer(Int64(rows))]
-            try change.record(draft)
-            return .commit(rows)
+        // Read once: the rows that they stand in go with the first change.
+        let addresses = try await database.read(.scan) { reader throws(StoreFault) in try subject.addresses(reader) }
+        floods.tally.withLock { tally in
+            tally.forget { $0.userID == subject.user || $0.email.map(addresses.contains) == true }
+        }
+        let ids = subject.ids(addresses, limit: Self.rowsAtOnce)
+        var (before, rows) = (0, Self.rowsAtOnce)
+        while rows >= Self.rowsAtOnce {
+            let total = before
+            rows = try await database.change(by: grant, action: action, on: .user(subject.user)) {
+                change throws(StoreFault) in
+                let rows = try carryOut(change.transaction, ids)
+                guard isKnown || total + rows > 0 else { return .rollback(0) }
+                change.note("events", .integer(Int64(rows)))
+                if rows < Self.rowsAtOnce { try change.noteForgotten(subject, total + rows, type, message, principal) }
+                return .commit(rows)
+            }
+            before += rows
         }
         pulse.beat()
-        return count
+        return isKnown || before > 0 ? before : nil
+    }
+}
+
+extension Change {
+    /// Removes the person's own counts and records that their events are gone, without saying whose: the path names them too.
+    fileprivate func noteForgotten(
+        _ subject: EventSubject, _ events: Int, _ type: EventType, _ message: String, _ principal: Principal
+    ) throws(StoreFault) {
+        try transaction.run("DELETE FROM security_event_counts WHERE owner = \(subject.user.description)")
+        var draft = EventDraft(type, user: principal.userID, email: principal.email, message: message)
+        draft.severity = .warning
+        draft.metadata = ["resource_type": .text("security_events"), "events": .integer(Int64(events))]
+        var origin = grant.origin
+        origin.path = nil
+        try transaction.record(draft, from: origin, at: time, randomness)
     }
 }
 

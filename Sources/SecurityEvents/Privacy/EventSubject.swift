@@ -9,7 +9,8 @@ public struct EventSubject: Sendable {
     public let user: UserID
     /// Their e-mail address, in lower case; nil when the account is gone.
     public let email: String?
-    /// Their user name, in lower case.
+    /// Their user name, in lower case; nil also for what they ask for themselves, since anybody can take a name that
+    /// strangers have tried.
     public let username: String?
 
     /// A person with the names their account has.
@@ -34,11 +35,17 @@ public struct EventSubject: Sendable {
         return parts
     }
 
-    /// One condition for all of the parts.
-    func condition(_ addresses: [String]) -> SQL {
-        var sql: SQL = "("
-        for (index, part) in parts(addresses).enumerated() { sql += index == 0 ? "(\(part))" : " OR (\(part))" }
-        return sql + ")"
+    /// The ids of the person's events, so many of each part: as long as there are more, so many at least come.
+    func ids(_ addresses: [String], limit: Int) -> SQL {
+        var sql: SQL = ""
+        for (index, part) in parts(addresses).enumerated() {
+            if index > 0 { sql += " UNION ALL " }
+            sql += """
+                SELECT id FROM (SELECT id FROM security_events WHERE \(part) ORDER BY created_at, id LIMIT \(limit)) \
+                AS part
+                """
+        }
+        return sql
     }
 
     /// The addresses that the person is known by: the account's, and those that it had before, which stand in the person's own rows.

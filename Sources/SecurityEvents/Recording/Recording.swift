@@ -5,8 +5,16 @@ public import Store
 
 extension Change {
     /// Records an event in the same transaction as the change: both stand, or neither does.
+    ///
+    /// Whom it is about reads and exports it. So when another user brought it about, it names them by their reference and
+    /// doesn't say where they were; the audit entry does.
     public func record(_ draft: EventDraft) throws(StoreFault) {
-        try transaction.record(draft, from: grant.origin, at: time, randomness)
+        var (draft, origin) = (draft, grant.origin)
+        if case .user(let actor, let reference) = grant.actor, let subject = draft.userID, subject != actor {
+            draft.metadata["actor"] = .text(reference)
+            origin = Origin(path: origin.path, method: origin.method, requestID: origin.requestID)
+        }
+        try transaction.record(draft, from: origin, at: time, randomness)
     }
 }
 

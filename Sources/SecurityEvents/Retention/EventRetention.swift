@@ -10,7 +10,7 @@ extension EventLog {
     public static let expiresEvery = Duration.seconds(24 * 60 * 60)
 
     /// Rows removed in one transaction, so that nobody waits long behind it.
-    private static let rowsAtOnce = 2_000
+    static let rowsAtOnce = 2_000
 
     /// Removes the events and counts that are older than ``retention``, or than another limit; returns how many events that were, without those of the
     /// partitions that PostgreSQL drops whole.

@@ -66,8 +66,8 @@ struct SignedContext: Sendable {
     let grant: Grant
     /// The parameters that the route declares, checked.
     let parameters: ParameterValues
-    /// Whether the same credential would be let in at this moment, for answers that take their time.
-    var isStillAllowed: @Sendable () async -> Bool = { true }
+    /// Who calls, as the same request would be let in at this moment; nil when it wouldn't. For answers that take their time.
+    let current: @Sendable () async -> Principal?
 
     /// The rooms' functions.
     var services: WebServices { edge.services }

@@ -1,3 +1,4 @@
+import Access
 import Core
 import HTTPTypes
 import SecurityEvents
@@ -37,18 +38,26 @@ enum EventExportEndpoint {
         let day = context.edge.arrival.rfc3339.prefix(10)
         return .download(
             query.map { context.services.events.export($0) }, as: format,
-            name: "security-events-\(day).\(format.fileExtension)")
+            name: "security-events-\(day).\(format.fileExtension)",
+            while: { EventQuery(seenBy: $0).visibleTo == EventQuery(seenBy: context.principal).visibleTo }, context)
     }
 }
 
 extension Reply {
-    /// Events to save as a file; none when there is nothing to export.
-    static func download(_ export: EventExport?, as format: EventFormat, name: String) -> Reply {
+    /// Events to save as a file; none when there is nothing to export. Breaks off when the caller may no longer have them, or
+    /// no longer these.
+    static func download(
+        _ export: EventExport?, as format: EventFormat, name: String,
+        while isAllowed: @escaping @Sendable (Principal) -> Bool, _ context: SignedContext
+    ) -> Reply {
         var reply = Reply(status: .ok, content: format.content, body: [])
         reply.fields.append(HTTPField(name: .contentDisposition, value: "attachment; filename=\"\(name)\""))
         reply.stream = ReplyStream { out in
             try await out.write(format.beginning)
-            try await export?.forEachPiece { try await out.write(format.bytes(of: $0)) }
+            try await export?.forEachPiece { events in
+                guard let principal = await context.current(), isAllowed(principal) else { throw Problem(.forbidden) }
+                try await out.write(format.bytes(of: events))
+            }
         }
         return reply
     }

@@ -34,12 +34,18 @@ enum EventPrivacyEndpoint {
         let day = context.edge.arrival.rfc3339.prefix(10)
         // The reference and not the address: a file's name goes further than one thinks.
         let name = "security-events-\(subject.account?.reference ?? id.description)-\(day).csv"
-        let export = try await context.services.events.export(of: subject.events, from: from, to: to)
-        return .download(export, as: .subject, name: name)
+        // Anybody can take a user name that strangers have tried; what they tried isn't theirs to have.
+        let events = EventSubject(
+            user: id, email: subject.account?.email, username: isOwn ? nil : subject.account?.username)
+        let export = try await context.services.events.export(of: events, from: from, to: to)
+        return .download(
+            export, as: .subject, name: name,
+            while: { isOwn || $0.permissions.contains(.privacyExportAll) }, context)
     }
 
     static func erase(_ context: SignedContext) async throws -> ErasedEventsView {
         let subject = try await subject(named: context)
+        context.services.identity.keyUses.forget(subject.events.user)
         let count = try await context.services.events.erase(
             subject.events, isKnown: subject.account != nil, by: context.principal, context.grant)
         guard let count else { throw Problem(.notFound) }
@@ -48,6 +54,7 @@ enum EventPrivacyEndpoint {
 
     static func anonymise(_ context: SignedContext) async throws -> AnonymisedEventsView {
         let subject = try await subject(named: context)
+        context.services.identity.keyUses.forget(subject.events.user)
         let count = try await context.services.events.anonymise(
             subject.events, isKnown: subject.account != nil, by: context.principal, context.grant)
         guard let count else { throw Problem(.notFound) }

@@ -15,14 +15,12 @@ enum EventStreamEndpoint {
 
     /// How often a line is sent when nothing happens, so that proxies keep the connection and we notice that it is gone.
     private static let heartbeat = Duration.seconds(15)
-    /// How long a session that has ended may still be told events.
-    private static let validFor = Duration.milliseconds(500)
 
     static func stream(_ context: SignedContext) async throws -> Reply {
         let events = context.services.events
         let query = try await EventFilters.query(context)
-        guard let place = context.services.streams.take() else {
-            var problem = Problem(.rateLimitExceeded, "There are too many streams already.")
+        guard let place = context.services.streams.take(for: context.principal.userID) else {
+            var problem = Problem(.rateLimitExceeded, "There are too many streams already, of yours or of all.")
             problem.retryAfter = .seconds(5)
             throw problem
         }
@@ -44,15 +42,13 @@ enum EventStreamEndpoint {
         var position = start
         // The position goes out at once: a client that is cut off before the first event knows where it stood.
         try await out.write(Array("retry: 1000\nid: \(position.text)\n\n".utf8))
-        var (wroteAt, checkedAt) = (ContinuousClock.now, ContinuousClock.now)
+        var (wroteAt, check) = (ContinuousClock.now, StreamCheck(context))
         var beats = events.beats().makeAsyncIterator()
         repeat {
-            if ContinuousClock.now - checkedAt > validFor {
-                guard await context.isStillAllowed() else { return }
-                checkedAt = .now
-            }
+            guard await check.holds() else { return }
             var isCurrent = query == nil
             while let query, !isCurrent, !out.isEnding {
+                guard await check.holds() else { return }
                 let tail = try await events.events(after: position, matching: query)
                 (position, isCurrent) = (tail.end, tail.isCurrent)
                 guard !tail.items.isEmpty else { continue }
@@ -97,6 +93,26 @@ enum EventStreamEndpoint {
         }
         if let position = context.parameters[after] { return position }
         return try await context.services.events.currentPosition()
+    }
+}
+
+/// Whether a caller may still be told events, and the same ones as at the beginning. Asked again twice a second.
+private struct StreamCheck {
+    /// How long a session that has ended may still be told events.
+    private static let validFor = Duration.milliseconds(500)
+
+    private let context: SignedContext
+    private var checkedAt = ContinuousClock.now
+
+    init(_ context: SignedContext) {
+        self.context = context
+    }
+
+    mutating func holds() async -> Bool {
+        guard ContinuousClock.now - checkedAt > Self.validFor else { return true }
+        guard let principal = await context.current() else { return false }
+        checkedAt = .now
+        return EventQuery(seenBy: principal).visibleTo == EventQuery(seenBy: context.principal).visibleTo
     }
 }
 

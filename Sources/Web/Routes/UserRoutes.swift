@@ -30,7 +30,8 @@ extension RouteTable {
             UserEndpoint.update),
         .signed(
             .delete, "/v1/users/{user}", needs: .userDelete, room: .identity,
-            "Erase a user with their sessions and keys. The answer shows them for the last time.",
+            "Erase a user with their sessions and keys; the answer shows them for the last time. Their security events stay: "
+                + "remove those before, by `DELETE /v1/gdpr/security-events/user/{user}`.",
             parameters: [UserEndpoint.user], answer: .data(UserView.self), errors: changeErrors,
             UserEndpoint.erase),
         .signed(

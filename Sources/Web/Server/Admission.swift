@@ -34,13 +34,13 @@ extension Responder {
     }
 
     /// The grant, or a refusal that is on record before the client hears of it; further ones within the minute are counted.
-    func decide(_ permission: Permission, in module: Module?, _ principal: Principal) async throws -> Grant {
-        switch principal.decide(permission, in: module) {
+    func decide(_ permission: Permission, of route: Route, _ principal: Principal) async throws -> Grant {
+        switch principal.decide(permission, in: route.module) {
         case .allow(let grant): return grant
         case .deny(let denial):
             try await services.events.recordFlood(
                 EventDraft(denial, principal), of: "\(principal.origin.address ?? "") \(principal.userID)",
-                from: principal.origin)
+                from: principal.origin.at(route))
             throw Problem(denial, principal)
         }
     }

@@ -29,10 +29,10 @@ extension Responder {
             let principal = try await identify(edge, &allowance)
             try await admitAdministrator(principal, edge)
             try await spend(route.budget, principal, edge, &allowance)
-            let grant = try await decide(permission, in: route.module, principal)
+            let grant = try await decide(permission, of: route, principal)
             let context = SignedContext(
                 edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match),
-                isStillAllowed: { await self.isAllowed(permission, in: route.module, edge) })
+                current: { await self.current(permission, of: route, edge) })
             let reply = try await handle(context, try await read(body, for: route, edge))
             try await noteRead(route, permission, principal)
             return reply
@@ -40,27 +40,36 @@ extension Responder {
             let principal = try await identify(edge, &allowance)
             try await admitAdministrator(principal, edge)
             try await spend(route.budget, principal, edge, &allowance)
-            let grant = try await decide(permission, in: route.module, principal)
+            let grant = try await decide(permission, of: route, principal)
             let context = SignedContext(
-                edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match))
+                edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match),
+                current: { await self.current(permission, of: route, edge) })
             guard let declared = route.body else { throw Problem(.internalError) }
             return try await handle(context, try IncomingBody(body, declared, edge.head.headerFields))
         case .testing(let permission, let test):
             let principal = try await identify(edge, &allowance)
             try await admitAdministrator(principal, edge)
             try await spend(route.budget, principal, edge, &allowance)
-            let grant = try await decide(permission, in: route.module, principal)
+            let grant = try await decide(permission, of: route, principal)
             let context = SignedContext(
-                edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match))
+                edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match),
+                current: { await self.current(permission, of: route, edge) })
             return try await test(context, self)
         }
     }
 
-    /// Whether the credential of a request would be let in now: a session may have ended since, or its token.
-    private func isAllowed(_ permission: Permission, in module: Module?, _ edge: EdgeContext) async -> Bool {
-        guard let principal = try? await authenticate(edge) else { return false }
-        if case .allow = principal.decide(permission, in: module) { return true }
-        return false
+    /// Whom a request would be let in as now, nil when it wouldn't be: its session, the role or the rules for addresses may
+    /// have changed since.
+    private func current(_ permission: Permission, of route: Route, _ edge: EdgeContext) async -> Principal? {
+        do {
+            try await admit(edge, route.tier)
+            let principal = try await authenticate(edge)
+            try await admitAdministrator(principal, edge)
+            guard case .allow = principal.decide(permission, in: route.module) else { return nil }
+            return principal
+        } catch {
+            return nil
+        }
     }
 
     /// What isn't a route: a browser's question, a wrong path or a wrong method.

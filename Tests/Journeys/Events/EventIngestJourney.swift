@@ -94,6 +94,8 @@ import Testing
                 ("", 400), ("{}", 400), ("[]", 400), ("null", 400), (#"{"event_type": 1}"#, 400), (deep, 400),
                 (#"{"event_type": "data_read", "event_type": "logout"}"#, 400),
                 (#"{"event_type": "data_read", "ip_address": "999.1.1.1"}"#, 400),
+                (#"{"event_type": "audit_failure"}"#, 400), (#"{"event_type": "mass_revocation"}"#, 400),
+                (#"{"event_type": "lockout_cap_reached"}"#, 400),
                 (#"{"event_type": "data_read", "user_id": "USR-1"}"#, 400),
                 (#"{"event_type": "data_read", "created_at": "2026-02-30T00:00:00Z"}"#, 400),
                 (#"{"event_type": "data_read", "metadata": {"x": "\#(String(repeating: "x", count: 20_000))"}}"#, 400),

@@ -42,19 +42,18 @@ import Testing
                     }
                 }
                 for connection in 0..<100 {
-                    let isLast = reader.messages.count >= writers * batches * size
-                    try await reader.read(urls[connection % urls.count], atLeast: isLast ? 0 : 3)
+                    let isThere = reader.told.count >= writers * batches * size
+                    try await reader.read(urls[connection % urls.count], atLeast: isThere ? 0 : 1)
                 }
                 try await group.waitForAll()
             }
             var connection = 0
-            while reader.messages.count < writers * batches * size {
+            while reader.told.count < writers * batches * size {
                 connection += 1
                 try await reader.read(urls[connection % urls.count], atLeast: 1)
             }
-            let told = reader.messages.filter { $0.contains(".") }
-            #expect(told.count == writers * batches * size)
-            #expect(Set(told).count == told.count)
+            #expect(reader.told.count == writers * batches * size)
+            #expect(Set(reader.told).count == reader.told.count)
             for node in nodes { #expect(await node.stop() == 0) }
         }
     }
@@ -98,6 +97,27 @@ import Testing
             let received = try await text
             #expect(received.hasPrefix("HTTP/1.1 200") || received.hasPrefix("HTTP/1.1 401"), "\(received)")
             #expect(received.contains("text/event-stream") == received.hasPrefix("HTTP/1.1 200"))
+        }
+    }
+
+    /// Who opened it as an officer isn't told everybody's events as anything less.
+    @Test(arguments: Engine.allCases)
+    func aDemotedOfficersStreamEnds(engine: Engine) async throws {
+        try await Harness.with(engine) { house in
+            _ = try await house.person("root", role: .systemAdmin)
+            let eve = try await house.person("eve", role: .systemAdmin)
+            let token = try #require(try await house.signedIn(eve).token)
+            let (opened, open) = AsyncStream.makeStream(of: Void.self)
+            async let text = RawConnection.exchange(
+                house.api.url,
+                sending: "GET /v1/security-events/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(token)\r\n\r\n"
+            ) { received in
+                if received.contains("\nid: ") { open.yield() }
+                return received.hasSuffix("0\r\n\r\n")
+            }
+            for await _ in opened { break }
+            try await house.storage.outside("UPDATE users SET role = 'viewer' WHERE email = 'eve@example.com';")
+            #expect(try await text.hasSuffix("0\r\n\r\n"), "the stream must end by itself")
         }
     }
 }

@@ -49,11 +49,26 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func erasingLeavesNothingAndSaysSoWithoutAName(engine: Engine) async throws {
+    func nobodyTakesANameToReadWhatStrangersTried(engine: Engine) async throws {
         try await Harness.with(engine) { house in
             let (root, ada, id) = try await Self.start(house)
+            #expect(try await ada.send("PATCH", "/v1/auth/profile", #"{"username": "admin"}"#).status == 200)
+            try await house.assembly.events.record(
+                EventDraft(.loginFailed, username: "admin", message: "somebody tried a name"), from: .local)
+            #expect(try await !ada.get("/v1/gdpr/security-events/export").text.contains("tried a name"))
+            let officers = try await root.get("/v1/gdpr/security-events/export?userId=\(id)")
+            #expect(officers.text.contains("tried a name"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func erasingLeavesNothingAndSaysSoWithoutAName(engine: Engine) async throws {
+        try await Harness.with(engine) { house in
+            let (root, _, id) = try await Self.start(house)
             let path = "/v1/gdpr/security-events/user/\(id)"
-            #expect(try await ada.send("DELETE", path).status == 403)
+            let bob = try await house.signedIn(try await house.person("bob"))
+            #expect(try await bob.send("DELETE", path).status == 403)
+            #expect(try await root.get("/v1/users/\(id)").status == 200)
             let before = try await root.get("/v1/security-events?email=ada@example.com")["data", "total"]
             #expect(before?.integer.map { $0 >= 4 } == true)
             let erased = try await root.send("DELETE", path)
@@ -64,7 +79,7 @@ import Testing
             let left = try await house.storage.outside(
                 """
                 SELECT COUNT(*) FROM security_events WHERE user_id = '\(id)' OR email = 'ada@example.com'
-                    OR CAST(metadata AS TEXT) LIKE '%\(id)%' OR message LIKE '%ada@%';
+                    OR CAST(metadata AS TEXT) LIKE '%\(id)%' OR message LIKE '%ada@%' OR request_path LIKE '%\(id)%';
                 """)
             #expect(left == "0\n")
             #expect(try await root.get("/v1/security-events?eventType=data_deleted")["data", "total"] == .integer(1))
