@@ -84,7 +84,10 @@ private struct Answers {
         }
         writer.object("content") { content in
             for form in forms {
-                content.object(form.content.mediaType) { $0.member("schema", form.schema ?? .string()) }
+                content.object(form.content.mediaType) { media in
+                    // Readers of the document take a stream's schema for that of each event in it.
+                    if form.content != .eventStream { media.member("schema", form.schema ?? .string()) }
+                }
             }
         }
     }
