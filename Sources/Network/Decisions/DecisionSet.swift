@@ -28,12 +28,12 @@ struct DecisionSet: Sendable {
 
     let spans: [Span]
 
-    /// The rules that stand at a time, and those that ended, with when they did. A rule that stands has begun, whatever the
-    /// database's clock said when somebody wrote it by hand.
+    /// The rules that stand at a time, and those that ended, with when they did. A rule that stands has begun, and one that
+    /// ended has ended, whatever the database's clock said when somebody changed it by hand.
     init(standing: [IPRule], ended: [(rule: IPRule, at: Instant)], at now: Instant) {
         spans =
             standing.map { Span(rule: $0, begun: min($0.createdAt, now), ended: $0.expiresAt) }
-            + ended.map { Span(rule: $0.rule, begun: min($0.rule.createdAt, $0.at), ended: $0.at) }
+            + ended.map { Span(rule: $0.rule, begun: min($0.rule.createdAt, $0.at, now), ended: min($0.at, now)) }
     }
 
     /// What is to be turned away at a time: the rule of each network, the one that lasts longest when there are several.
