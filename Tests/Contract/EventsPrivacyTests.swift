@@ -104,17 +104,22 @@ struct EventsPrivacyTests {
         }
     }
 
-    @Test("however many events there are, no change takes more than some, and each has its entry", arguments: Engine.allCases)
+    @Test(
+        "however many events there are, no change takes more than some, and each has its entry",
+        arguments: Engine.allCases)
     func many(_ engine: Engine) async throws {
         try await EventsHouse.with(engine) { house in
-            let own = EventEntry(EventDraft(.dataRead, user: house.ann, message: "own"), from: .local, at: house.clock.now())
+            let own = EventEntry(
+                EventDraft(.dataRead, user: house.ann, message: "own"), from: .local, at: house.clock.now())
             let named = EventEntry(
-                EventDraft(.loginFailed, email: "ann@example.org", message: "named"), from: .local, at: house.clock.now())
+                EventDraft(.loginFailed, email: "ann@example.org", message: "named"), from: .local,
+                at: house.clock.now())
             try await house.events.record(
                 [EventEntry](repeating: own, count: 4_000) + [EventEntry](repeating: named, count: 100))
             let (principal, grant) = try Self.officer()
             #expect(try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant) == 4_100)
-            #expect(try await house.events.query(EventQuery(visibleTo: nil)).events.map(\.eventType) == ["data_deleted"])
+            #expect(
+                try await house.events.query(EventQuery(visibleTo: nil)).events.map(\.eventType) == ["data_deleted"])
             try await house.audited.sequencer.sequence()
             let entries = try await AuditLog(house.audited).entries(limit: 10)
             #expect(entries.filter { $0.action == "security_events.erased" }.count == 3)
