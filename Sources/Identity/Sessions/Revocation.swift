@@ -24,7 +24,8 @@ extension Sessions {
         }
     }
 
-    /// Ends all sessions of a user, or those opened before some time, but one; says how many there were.
+    /// Ends all sessions of a user, or those opened before some time, but one; says how many there were. Nor is a new address
+    /// any good that somebody asked for in one of them.
     @discardableResult
     public func revokeAll(
         of user: UserID, openedBefore time: Instant? = nil, except session: SessionID? = nil, by grant: Grant
@@ -34,7 +35,8 @@ extension Sessions {
             if let time { sql += " AND created_at < \(time)" }
             if let session { sql += " AND id <> \(session)" }
             let count = try change.transaction.run(sql)
-            guard count > 0 else { return .rollback(0) }
+            let tickets = try change.transaction.discardTickets(of: user, [.emailChange])
+            guard count > 0 || tickets > 0 else { return .rollback(0) }
             change.note("sessions", .integer(Int64(count)))
             try change.record(
                 EventDraft(
@@ -53,7 +55,8 @@ extension Sessions {
             var sql: SQL = "DELETE FROM refresh_tokens"
             if let time { sql += " WHERE created_at < \(time)" }
             let count = try change.transaction.run(sql)
-            guard count > 0 else { return .rollback(0) }
+            let tickets = try change.transaction.discardTickets(of: nil, [.emailChange])
+            guard count > 0 || tickets > 0 else { return .rollback(0) }
             change.note("sessions", .integer(Int64(count)))
             try change.record(
                 EventDraft(

@@ -34,7 +34,7 @@ extension Transaction {
     func insert(
         _ ticket: Ticket, of user: UserID, sealedEmail: [UInt8]? = nil, at now: Instant
     ) throws(StoreFault) {
-        try discardTickets(of: user, [ticket.purpose])
+        try insert("DELETE FROM tickets WHERE user_id = \(user) AND purpose = \(ticket.purpose.rawValue)")
         try insert(
             """
             INSERT INTO tickets (id, user_id, purpose, secret_hash, sealed_email, created_at, expires_at) \
@@ -49,10 +49,16 @@ extension Transaction {
         return try run("DELETE FROM tickets WHERE id = \(ticket.id)") == 1 ? found : nil
     }
 
-    /// Makes a user's tickets worthless.
-    func discardTickets(of user: UserID, _ purposes: [TicketPurpose]) throws(StoreFault) {
-        try insert(
-            "DELETE FROM tickets WHERE user_id = \(user) AND purpose IN \(SQL.list(purposes.map(\.rawValue)))")
+    /// Makes a user's tickets worthless, or everybody's; how many there were. The rows stay until they are removed as
+    /// expired: ``Reader/ticketTime(of:_:)`` still tells when a mail went out, so that nobody gets round the pause.
+    @discardableResult
+    func discardTickets(of user: UserID?, _ purposes: [TicketPurpose]) throws(StoreFault) -> Int {
+        var sql: SQL = """
+            UPDATE tickets SET expires_at = created_at \
+            WHERE purpose IN \(SQL.list(purposes.map(\.rawValue))) AND expires_at > created_at
+            """
+        if let user { sql += " AND user_id = \(user)" }
+        return try run(sql)
     }
 }
 

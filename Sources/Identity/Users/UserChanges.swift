@@ -13,6 +13,7 @@ extension Users {
         try await change(id, .userDisabled, by: grant, under: ceiling, removes: true, when: { $0.isActive }) {
             change, user throws(StoreFault) in
             try change.transaction.run("DELETE FROM refresh_tokens WHERE user_id = \(id)")
+            try change.transaction.discardTickets(of: id, [.passwordReset, .emailChange])
             try change.transaction.update(user, "is_active = FALSE", at: change.time)
             try change.record(EventDraft(.accountDisabled, about: user, message: "User \(user.reference) disabled"))
         }
