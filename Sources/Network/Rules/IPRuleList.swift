@@ -37,7 +37,8 @@ extension IPRules {
                 """
                 SELECT \(IPRule.columns) FROM ip_rules WHERE expires_at IS NULL OR expires_at > \(now) \
                 ORDER BY created_at DESC, id DESC
-                """, as: IPRule.self)
+                """, as: HandWrittenRule.self
+            ).compactMap(\.rule)
         }
         let matching = all.filter { rule in
             query.action.map { rule.action == $0 } ?? true && query.address.map(rule.network.contains) ?? true
@@ -61,9 +62,15 @@ extension IPRules {
         let now = time.now()
         try await store.housekeep(.expiry) { transaction throws(StoreFault) in
             let over = try transaction.rows(
-                "SELECT \(IPRule.columns) FROM ip_rules WHERE expires_at <= \(now) LIMIT 1000", as: IPRule.self)
-            for rule in over { try transaction.end(rule, at: now) }
-            try transaction.insert("DELETE FROM ended_ip_rules WHERE ended_at < \(now - DecisionSet.memory)")
+                "SELECT \(IPRule.columns) FROM ip_rules WHERE expires_at <= \(now) LIMIT 1000", as: HandWrittenRule.self
+            )
+            for rule in over.compactMap(\.rule) { try transaction.end(rule, at: now) }
+            // What is left then is no rule, and nobody was told of it.
+            if over.count < 1000 { try transaction.insert("DELETE FROM ip_rules WHERE expires_at <= \(now)") }
+            let forgotten = now - DecisionSet.memory
+            try transaction.insert("DELETE FROM ended_ip_rules WHERE ended_at < \(forgotten)")
+            // Readers that begin anew the next time, if they come at all.
+            try transaction.insert("DELETE FROM decision_readers WHERE read_at < \(forgotten)")
             return .commit(())
         }
     }
