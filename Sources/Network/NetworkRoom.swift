@@ -77,7 +77,7 @@ public struct NetworkRoom: Sendable {
         rules = IPRules(store: store, book: book, time: base.time, randomness: base.randomness)
         gate = Gate(
             administrators: policy.administrators, book: book, places: base.places, countries: policy.countries)
-        limits = RequestLimits(policy.budgets)
+        limits = RequestLimits(policy.budgets, isShared: base.database.dialect.engine == .postgresql)
         sharing = LimitSharing(
             limits, store: store, events: base.events, time: base.time, randomness: base.randomness,
             report: base.report)

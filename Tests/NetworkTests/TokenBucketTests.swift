@@ -124,6 +124,26 @@ import Testing
         #expect(take(BucketTable.capacity, at: later) != nil, "full buckets made room")
     }
 
+    @Test("full buckets are looked for once a second, however many newcomers there are")
+    func sweeping() throws {
+        let limits = RequestLimits(RequestBudgets(anonymous: 6_000, burst: 2))
+        func take(_ number: Int, after wait: Duration) throws -> Allowance? {
+            let user = UserID(high: 1, low: UInt64(number))
+            return limits.take(.anonymous, of: .user(user), at: Self.now + wait)
+        }
+        for number in 0...BucketTable.capacity { _ = try take(number, after: .zero) }
+        #expect(try take(BucketTable.capacity, after: .milliseconds(999)) == nil)
+        #expect(try take(BucketTable.capacity, after: .seconds(1)) != nil)
+    }
+
+    @Test("what is granted isn't kept for other nodes where there are none")
+    func alone() throws {
+        let limits = RequestLimits(RequestBudgets(anonymous: 60, burst: 2), isShared: false)
+        let spender = Spender.address(try #require(IPAddress("203.0.113.1")))
+        #expect(limits.take(.anonymous, of: spender, at: Self.now)?.isGranted == true)
+        #expect(limits.takeCounts(10).isEmpty)
+    }
+
     @Test("what one node granted is taken from the same bucket of another")
     func shared() throws {
         let budgets = RequestBudgets(anonymous: 60, principal: 120, burst: 20)

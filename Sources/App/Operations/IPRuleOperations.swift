@@ -45,7 +45,7 @@ extension Operations {
         let rules = assembly.network.rules
         let removed: IPRule? = try await networking { () throws(NetworkFault) in
             guard let rule = try await rules.rule(action, network) else { return nil }
-            return try await rules.remove(rule.id, by: grant) ? rule : nil
+            return try await rules.remove(rule.id, from: nil, by: grant) == .ended ? rule : nil
         }
         guard let removed else {
             throw CommandFault(

@@ -17,21 +17,16 @@ public struct Decisions: Sendable {
     }
 
     /// What changed since this credential last asked, or everything when it begins. Repeating an answer does no harm.
+    /// `isRead` says whether the answer goes out; otherwise it is still to be told the next time.
     public func update(
-        for credential: Principal.Credential, isStarting: Bool, _ filter: DecisionFilter = DecisionFilter()
+        for credential: Principal.Credential, isStarting: Bool, _ filter: DecisionFilter = DecisionFilter(),
+        isRead: Bool = true
     ) async throws(NetworkFault) -> Update {
         let now = time.now()
         let reader = credential.name
         let last = isStarting ? nil : try await lastRead(by: reader)
         let set = try await decisions(at: now)
-        try await store.housekeep(.lastUse) { transaction throws(StoreFault) in
-            try transaction.insert(
-                """
-                INSERT INTO decision_readers (credential, read_at) VALUES (\(reader), \(now)) \
-                ON CONFLICT (credential) DO UPDATE SET read_at = excluded.read_at
-                """)
-            return .commit(())
-        }
+        if isRead { try await note(reader, at: now) }
         guard let last, now - last < DecisionSet.memory else {
             return Update(new: Self.list(set.active(at: now), filter, at: now), deleted: [])
         }
@@ -53,6 +48,17 @@ public struct Decisions: Sendable {
         rules.map { AddressDecision($0.key, by: $0.value, at: now) }.filter(filter.wants).sorted { $0.value < $1.value }
     }
 
+    private func note(_ reader: String, at now: Instant) async throws(NetworkFault) {
+        try await store.housekeep(.lastUse) { transaction throws(StoreFault) in
+            try transaction.insert(
+                """
+                INSERT INTO decision_readers (credential, read_at) VALUES (\(reader), \(now)) \
+                ON CONFLICT (credential) DO UPDATE SET read_at = excluded.read_at
+                """)
+            return .commit(())
+        }
+    }
+
     private func lastRead(by reader: String) async throws(NetworkFault) -> Instant? {
         try await store.read { transaction throws(StoreFault) in
             try transaction.value(
@@ -63,7 +69,7 @@ public struct Decisions: Sendable {
     private func decisions(at now: Instant) async throws(NetworkFault) -> DecisionSet {
         let (standing, ended) = try await store.read(.scan) { reader throws(StoreFault) in
             (
-                try reader.rows("SELECT \(IPRule.columns) FROM ip_rules", as: StandingRule.self).compactMap(\.rule),
+                try reader.rows("SELECT \(IPRule.columns) FROM ip_rules", as: HandWrittenRule.self).compactMap(\.rule),
                 try reader.rows(
                     "SELECT id, action, cidr, created_at, ended_at FROM ended_ip_rules WHERE ended_at > \(now - DecisionSet.memory)",
                     as: EndedRule.self)
@@ -80,15 +86,6 @@ extension Principal.Credential {
         case .session(let id): "session \(id)"
         case .apiKey(let id): "key \(id)"
         }
-    }
-}
-
-/// A row of `ip_rules`; no rule when somebody wrote nonsense by hand.
-private struct StandingRule: RowDecodable {
-    let rule: IPRule?
-
-    init(row: Row) throws(StoreFault) {
-        rule = try IPRule(lenient: row)
     }
 }
 

@@ -14,23 +14,38 @@ struct BucketTable: Sendable {
         let spender: Spender
     }
 
+    /// Whether there are other nodes to be told what was taken; otherwise nobody would ever ask for it.
+    let isShared: Bool
     private var buckets: [Key: TokenBucket] = [:]
     private var taken: [Key: Int] = [:]
+    /// When full buckets were last looked for; that takes a while, so it is done once a second at most.
+    private var sweptAt: Instant?
     /// Whether a newcomer had to go uncounted since this was last asked for.
     private(set) var overflowed = false
+
+    /// A table of full buckets.
+    init(isShared: Bool) {
+        self.isShared = isShared
+    }
 
     /// Takes a token; nil when there is no room to count the spender.
     mutating func take(_ key: Key, _ rate: Rate, at now: Instant) -> Allowance? {
         if buckets[key] == nil, buckets.count >= Self.capacity {
-            buckets = buckets.filter { !$0.value.isFull(at: now) }
+            sweep(at: now)
             guard buckets.count < Self.capacity else {
                 overflowed = true
                 return nil
             }
         }
         let allowance = buckets[key, default: TokenBucket()].take(rate, at: now)
-        if allowance.isGranted { taken[key, default: 0] += 1 }
+        if allowance.isGranted, isShared { taken[key, default: 0] += 1 }
         return allowance
+    }
+
+    private mutating func sweep(at now: Instant) {
+        if let sweptAt, sweptAt <= now, now < sweptAt + .seconds(1) { return }
+        sweptAt = now
+        buckets = buckets.filter { !$0.value.isFull(at: now) }
     }
 
     /// What was taken since the last call, the largest first, at most so many.

@@ -5,11 +5,12 @@ import Synchronization
 public final class RequestLimits: Sendable {
     /// How much each budget holds.
     public let budgets: RequestBudgets
-    private let table = Mutex(BucketTable())
+    private let table: Mutex<BucketTable>
 
-    /// Budgets that are all full.
-    public init(_ budgets: RequestBudgets) {
+    /// Budgets that are all full; `isShared` says whether there are other nodes to be told what was taken.
+    public init(_ budgets: RequestBudgets, isShared: Bool = true) {
         self.budgets = budgets
+        table = Mutex(BucketTable(isShared: isShared))
     }
 
     /// Takes one request from a budget; nil when the budget has no limit, or nobody more can be counted.

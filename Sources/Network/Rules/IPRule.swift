@@ -76,3 +76,12 @@ extension IPRule: RowDecodable {
             createdAt: try row.get(5), expiresAt: try row.get(6))
     }
 }
+
+/// A row of `ip_rules`, which somebody may have written by hand; no rule when it is nonsense.
+struct HandWrittenRule: RowDecodable {
+    let rule: IPRule?
+
+    init(row: Row) throws(StoreFault) {
+        rule = try? IPRule(lenient: row)
+    }
+}

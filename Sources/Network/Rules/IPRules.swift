@@ -48,20 +48,39 @@ public struct IPRules: Sendable {
         return .made(rule)
     }
 
-    /// Ends a rule; false when there is none.
-    public func remove(_ id: IPRuleID, by grant: Grant) async throws(NetworkFault) -> Bool {
-        let isRemoved: Bool = try await store.change(by: grant, .ipRuleDeleted, on: .ipRule(id)) {
+    /// What became of ending a rule.
+    public enum Ending: Sendable, Equatable {
+        /// It is no more.
+        case ended
+        /// There is none.
+        case notFound
+        /// Without it, whoever asks would be turned away.
+        case coversYourself
+    }
+
+    /// Ends a rule. `own` is the address that whoever asks comes from.
+    public func remove(
+        _ id: IPRuleID, from own: IPAddress?, by grant: Grant
+    ) async throws(NetworkFault) -> Ending {
+        let ending: Ending = try await store.change(by: grant, .ipRuleDeleted, on: .ipRule(id)) {
             change throws(StoreFault) in
-            guard let rule = try change.transaction.ipRule(id) else { return .rollback(false) }
+            guard let rule = try change.transaction.ipRule(id) else { return .rollback(.notFound) }
+            if let own, rule.action == .allow {
+                let others = try change.transaction.rows(
+                    "SELECT \(IPRule.columns) FROM ip_rules WHERE id <> \(id)", as: HandWrittenRule.self)
+                if case .blocked = RuleSet(others.compactMap(\.rule)).verdict(on: own, at: change.time) {
+                    return .rollback(.coversYourself)
+                }
+            }
             try change.transaction.end(rule, at: change.time)
             change.note("action", .text(rule.action.rawValue))
             change.note("cidr", .text(rule.network.text))
             try change.record(
                 rule.event(.ipRuleDeleted, "Rule ended: \(rule.action.rawValue) \(rule.network)", by: grant))
-            return .commit(true)
+            return .commit(.ended)
         }
         try await book.read()
-        return isRemoved
+        return ending
     }
 
     /// A rule; nil when there is none.

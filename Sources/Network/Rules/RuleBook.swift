@@ -110,12 +110,3 @@ final class RuleBook: Sendable {
         }
     }
 }
-
-/// A row of `ip_rules`, which somebody may have written by hand.
-private struct HandWrittenRule: RowDecodable {
-    let rule: IPRule?
-
-    init(row: Row) throws(StoreFault) {
-        rule = try IPRule(lenient: row)
-    }
-}

@@ -1,5 +1,6 @@
 import Access
 import Core
+import HTTPTypes
 import Network
 
 /// The rules as bouncers and firewalls read them. Names and shapes are those of CrowdSec's local API.
@@ -31,7 +32,8 @@ enum DecisionEndpoint {
         filter.notContaining = parameters[notContaining] ?? []
         return DecisionStreamView(
             update: try await context.services.network.decisions.update(
-                for: context.principal.credential, isStarting: parameters[startup] ?? false, filter))
+                for: context.principal.credential, isStarting: parameters[startup] ?? false, filter,
+                isRead: context.edge.head.method != .head))
     }
 
     static func list(_ context: SignedContext) async throws -> [AddressDecision]? {

@@ -38,10 +38,12 @@ enum IPRuleEndpoint {
     }
 
     static func end(_ context: SignedContext) async throws -> EndedIPRuleView {
-        guard let id = context.parameters[rule],
-            try await context.services.network.rules.remove(id, by: context.grant)
-        else { throw Problem(.notFound) }
-        return EndedIPRuleView(id: id)
+        guard let id = context.parameters[rule] else { throw Problem(.notFound) }
+        switch try await context.services.network.rules.remove(id, from: context.edge.client, by: context.grant) {
+        case .ended: return EndedIPRuleView(id: id)
+        case .notFound: throw Problem(.notFound)
+        case .coversYourself: throw Problem(.forbidden, "Without this rule your own address would be blocked.")
+        }
     }
 }
 

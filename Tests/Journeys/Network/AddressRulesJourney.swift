@@ -2,6 +2,7 @@ import Access
 import App
 import Core
 import Identity
+import Network
 import SecurityEvents
 import Store
 import TestKit
@@ -73,6 +74,13 @@ import Testing
                 #expect(answer["error", "details"]?.array?.first?["field"] == .string("cidr"))
             }
             #expect(try await root.get("/v1/ip-rules")["data", "total"] == .integer(0))
+            // Nor by taking away what lets them in; somebody elsewhere may.
+            let exception = try await root.post("/v1/ip-rules", #"{"action": "allow", "cidr": "198.51.100.4"}"#)
+            _ = try await root.post("/v1/ip-rules", #"{"action": "block", "cidr": "198.51.100.0/24"}"#)
+            let path = "/v1/ip-rules/\(exception["data", "id"]?.string ?? "")"
+            #expect(try await root.send("DELETE", path, headers: here).errorCode == "FORBIDDEN")
+            #expect(try await root.get("/v1/ip-rules", headers: here).status == 200)
+            #expect(try await root.send("DELETE", path).status == 200)
             // Nobody without the permission makes or reads rules.
             let agent = try await house.signedIn(try await house.person("ada"))
             #expect(try await agent.get("/v1/ip-rules").status == 403)
@@ -190,6 +198,24 @@ import Testing
             await #expect(throws: (any Error).self) {
                 try await house.storage.outside("INSERT INTO ip_rules (cidr) VALUES ('somewhere');")
             }
+        }
+    }
+
+    /// SQLite can't tell what is no network; such a row does nothing, and stops nothing.
+    @Test func aBrokenRowStopsNothing() async throws {
+        try await Harness.with(.sqlite) { house in
+            let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
+            try await house.storage.outside(
+                """
+                INSERT INTO ip_rules (cidr) VALUES ('10.0.0.1/8');
+                INSERT INTO ip_rules (cidr, expires_at) VALUES ('10.0.0.2/8', '2001-01-01 00:00:00.000');
+                INSERT INTO ip_rules (cidr, expires_at) VALUES ('203.0.113.9/32', '2001-01-01 00:00:00.000');
+                """)
+            let list = try await root.get("/v1/ip-rules")
+            #expect(list.status == 200 && list["data", "total"] == .integer(0), "\(list)")
+            try await house.assembly.network.rules.expire()
+            #expect(try await house.storage.outside("SELECT cidr FROM ip_rules;").contains("10.0.0.1/8"))
+            #expect(try await !house.storage.outside("SELECT cidr FROM ip_rules;").contains("2"))
         }
     }
 

@@ -56,6 +56,11 @@ import Testing
                 try await house.api.get("/v1/decisions?ip=192.0.2.1", headers: ["X-Api-Key": secret]).text == "null")
             let head = try await house.api.send("HEAD", "/v1/decisions/stream", headers: ["X-Api-Key": secret])
             #expect(head.status == 200)
+            // Who has read no body has been told nothing.
+            _ = try await rule("block", "192.0.2.9")
+            house.clock.advance(by: .seconds(20))
+            _ = try await house.api.send("HEAD", "/v1/decisions/stream", headers: ["X-Api-Key": secret])
+            #expect(values(try await pull("startup=false"), "new").contains("192.0.2.9"))
 
             #expect(try await house.api.get("/v1/decisions/stream").status == 401)
             #expect(try await pull("startup=maybe").status == 400)
