@@ -45,11 +45,9 @@ extension Subject {
     /// Answers a question, deny by default: the permission, the module, and the reach to the record's owner.
     public func verdict(on question: AccessQuestion) -> AccessVerdict {
         let permission = question.permission
-        guard let owner = question.owner, owner.userID != userID else {
-            if let reason = obstacle(to: permission, in: question.module) { return .missing(permission, reason) }
-            let scope: Scope = question.owner == nil && permission.reachesEverybody ? .all : .own
-            return .allowed(by: permission, scope: scope)
-        }
+        if let reason = obstacle(to: permission, in: question.module) { return .missing(permission, reason) }
+        guard let owner = question.owner else { return .allowed(by: permission, scope: reach(of: permission)) }
+        if owner.userID == userID { return .allowed(by: permission, scope: .own) }
         let isTeammate = team != nil && team == owner.team
         let needed: Permission
         switch permission.wider {
@@ -62,6 +60,17 @@ extension Subject {
             return .allowed(by: team, scope: .team)
         }
         return .missing(needed, reason)
+    }
+
+    /// How far a permission that they have reaches, when nobody's record is named.
+    private func reach(of permission: Permission) -> Scope {
+        switch permission.wider {
+        case .everybody: return .all
+        case .only(let all) where permissions.contains(all): return .all
+        case .only, .nobody: break
+        }
+        let isOverTeam = team != nil && permission.teamPermission.map(permissions.contains) == true
+        return isOverTeam ? .team : .own
     }
 }
 
@@ -85,7 +94,7 @@ extension Permission {
         case .sessionRevoke: .only(.sessionRevokeAll)
         case .keyRead: .only(.keyListAll)
         case .keyRevoke: .only(.keyRevokeAll)
-        case .teamRead: .only(.teamList)
+        case .teamRead, .teamManage, .userRead: .only(.teamList)
         case .privacyExport: .only(.privacyExportAll)
         case .accessCheck: .only(.accessCheckAll)
         case .keyCreate: .nobody
@@ -96,11 +105,9 @@ extension Permission {
     /// What lets somebody do this to records of their team's members.
     var teamPermission: Permission? {
         switch self {
-        case .keyRead, .teamRead: .teamManage
+        case .keyRead, .teamRead, .teamManage: .teamManage
+        case .userRead: .userRead
         default: nil
         }
     }
-
-    /// Whether it is about everybody's records rather than one's own.
-    var reachesEverybody: Bool { wider == .everybody }
 }

@@ -42,13 +42,13 @@ public struct Principal: Sendable {
     public var actor: Actor { .user(userID, reference: reference) }
 
     /// The privilege ceiling: whether the principal may give somebody this role, take it away, or act on an account that
-    /// has it. Only who may everything that the role allows, with this very credential.
+    /// has it. Only who may everything that the role allows beyond what everybody may, with this very credential.
     public func mayGrant(_ role: Role) -> Bool {
         mayGrant(role.permissions)
     }
 
-    /// The same for single permissions, such as the scopes of a key.
+    /// The same for the permissions of a role. What everybody has can't be given or taken, so a key needn't carry it.
     public func mayGrant(_ permissions: Set<Permission>) -> Bool {
-        permissions.isSubset(of: self.permissions)
+        permissions.subtracting(Role.ownAccount).isSubset(of: self.permissions)
     }
 }

@@ -45,6 +45,22 @@ struct AuthorizationTests {
         }
     }
 
+    /// The route lists one's team with `user:read`, and everybody with `team:list` besides; `team:manage` likewise.
+    @Test("Whom one may read and which team one may run ends at one's own team")
+    func ownTeamOnly() {
+        for role in [Role.teamOwner, .broker] {
+            for permission in [Permission.userRead, .teamManage] {
+                #expect(verdict(role, permission) == .allowed(by: permission, scope: .team))
+                #expect(verdict(role, permission, to: mate, in: team) == .allowed(by: permission, scope: .team))
+                #expect(verdict(role, permission, to: stranger, in: other) == .missing(.teamList, .role))
+                #expect(verdict(role, permission, to: stranger) == .missing(.teamList, .role))
+            }
+        }
+        #expect(verdict(.auditor, .userRead, to: stranger, in: other) == .allowed(by: .teamList, scope: .all))
+        #expect(verdict(.auditor, .userRead) == .allowed(by: .userRead, scope: .all))
+        #expect(verdict(.auditor, .teamManage, to: stranger, in: other) == .missing(.teamManage, .administrator))
+    }
+
     @Test("A refusal says whether the role, the credential or the module is in the way")
     func reasons() {
         #expect(verdict(.agent, .userRead) == .missing(.userRead, .role))
@@ -112,5 +128,19 @@ struct AuthorizationTests {
         }
         #expect(principal.mayGrant(.systemAdmin) == (role == .systemAdmin))
         #expect(principal.mayGrant(role))
+    }
+
+    /// No key can hold what every role has, `key:create`; that keeps it from nothing.
+    @Test("A key administers those who may no more than it does")
+    func ceilingOfKeys() {
+        func key(_ scopes: Set<Permission>) -> Principal {
+            Principal(
+                userID: me, reference: "USR-1", email: "me@example.org", role: .systemAdmin, permissions: scopes,
+                credential: .apiKey(APIKeyID(high: 1, low: 1)), origin: .local)
+        }
+        #expect(key([.userUpdate]).mayGrant(.agent))
+        #expect(!key([.userUpdate]).mayGrant(.viewer))
+        #expect(key([.userUpdate, .accountRead, .recommendationRead]).mayGrant(.viewer))
+        #expect(!key(Set(Permission.allCases).subtracting([.keyCreate, .userDelete])).mayGrant(.systemAdmin))
     }
 }

@@ -125,7 +125,8 @@ struct IdentityKeyTests {
             let old = try await house.key(of: ann, scopes: [.eventRead], days: 30, networks: [network])
             let oldText = try #require(old.text)
             let outcome = try await house.room.keys.rotate(
-                old.key.id, within: .own(ann.id), overlap: .seconds(3600), repetition: nil, by: .operator("dana"))
+                old.key.id, within: .own(ann.id), ceiling: Set(Permission.allCases), overlap: .seconds(3600),
+                repetition: nil, by: .operator("dana"))
             guard case .created(let new) = outcome, let newText = new.text else {
                 Issue.record("\(outcome)")
                 return
@@ -139,6 +140,38 @@ struct IdentityKeyTests {
             #expect(try await house.refusal(ofKey: newText) == nil)
             #expect(try await house.room.keys.find(old.key.id, within: .all)?.replacedBy == new.key.id)
             #expect(try await house.actions().last == "api_key.rotated")
+        }
+    }
+
+    @Test(
+        "are replaced once, by no more than asked for and may be, and not beyond the limit", arguments: Engine.allCases)
+    func rotationBounds(_ engine: Engine) async throws {
+        try await IdentityHouse.with(engine) { house in
+            let ann = try await house.user("ann@example.org")
+            func rotate(
+                _ key: CreatedKey, ceiling: Set<Permission> = Set(Permission.allCases), overlap: Int = 3600,
+                repetition: String? = nil
+            ) async throws -> CreateKeyOutcome {
+                try await house.room.keys.rotate(
+                    key.key.id, within: .own(ann.id), ceiling: ceiling, overlap: .seconds(overlap),
+                    repetition: repetition, by: .operator("dana"))
+            }
+            let old = try await house.key(of: ann, scopes: [.eventRead, .sessionRead])
+            guard case .created(let new) = try await rotate(old, ceiling: [.eventRead], repetition: "once") else {
+                throw IdentityHouse.Unexpected("not rotated")
+            }
+            #expect(new.key.scopes == ["event:read"])
+            guard case .created(let again) = try await rotate(old, ceiling: [.eventRead], repetition: "once") else {
+                throw IdentityHouse.Unexpected("a repetition is another request")
+            }
+            #expect(again.key.id == new.key.id && again.text == nil)
+            guard case .repetitionDiffers = try await rotate(old, overlap: 60, repetition: "once"),
+                case .repetitionDiffers = try await rotate(new, repetition: "once")
+            else { throw IdentityHouse.Unexpected("another request is a repetition") }
+            guard case .replaced = try await rotate(old) else { throw IdentityHouse.Unexpected("replaced twice") }
+
+            for _ in 2..<NewAPIKey.mostOfUser { _ = try await house.key(of: ann, scopes: [.eventRead]) }
+            guard case .tooMany = try await rotate(new) else { throw IdentityHouse.Unexpected("one too many") }
         }
     }
 
@@ -187,6 +220,24 @@ struct IdentityKeyTests {
             let event = try #require(events.first { $0.eventType == "api_key_used" })
             #expect(event.apiKeyID == key.key.id)
             #expect(event.metadata.text.contains("\"count\":7") || event.metadata.text.contains("\"count\": 7"))
+        }
+    }
+
+    @Test("are not written once their user is erased, or their events are", arguments: Engine.allCases)
+    func usesOfTheErased(_ engine: Engine) async throws {
+        try await IdentityHouse.with(engine) { house in
+            for email in ["ann@example.org", "ben@example.org"] {
+                let user = try await house.user(email)
+                let text = try #require(try await house.key(of: user, scopes: [.eventRead]).text)
+                #expect(try await house.refusal(ofKey: text) == nil)
+                if email == "ann@example.org" {
+                    _ = try await house.room.users.erase(user.id, by: .operator("dana"))
+                } else {
+                    house.room.keyUses.forget(user.id)
+                }
+            }
+            try await house.room.keyUses.write(all: true)
+            #expect(try await !house.eventTypes().contains("api_key_used"))
         }
     }
 

@@ -28,7 +28,10 @@ struct IdentityTeamTests {
             now = try await house.principal(token)
             #expect(now.team == nil && now.modules == Module.withoutTeam)
             let actions = try await house.actions()
-            #expect(actions.suffix(4) == ["team_member.changed", "team_member.changed", "team.updated", "team_member.removed"])
+            #expect(
+                actions.suffix(4) == [
+                    "team_member.changed", "team_member.changed", "team.updated", "team_member.removed",
+                ])
             #expect(try await house.eventTypes().filter { $0 == "team_changed" }.count == 5)
         }
     }
@@ -41,7 +44,8 @@ struct IdentityTeamTests {
             let team = try await house.team("North", [.escrows])
             try await house.secondNode { node in
                 #expect(try await node.principal(token).team == nil)
-                _ = try await house.room.teams.put(ann.id, in: team.id, modules: nil, under: .terminal, by: .operator("d"))
+                _ = try await house.room.teams.put(
+                    ann.id, in: team.id, modules: nil, under: .terminal, by: .operator("d"))
                 let committed = ContinuousClock.now
                 while try await node.principal(token).team == nil, ContinuousClock.now - committed < .seconds(1) {
                     await Task.yield()
@@ -64,16 +68,49 @@ struct IdentityTeamTests {
             let token = try await house.signedIn("owner@example.org").accessToken
             let power = TeamPower.of(try await house.principal(token))
 
-            guard case .member = try await teams.put(agent.id, in: north.id, modules: [.clients], under: power, by: dana)
-            else { throw IdentityHouse.Unexpected("the owner can't add a member") }
+            // Whom the owner may not see is nobody, whether they have no team, another, or don't exist.
+            let elsewhere = try await house.user("south@example.org", role: .agent)
+            _ = try await teams.put(elsewhere.id, in: south.id, modules: nil, under: .terminal, by: dana)
+            for user in [agent.id, elsewhere.id, root.id, UserID(high: 1, low: 1)] {
+                let choices: [Set<Module>?] = [[.clients], [.listings], nil]
+                for some in choices {
+                    guard
+                        case .notFound = try await teams.put(user, in: north.id, modules: some, under: power, by: dana)
+                    else { throw IdentityHouse.Unexpected("the owner learns of a stranger") }
+                }
+                guard case .notFound = try await teams.remove(user, from: north.id, under: power, by: dana)
+                else { throw IdentityHouse.Unexpected("the owner learns of a stranger") }
+            }
+            let broker = try await house.user("broker@example.org", role: .broker)
+            for user in [agent.id, broker.id] {
+                _ = try await teams.put(user, in: north.id, modules: [], under: .terminal, by: dana)
+            }
+            guard case .aboveCeiling = try await teams.remove(broker.id, from: north.id, under: power, by: dana)
+            else { throw IdentityHouse.Unexpected("the owner puts out who runs the team too") }
+
+            guard
+                case .member = try await teams.put(agent.id, in: north.id, modules: [.clients], under: power, by: dana)
+            else { throw IdentityHouse.Unexpected("the owner can't equip a member") }
             let refused: [(String, TeamOutcome)] = [
                 ("another team", try await teams.put(agent.id, in: south.id, modules: nil, under: power, by: dana)),
-                ("a module the owner lacks", try await teams.put(agent.id, in: north.id, modules: [.escrows], under: power, by: dana)),
+                (
+                    "a module the owner lacks",
+                    try await teams.put(agent.id, in: north.id, modules: [.escrows], under: power, by: dana)
+                ),
                 ("all modules", try await teams.put(agent.id, in: north.id, modules: nil, under: power, by: dana)),
-                ("a module the team lacks", try await teams.put(agent.id, in: north.id, modules: [.listings], under: power, by: dana)),
+                (
+                    "a module the team lacks",
+                    try await teams.put(agent.id, in: north.id, modules: [.listings], under: power, by: dana)
+                ),
                 ("oneself", try await teams.put(owner.id, in: north.id, modules: [.clients], under: power, by: dana)),
-                ("the administrator", try await teams.put(root.id, in: north.id, modules: [.clients], under: power, by: dana)),
-                ("the team's modules", try await teams.update(north.id, name: nil, modules: [.clients], seen: nil, under: power, by: dana)),
+                (
+                    "the administrator",
+                    try await teams.put(root.id, in: north.id, modules: [.clients], under: power, by: dana)
+                ),
+                (
+                    "the team's modules",
+                    try await teams.update(north.id, name: nil, modules: [.clients], seen: nil, under: power, by: dana)
+                ),
                 ("deleting", try await teams.delete(north.id, under: power, by: dana)),
                 ("making", try await teams.create("East", [.clients], under: power, by: dana)),
             ]
@@ -83,10 +120,12 @@ struct IdentityTeamTests {
                 default: break
                 }
             }
-            guard case .inAnotherTeam = try await teams.put(agent.id, in: south.id, modules: nil, under: .terminal, by: dana)
+            guard
+                case .inAnotherTeam = try await teams.put(
+                    agent.id, in: south.id, modules: nil, under: .terminal, by: dana)
             else { throw IdentityHouse.Unexpected("a user was taken from another team") }
             let members = try await teams.members(of: north.id, ListRequest()).rows
-            #expect(Set(members.map(\.email)) == ["owner@example.org", "agent@example.org"])
+            #expect(Set(members.map(\.email)) == ["owner@example.org", "agent@example.org", "broker@example.org"])
             #expect(members.first { $0.email == "agent@example.org" }?.modules == ["clients"])
         }
     }

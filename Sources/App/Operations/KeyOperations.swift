@@ -29,7 +29,7 @@ extension Operations {
                 advice: "docs/permissions.md says what each role may")
         case .tooMany:
             throw CommandFault(.refused, "\(name) has too many API keys", advice: "castellan key list \(name)")
-        case .notFound, .repetitionDiffers: throw .unknownUser(name)
+        case .notFound, .replaced, .repetitionDiffers: throw .unknownUser(name)
         }
     }
 

@@ -5,55 +5,6 @@ import Crypto
 import SecurityEvents
 import Store
 
-/// A key to be made.
-public struct NewAPIKey: Sendable {
-    /// How long a key lives when nobody says otherwise.
-    public static let usualDays = 90
-    /// The longest life of a key, in days.
-    public static let mostDays = 365
-    /// The most networks of a key.
-    public static let mostNetworks = 50
-    /// The most keys of a user that are neither revoked nor expired.
-    public static let mostOfUser = 100
-
-    /// What its owner calls it: 1 to 100 characters.
-    public var name: String
-    /// The permissions it carries; everything that a key of its owner can hold when nil.
-    public var scopes: Set<Permission>?
-    /// After how many days it expires: 1 to ``mostDays``.
-    public var days: Int
-    /// The networks it may be used from; anywhere when there are none.
-    public var networks: [CIDR]
-    /// The `Idempotency-Key` of the request, when it has one.
-    public var repetition: String?
-
-    /// A key to be made.
-    public init(
-        name: String, scopes: Set<Permission>? = nil, days: Int = usualDays, networks: [CIDR] = [],
-        repetition: String? = nil
-    ) {
-        self.name = name
-        self.scopes = scopes
-        self.days = days
-        self.networks = networks
-        self.repetition = repetition
-    }
-}
-
-/// What became of making a key.
-public enum CreateKeyOutcome: Sendable {
-    /// It was made, now or by an earlier request with the same `Idempotency-Key`.
-    case created(CreatedKey)
-    /// There is no such user, or no such key to replace.
-    case notFound
-    /// The owner, or whoever asks, doesn't have these permissions, or no key can hold them.
-    case scopesRefused([Permission])
-    /// The owner has too many keys.
-    case tooMany
-    /// The `Idempotency-Key` was used with another request before.
-    case repetitionDiffers
-}
-
 extension APIKeys {
     /// Makes a key for a user. It carries nothing that its owner may not do, nor what is beyond `ceiling`: what whoever asks
     /// may do. Its text is in the answer, and nowhere else from then on.
@@ -64,7 +15,8 @@ extension APIKeys {
         return try await store.change(by: grant, .apiKeyCreated, on: .apiKey(key.id, of: owner)) {
             change throws(StoreFault) in
             guard let user = try change.transaction.user(owner) else { return .rollback(.notFound) }
-            if let earlier = try change.transaction.repetition(of: new, owner, at: change.time) {
+            let request = KeyRequest(new, owner)
+            if let earlier = try change.transaction.repetition(of: request, at: change.time) {
                 return .rollback(earlier)
             }
             let most = user.role.permissions.intersection(ceiling).subtracting(Permission.withheldFromKeys)
@@ -76,15 +28,18 @@ extension APIKeys {
                 return .rollback(.tooMany)
             }
             let expiry = change.time + .seconds(new.days * 86_400)
-            let view = try change.insertKey(key, new, scopes, until: expiry, for: owner, .apiKeyCreated, "API key created")
+            let view = try change.insertKey(
+                key, new, scopes, until: expiry, for: owner, request, .apiKeyCreated, "API key created")
             return .commit(.created(CreatedKey(key: view, text: key.text)))
         }
     }
 
-    /// Makes a key that replaces another, with the same name, networks and lifetime, and the scopes that its owner still has.
-    /// The old one works on for `overlap`, so that programs can be changed over one by one.
+    /// Makes a key that replaces another, with the same name, networks and lifetime, and the scopes that its owner still has
+    /// and that aren't beyond `ceiling`. The old one works on for `overlap`, so that programs can be changed over one by one;
+    /// it can't be replaced again.
     public func rotate(
-        _ id: APIKeyID, within reach: Reach, overlap: Duration, repetition: String?, by grant: Grant
+        _ id: APIKeyID, within reach: Reach, ceiling: Set<Permission>, overlap: Duration, repetition: String?,
+        by grant: Grant
     ) async throws(IdentityFault) -> CreateKeyOutcome {
         guard let owner = try await owner(of: id, within: reach) else { return .notFound }
         let key = APIKeyText(id: APIKeyID.make(at: time.now(), randomness), randomness)
@@ -95,13 +50,18 @@ extension APIKeys {
                 old.revokedAt == nil
             else { return .rollback(.notFound) }
             let days = max(1, Int((old.expiresAt - old.createdAt).components.seconds / 86_400))
-            let kept = Set(old.scopes.compactMap(Permission.init(rawValue:))).intersection(user.role.permissions)
-            let new = NewAPIKey(
-                name: old.name, scopes: kept, days: days, networks: old.allowedCIDRs, repetition: repetition)
-            if let earlier = try transaction.repetition(of: new, owner, at: now) { return .rollback(earlier) }
+            let kept = Set(old.scopes.compactMap(Permission.init(rawValue:)))
+                .intersection(user.role.permissions).intersection(ceiling)
+            let new = NewAPIKey(name: old.name, scopes: kept, days: days, networks: old.allowedCIDRs)
+            let request = KeyRequest(repetition, owner, replacing: id, overlap)
+            if let earlier = try transaction.repetition(of: request, at: now) { return .rollback(earlier) }
             guard old.state == .active else { return .rollback(.notFound) }
+            guard old.replacedBy == nil else { return .rollback(.replaced) }
+            guard try transaction.liveKeys(of: owner, at: now) < NewAPIKey.mostOfUser else {
+                return .rollback(.tooMany)
+            }
             let view = try change.insertKey(
-                key, new, kept, until: now + .seconds(days * 86_400), for: owner, .apiKeyRotated,
+                key, new, kept, until: now + .seconds(days * 86_400), for: owner, request, .apiKeyRotated,
                 "API key \(old.prefix) replaced")
             try transaction.run(
                 """
@@ -125,13 +85,13 @@ extension Change {
     /// Writes a new key's row, notes it for the entry, and records the event.
     fileprivate func insertKey(
         _ key: APIKeyText, _ new: NewAPIKey, _ scopes: Set<Permission>, until expiry: Instant, for owner: UserID,
-        _ event: EventType, _ message: String
+        _ request: KeyRequest, _ event: EventType, _ message: String
     ) throws(StoreFault) -> APIKeyView {
         try transaction.run(
             """
             INSERT INTO api_keys (id, user_id, name, key_prefix, secret_hash, scopes, allowed_cidrs, created_at, \
             expires_at, replay_hash, request_hash) VALUES (\(key.id), \(owner), \(new.name), \(key.shown), \(key.hash), \
-            \(scopes.column), \(new.networks.column), \(time), \(expiry), \(new.replayHash(owner)), \(new.requestHash))
+            \(scopes.column), \(new.networks.column), \(time), \(expiry), \(request.replayHash), \(request.hash))
             """)
         guard let view = try transaction.key(key.id, within: .own(owner), at: time) else {
             throw .decoding("api_keys lost the row just inserted")
@@ -147,16 +107,27 @@ extension Change {
     }
 }
 
-extension NewAPIKey {
-    /// What stands for the owner's `Idempotency-Key` in the database.
-    fileprivate func replayHash(_ owner: UserID) -> [UInt8]? {
-        repetition.map { Array(SHA256.hash(data: owner.bytes + [UInt8]($0.utf8))) }
+/// A request for a key as the database remembers it, to tell a repetition from another request.
+private struct KeyRequest {
+    /// What stands for the owner's `Idempotency-Key`; nil when there is none.
+    let replayHash: [UInt8]?
+    /// What stands for the rest.
+    let hash: [UInt8]
+
+    /// To make a key.
+    init(_ new: NewAPIKey, _ owner: UserID) {
+        let scopes = new.scopes?.names.joined(separator: " ") ?? "*"
+        self.init(new.repetition, owner, [new.name, scopes, "\(new.days)"] + new.networks.map(\.text))
     }
 
-    /// What stands for the rest of the request, to tell a repetition from another request.
-    fileprivate var requestHash: [UInt8] {
-        let parts = [name, scopes?.names.joined(separator: " ") ?? "*", "\(days)"] + networks.map(\.text)
-        return Array(SHA256.hash(data: [UInt8](parts.joined(separator: "\n").utf8)))
+    /// To replace one.
+    init(_ repetition: String?, _ owner: UserID, replacing old: APIKeyID, _ overlap: Duration) {
+        self.init(repetition, owner, ["", old.description, "\(overlap.components.seconds)"])
+    }
+
+    private init(_ repetition: String?, _ owner: UserID, _ parts: [String]) {
+        replayHash = repetition.map { Array(SHA256.hash(data: owner.bytes + [UInt8]($0.utf8))) }
+        hash = Array(SHA256.hash(data: [UInt8](parts.joined(separator: "\n").utf8)))
     }
 }
 
@@ -174,14 +145,14 @@ private struct RequestedKey: RowDecodable {
 extension Reader {
     /// What was answered to the same request before, without the key's text; nil when this is the first.
     fileprivate func repetition(
-        of new: NewAPIKey, _ owner: UserID, at now: Instant
+        of request: KeyRequest, at now: Instant
     ) throws(StoreFault) -> CreateKeyOutcome? {
-        guard let hash = new.replayHash(owner) else { return nil }
+        guard let hash = request.replayHash else { return nil }
         let earlier = try first(
             "SELECT \(APIKeyView.columns(at: now)), request_hash FROM api_keys WHERE replay_hash = \(hash)",
             as: RequestedKey.self)
         guard let earlier else { return nil }
-        guard earlier.requestHash == new.requestHash else { return .repetitionDiffers }
+        guard earlier.requestHash == request.hash else { return .repetitionDiffers }
         return .created(CreatedKey(key: earlier.key, text: nil))
     }
 

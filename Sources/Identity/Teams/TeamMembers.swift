@@ -22,8 +22,8 @@ extension Teams {
         Cursor.filter(["team_members", team.description])
     }
 
-    /// Puts a user into a team, or changes a member: `modules` are what they have of the team's, all when nil. A user who
-    /// belongs to another team must leave it first.
+    /// Puts a user into a team, which only power over all teams can, or changes a member: `modules` are what they have of the
+    /// team's, all when nil. A user who belongs to another team must leave it first.
     public func put(
         _ user: UserID, in id: TeamID, modules: Set<Module>?, under power: TeamPower, by grant: Grant
     ) async throws(IdentityFault) -> TeamOutcome {
@@ -31,9 +31,9 @@ extension Teams {
         return try await store.change(by: grant, .teamMemberChanged, on: .teamMember(user, of: id)) {
             change throws(StoreFault) in
             let transaction = change.transaction
-            guard let team = try transaction.team(id), let member = try transaction.liveUser(user) else {
-                return .rollback(.notFound)
-            }
+            guard let team = try transaction.team(id), let member = try transaction.liveUser(user),
+                power.reaches(member, of: id)
+            else { return .rollback(.notFound) }
             if let other = member.team, other != id { return .rollback(.inAnotherTeam) }
             let had = Set(team.modules.compactMap(Module.init(rawValue:)))
             if let modules, !modules.isSubset(of: had) { return .rollback(.beyondTeam) }

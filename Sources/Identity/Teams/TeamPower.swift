@@ -1,8 +1,8 @@
 public import Access
 import Core
 
-/// Which teams somebody may change, and how far: the administrator every team; whoever runs a team only their own, and
-/// nobody beyond what they have themselves.
+/// Which teams somebody may change, and how far: the administrator every team; whoever runs a team only the members that
+/// theirs has, not those who run it too, and nobody beyond what they have themselves.
 public struct TeamPower: Sendable {
     private let principal: Principal?
 
@@ -24,12 +24,18 @@ public struct TeamPower: Sendable {
         isOverAll || principal?.team == team
     }
 
+    /// Whether a user may be touched at all; to whoever runs a team, everybody else is nobody.
+    func reaches(_ user: LiveUser, of team: TeamID) -> Bool {
+        isOverAll || user.team == team
+    }
+
     /// Why a member can't be given these modules, or be put out when nil; nil when they can.
     func refusal(of member: LiveUser, giving modules: Set<Module>?) -> TeamOutcome? {
         guard let principal else { return nil }
         guard principal.mayGrant(member.role) else { return .aboveCeiling }
         guard !isOverAll else { return nil }
         if member.id == principal.userID { return .oneself }
+        if member.role.permissions.contains(.teamManage) { return .aboveCeiling }
         if let modules, !modules.isSubset(of: principal.modules) { return .aboveCeiling }
         return nil
     }

@@ -17,7 +17,9 @@ enum APIKeyEndpoint {
             throw Problem(.forbidden, "You may not see the keys of the scope \(scope.rawValue).")
         }
         let request = try context.parameters.list(of: APIKeys.cursorFilter(reach))
-        return APIKeysView(page: try await context.services.identity.keys.list(reach, request))
+        let page = try await context.services.identity.keys.list(reach, request)
+        try await context.noteRead(of: "api_keys", within: reach)
+        return APIKeysView(page: page)
     }
 
     static func get(_ context: SignedContext) async throws -> APIKeyView {
@@ -25,6 +27,7 @@ enum APIKeyEndpoint {
         guard let id = context.parameters[key],
             let found = try await context.services.identity.keys.find(id, within: reach)
         else { throw Problem(.notFound) }
+        try await context.noteRead(of: "api_keys", within: .own(found.userID))
         return found
     }
 
@@ -41,7 +44,7 @@ enum APIKeyEndpoint {
         guard let id = context.parameters[key] else { throw Problem(.notFound) }
         return try created(
             try await context.services.identity.keys.rotate(
-                id, within: .own(context.principal.userID),
+                id, within: .own(context.principal.userID), ceiling: context.principal.permissions,
                 overlap: .seconds((body.overlapHours ?? RotationBody.usualHours) * 3600),
                 repetition: try context.idempotencyKey(), by: context.grant))
     }
@@ -65,6 +68,7 @@ enum APIKeyEndpoint {
                 .privilegeCeiling,
                 "These scopes are beyond what you or a key may do: \(scopes.map(\.rawValue).joined(separator: ", ")).")
         case .tooMany: throw Problem(.tooManyKeys)
+        case .replaced: throw Problem(.keyReplaced)
         case .repetitionDiffers: throw Problem(.idempotencyKeyReused)
         }
     }
@@ -129,7 +133,9 @@ struct EndedKeyView: Shaped {
         "EndedAPIKey", "A key that no longer works.",
         [
             .field("id", "The key's id.") { $0.id },
-            .field("state", "`revoked`; `deleted` when it was revoked before.") { $0.isDeleted ? "deleted" : "revoked" },
+            .field("state", "`revoked`; `deleted` when it was revoked before.") {
+                $0.isDeleted ? "deleted" : "revoked"
+            },
         ])
 }
 

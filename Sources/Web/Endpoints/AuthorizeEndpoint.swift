@@ -33,12 +33,15 @@ enum AuthorizeEndpoint {
         let principal = context.principal
         if principal.isNamed(by: key) { return .init(userID: principal.userID, team: principal.team) }
         let identity = context.services.identity
-        // Who may not ask about others gets the answer for a stranger, whether the owner exists or not.
-        guard principal.permissions.contains(.accessCheckAll) || principal.permissions.contains(.userRead) else {
+        let asksAboutAll = principal.permissions.contains(.accessCheckAll)
+        let seen = principal.permissions.contains(.userRead) ? context.reachOfUsers : .own(principal.userID)
+        guard let user = try await identity.users.find(key, within: asksAboutAll ? .all : seen),
+            let subject = try await identity.subjects.find(user.id)
+        else {
+            if asksAboutAll { throw Problem(.notFound) }
+            // Whom one may not see is answered like a stranger, whether they exist or not.
             return .init(userID: UserID(high: 0, low: 0), team: nil)
         }
-        guard let user = try await identity.users.find(key), let subject = try await identity.subjects.find(user.id)
-        else { throw Problem(.notFound) }
         return .init(userID: subject.userID, team: subject.team)
     }
 }
@@ -53,7 +56,9 @@ struct AuthorizeBody: RequestBody {
     static let schema = Schema.object([
         .required("permission", "What is to be done.", .oneOf(Permission.allCases.map(\.rawValue))),
         .optional("module", "The module it is done in.", .oneOf(Module.allCases.map(\.rawValue))),
-        .optional("owner", "Whose record it is done to, by id or reference; none in particular when left out.", UserKey.schema),
+        .optional(
+            "owner", "Whose record it is done to, by id or reference; none in particular when left out.", UserKey.schema
+        ),
         .optional("user", "Who is to do it, by id or reference; whoever asks when left out.", UserKey.schema),
     ])
 }
@@ -116,7 +121,8 @@ struct AuthorizationView: Shaped {
         case .missing(let permission, .administrator):
             "Of the built-in roles only \(Role.systemAdmin.name) has \(permission.rawValue); this is \(role)."
         case .missing(let permission, .role): "The role \(role) lacks \(permission.rawValue)."
-        case .outOfReach: "\(question.permission.rawValue) is about one's own records only, and this is somebody else's."
+        case .outOfReach:
+            "\(question.permission.rawValue) is about one's own records only, and this is somebody else's."
         }
     }
 }

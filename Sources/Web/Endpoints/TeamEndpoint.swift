@@ -49,7 +49,9 @@ enum TeamEndpoint {
     static func members(_ context: SignedContext) async throws -> TeamMembersView {
         let team = try await found(context)
         let request = try context.parameters.list(of: Teams.cursorFilter(membersOf: team.id))
-        return TeamMembersView(page: try await context.services.identity.teams.members(of: team.id, request))
+        let page = try await context.services.identity.teams.members(of: team.id, request)
+        try await context.noteRead(of: "team_members", within: .team(team.id))
+        return TeamMembersView(page: page)
     }
 
     static func putMember(_ context: SignedContext, _ body: MemberBody) async throws -> TeamMemberView {

@@ -30,6 +30,9 @@ enum UserEndpoint {
     }
 
     static func update(_ context: SignedContext, _ body: UserPatchBody) async throws -> UserView {
+        guard body.role != nil || body.username != nil else {
+            throw Problem.invalid("role", "is missing, and username too: there is nothing to change")
+        }
         let users = context.services.identity.users
         var patch = UserPatch(version: body.version)
         if let name = body.role {
@@ -107,7 +110,7 @@ struct UsersView: Shaped {
 
 extension SignedContext {
     /// Whom the caller may see: everybody, their team, or themselves.
-    fileprivate var reachOfUsers: Reach { principal.widestReach(team: .userRead, all: .teamList) }
+    var reachOfUsers: Reach { principal.widestReach(team: .userRead, all: .teamList) }
 
     /// The user that the path names; 404 for nobody, and for whom the caller may not see.
     func user(within reach: Reach = .all) async throws -> User {

@@ -39,6 +39,7 @@ enum ErrorCode: String, Sendable, CaseIterable {
     case roleInUse = "ROLE_IN_USE"
     case inAnotherTeam = "IN_ANOTHER_TEAM"
     case tooManyKeys = "TOO_MANY_API_KEYS"
+    case keyReplaced = "API_KEY_REPLACED"
     case idempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED"
     case methodNotAllowed = "METHOD_NOT_ALLOWED"
     case requestTimeout = "REQUEST_TIMEOUT"
@@ -95,6 +96,7 @@ enum ErrorCode: String, Sendable, CaseIterable {
         case .roleInUse: (.conflict, "Users have this role; give them another one first.")
         case .inAnotherTeam: (.conflict, "The user belongs to another team; they must leave it first.")
         case .tooManyKeys: (.conflict, "There are too many API keys; revoke some first.")
+        case .keyReplaced: (.conflict, "This API key was replaced before; replace the new one.")
         case .idempotencyKeyReused: (.conflict, "This Idempotency-Key was used with another request before.")
         case .methodNotAllowed: (.methodNotAllowed, "This path doesn't take this method; see the Allow header.")
         case .requestTimeout: (.requestTimeout, "The request took too long to arrive.")

@@ -35,7 +35,7 @@ extension RouteTable {
             "Make a key that replaces one of one's own, which works on for a while.",
             parameters: [APIKeyEndpoint.key], body: .json(RotationBody.self),
             answer: .data(CreatedKey.self, status: .created),
-            errors: [.notFound, .privilegeCeiling, .tooManyKeys, .idempotencyKeyReused],
+            errors: [.notFound, .keyReplaced, .tooManyKeys, .idempotencyKeyReused],
             APIKeyEndpoint.rotate
         ).within(.apiKeys),
     ]

@@ -74,7 +74,7 @@ extension RouteTable {
             TeamEndpoint.members),
         .signed(
             .put, "/v1/teams/{team}/members/{user}", needs: .teamManage, room: .access,
-            "Put a user into a team, or give a member other modules of it.",
+            "Give a member of a team other modules of it; with `team:list` also put a user into it.",
             parameters: [TeamEndpoint.team, TeamEndpoint.user], body: .json(MemberBody.self),
             answer: .data(TeamMemberView.self), errors: [.notFound, .inAnotherTeam, .privilegeCeiling],
             TeamEndpoint.putMember),

@@ -2,6 +2,7 @@ import Access
 import App
 import Core
 import Identity
+import SecurityEvents
 import Store
 import TestKit
 import Testing
@@ -23,7 +24,19 @@ import Testing
             #expect(try await root.post("/v1/teams", #"{"name": "North"}"#).errorCode == "NAME_TAKEN")
             let first = try await root.send("PUT", team + "/members/\(owner.user.reference)", "{}")
             #expect(first.status == 200, "\(first)")
-            let joined = try await olga.send("PUT", team + "/members/\(agent.user.id)", #"{"modules": ["escrows"]}"#)
+            let (members, some) = (team + "/members/", #"{"modules": ["escrows"]}"#)
+            for nobody in [agent.user.reference, "USR-999"] {
+                #expect(try await olga.send("PUT", members + nobody, some).status == 404)
+                let asked = try await olga.post("/v1/authorize", #"{"permission": "user:read", "owner": "\#(nobody)"}"#)
+                #expect(asked["data", "missing"] == .string("team:list"), "\(asked)")
+                #expect(try await olga.get("/v1/users/\(nobody)").status == 404)
+            }
+            #expect(try await root.send("PUT", members + agent.user.reference, "{}").status == 200)
+            let asked = try await olga.post(
+                "/v1/authorize", #"{"permission": "user:read", "owner": "\#(agent.user.reference)"}"#)
+            #expect(asked["data", "scope"] == .string("team"), "\(asked)")
+            #expect(try await olga.get("/v1/users/\(agent.user.reference)").status == 200)
+            let joined = try await olga.send("PUT", members + agent.user.id.description, some)
             #expect(joined.status == 200 && joined["data", "modules"] == .array([.string("escrows")]), "\(joined)")
             let barred = try await ada.post("/v1/api-keys", #"{"name": "k"}"#)
             #expect(barred.status == 403 && barred.errorCode == "MODULE_ACCESS_DENIED", "\(barred)")
@@ -31,6 +44,8 @@ import Testing
 
             #expect(try await ada.get(team)["data", "memberCount"] == .integer(2))
             #expect(try await ada.get(team + "/members")["data", "total"] == .integer(2))
+            let read = try await house.assembly.events.query(EventQuery(visibleTo: agent.user.id)).events
+            #expect(read.contains { $0.eventType == "data_read" && $0.metadata.text.contains("team_members") })
             #expect(try await stranger.get(team).status == 404)
             #expect(try await stranger.get("/v1/teams")["data", "total"] == .integer(0))
             #expect(try await ada.send("PATCH", team, #"{"name": "South"}"#).status == 403)
@@ -53,7 +68,8 @@ import Testing
             let made = try await root.post(
                 "/v1/roles", #"{"name": "helpdesk", "description": "First line", "permissions": ["user:read"]}"#)
             #expect(made.status == 201, "\(made)")
-            #expect(try await root.post("/v1/roles", #"{"name": "admin", "permissions": []}"#).errorCode == "NAME_TAKEN")
+            #expect(
+                try await root.post("/v1/roles", #"{"name": "admin", "permissions": []}"#).errorCode == "NAME_TAKEN")
             #expect(try await root.post("/v1/roles", #"{"name": "No", "permissions": []}"#).status == 400)
             #expect(try await root.send("PATCH", "/v1/roles/viewer", #"{"permissions": []}"#).status == 403)
             let created = try await house.storage.castellan(
@@ -98,7 +114,8 @@ import Testing
                 (#"{"permission": "key:read", "module": "moon"}"#, "module"),
             ] {
                 let bad = try await root.post("/v1/authorize", body)
-                #expect(bad.status == 400 && bad["error", "details"]?.array?.first?["field"] == .string(field), "\(bad)")
+                #expect(
+                    bad.status == 400 && bad["error", "details"]?.array?.first?["field"] == .string(field), "\(bad)")
             }
             let nobody = try await root.post("/v1/authorize", #"{"permission": "key:read", "user": "USR-999"}"#)
             #expect(nobody.status == 404)
