@@ -47,8 +47,10 @@ extension Responder {
     ) async {
         let event = EventDraft(
             .suspiciousIP, user: principal?.userID, email: principal?.email, message: message, metadata: metadata)
+        // Whom an address turns up as, and what turns it away, may change within a minute.
+        let why = ["rule", "rule_id", "user"].compactMap { metadata[$0].map { "\($0)" } }.joined(separator: " ")
         do {
-            try await services.events.recordFlood(event, of: address?.text ?? "", from: origin)
+            try await services.events.recordFlood(event, of: "\(address?.text ?? "") \(why)", from: origin)
         } catch {
             logger.error("a refused address could not be recorded", error: error)
         }

@@ -33,13 +33,15 @@ extension Responder {
         }
     }
 
-    /// The grant, or a refusal that is on record before the client hears of it; further ones within the minute are counted.
+    /// The grant, or a refusal that is on record before the client hears of it; further ones within the minute for want of the
+    /// same are counted.
     func decide(_ permission: Permission, of route: Route, _ principal: Principal) async throws -> Grant {
         switch principal.decide(permission, in: route.module) {
         case .allow(let grant): return grant
         case .deny(let denial):
             try await services.events.recordFlood(
-                EventDraft(denial, principal), of: "\(principal.origin.address ?? "") \(principal.userID)",
+                EventDraft(denial, principal),
+                of: "\(principal.origin.address ?? "") \(principal.userID) \(denial.missing) \(denial.reason)",
                 from: principal.origin.at(route))
             throw Problem(denial, principal)
         }
