@@ -85,9 +85,10 @@ public struct IdentityRoom: Sendable {
         let caches = base.database.dialect.engine == .postgresql ? LiveCaches(base.changes) : nil
         let store = IdentityStore(database: base.database, caches: caches)
         let mail = IdentityMail(outbox: base.outbox, letters: base.letters)
-        let failures = FailedSignIns(store: store, mail: mail, time: base.time, randomness: base.randomness)
+        let failures = FailedSignIns(
+            store: store, mail: mail, events: base.events, time: base.time, randomness: base.randomness)
         let passwords = Passwords(
-            store: store, hasher: base.passwords, policy: base.policy, failures: failures,
+            store: store, vault: base.vault, hasher: base.passwords, policy: base.policy, failures: failures,
             mail: mail, time: base.time, randomness: base.randomness)
         let tokens = AccessTokens(keys: keys, rules: rules)
         let uses = KeyUses(store: store, time: base.time, randomness: base.randomness)

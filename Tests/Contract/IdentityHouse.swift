@@ -141,7 +141,11 @@ struct IdentityHouse {
     /// Sends the mail that waits, and gives what was ever sent, headers and all, the latest last.
     func mails() async throws -> [String] {
         let runner = JobRunner(
-            database: test.database, handlers: [Outbox.delivery: { [outbox] in try await outbox.deliver($0) }],
+            database: test.database,
+            handlers: [
+                Outbox.delivery: { [outbox] in try await outbox.deliver($0) },
+                Passwords.resetRequested: { [room] in try await room.passwords.answerReset($0) },
+            ],
             time: clock, randomness: SystemRandomness())
         clock.advance(by: .milliseconds(5))
         try await runner.runDue()

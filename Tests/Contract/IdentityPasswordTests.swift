@@ -201,6 +201,12 @@ struct IdentityPasswordTests {
                 return
             }
             #expect(try await house.mails().allSatisfy { !$0.contains("To: ben@example.org") })
+            guard case .tooSoon = try await changes.request(
+                free, password: IdentityHouse.password, by: principal)
+            else {
+                Issue.record("nobody may send mail after mail to others' addresses")
+                return
+            }
             house.clock.advance(by: .seconds(121))
             guard case .sent = try await changes.request(free, password: IdentityHouse.password, by: principal) else {
                 Issue.record("a free address must be taken")

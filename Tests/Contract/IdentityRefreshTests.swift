@@ -90,6 +90,17 @@ struct IdentityRefreshTests {
         }
     }
 
+    @Test("records a flood of made-up tokens as one, with their number", arguments: Engine.allCases)
+    func flood(_ engine: Engine) async throws {
+        try await IdentityHouse.with(engine) { house in
+            for number in 1...20 { _ = try await house.refresh(Secret("rt_\(number)")) }
+            try await house.events.recordEndedFloods(all: true)
+            let events = try await house.events.query(EventQuery(visibleTo: nil)).events
+            #expect(events.map(\.eventType) == ["token_refresh_failed", "token_refresh_failed"])
+            #expect(events.first?.metadata.text.contains("19") == true)
+        }
+    }
+
     @Test("makes one successor for 50 parallel calls, on one node and on two", arguments: Engine.allCases)
     func parallel(_ engine: Engine) async throws {
         try await IdentityHouse.with(engine) { house in

@@ -78,6 +78,7 @@ struct BackgroundWork: Service {
                 Self.measureTables: { _ in try await tables.sample() },
                 Self.expireSessions: { _ in try await sessions.expire() },
                 Self.expireTickets: { _ in try await passwords.expireTickets() },
+                Passwords.resetRequested: { job in try await passwords.answerReset(job) },
                 Outbox.delivery: { job in try await outbox.deliver(job) },
                 Self.expireMail: { _ in try await outbox.expire() },
                 Self.makePartitions: { _ in try await events.makePartitions() },

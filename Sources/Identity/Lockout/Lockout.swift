@@ -20,8 +20,10 @@ struct Lockout: Sendable, Equatable {
     /// Wrong passwords since the last right one after which nobody gets in any more.
     static let cap = 100
 
-    /// Wrong passwords since the last right one or the last lock: `failed_login_attempts`.
+    /// Wrong passwords since the last right one or the end of the last lock: `failed_login_attempts`.
     var attempts = 0
+    /// When the first of them was: `failing_since`.
+    var failingSince: Instant?
     /// Until when sign-in is refused: `locked_until`.
     var lockedUntil: Instant?
     /// Wrong passwords since the last right one, across locks: `password_failures`.
@@ -34,12 +36,20 @@ struct Lockout: Sendable, Equatable {
         return nil
     }
 
+    /// Whether the wrong passwords that brought about a lock came within so short a time that they are worth an event of
+    /// their own.
+    func isBurst(at now: Instant) -> Bool {
+        guard attempts >= FailureBursts.threshold, let failingSince else { return false }
+        return failingSince > now - FailureBursts.window
+    }
+
     /// Counts a wrong password; the lock that it brought about, if it did.
     mutating func recordFailure(at now: Instant) -> AccountLock? {
         if let lockedUntil, lockedUntil <= now {
             attempts = 0
             self.lockedUntil = nil
         }
+        if attempts == 0 { failingSince = now }
         attempts += 1
         failures += 1
         if failures >= Self.cap { return .untilUnlocked }

@@ -3,22 +3,41 @@ public import Audit
 public import Core
 import Delivery
 import SecurityEvents
-import Store
+public import Store
 import Vault
 
 extension Passwords {
     /// How long after one mail no other is sent to the same address, so that nobody can be flooded.
     static let pauseBetweenMails = Duration.seconds(120)
 
-    /// Sends a ticket for a new password to an address, if it is somebody's. Nobody hears whether it is.
+    /// Takes the wish for a new password for an address, whether it is somebody's or not. A job answers it, so that the time
+    /// that this takes doesn't tell either.
     public func requestReset(_ address: EmailAddress, from origin: Origin) async throws(IdentityFault) {
-        let email = address.canonical
+        let (now, randomness) = (time.now(), randomness)
+        let job: JobDraft
+        do { job = try ResetRequest(email: address, origin: origin).job(vault, at: now, randomness) } catch {
+            throw .vault(error)
+        }
+        try await store.housekeep(.jobs) { transaction throws(StoreFault) in
+            try transaction.enqueue(job, at: now, randomness)
+            return .commit(())
+        }
+    }
+
+    /// The kind of the job that answers ``requestReset(_:from:)``; its handler is ``answerReset(_:)``.
+    public static let resetRequested: JobKind = "password.reset_requested"
+
+    /// Sends a ticket for a new password to the address that a job names, if it is somebody's.
+    public func answerReset(_ job: Job) async throws(IdentityFault) {
+        let request: ResetRequest?
+        do { request = try ResetRequest(job, vault) } catch { throw .vault(error) }
+        guard let request else { return }
+        let (origin, email) = (request.origin, request.email.canonical)
         let user = try await store.read { reader throws(StoreFault) in
             try reader.first("SELECT \(User.columns) FROM users WHERE email = \(email)", as: User.self)
         }
-        // Made and sealed for everybody, so that it takes as long.
         let ticket = Ticket(for: .passwordReset, at: time.now(), randomness)
-        let letter = try mail.seal { $0.passwordReset(to: address, ticket) }
+        let letter = try mail.seal { $0.passwordReset(to: request.email, ticket) }
         let draft = EventDraft(
             .passwordResetRequested, user: user?.id, email: email, username: user?.username,
             message: user == nil ? "Password reset asked for an unknown address" : "Password reset asked for")

@@ -10,6 +10,7 @@ import Vault
 /// somebody else's password.
 public struct Passwords: Sendable {
     let store: IdentityStore
+    let vault: KeyVault
     let hasher: PasswordHasher
     let policy: PasswordPolicy
     let failures: FailedSignIns
@@ -33,10 +34,7 @@ public struct Passwords: Sendable {
         let grant = Grant.credential(of: principal.actor, from: principal.origin)
         return try await store.change(by: grant, .passwordChanged, on: .user(found.user.id)) {
             change throws(StoreFault) in
-            // Somebody else may have changed it while this one was being checked.
-            guard try change.transaction.credential("users.id = \(found.user.id)")?.hash == found.hash else {
-                return .rollback(.wrongPassword)
-            }
+            if let refusal = try change.transaction.refusal(of: found, at: change.time) { return .rollback(refusal) }
             let ended = try change.setPassword(hash, of: found.user, keeping: principal.credential.session)
             try change.send(notice)
             return .commit(.changed(found.user, endedSessions: ended))
@@ -78,6 +76,17 @@ extension Action {
     public static let passwordChanged = Action("password.changed")
 }
 
+extension Reader {
+    /// Whether a password that was compared outside the transaction may still be acted upon: nil when it may. Meanwhile
+    /// somebody else may have changed it, and other guesses may have locked the account.
+    func refusal(of found: Credential, at now: Instant) throws(StoreFault) -> PasswordOutcome? {
+        guard let current = try credential("users.id = \(found.user.id)"), current.hash == found.hash else {
+            return .wrongPassword
+        }
+        return current.lockout.lock(at: now).map(PasswordOutcome.locked)
+    }
+}
+
 extension Change {
     /// Sets a password, lifts every lock, makes outstanding tickets for it worthless and ends the user's sessions but
     /// one; how many it ended.
@@ -85,7 +94,7 @@ extension Change {
         _ hash: PasswordHash, of user: User, keeping session: SessionID?
     ) throws(StoreFault) -> Int {
         try transaction.update(user, "password_hash = \(hash), \(Lockout.lifted)", at: time)
-        try transaction.discardTickets(of: user.id, [.passwordReset, .invitation])
+        try transaction.discardTickets(of: user.id, TicketPurpose.allCases)
         var sql: SQL = "DELETE FROM refresh_tokens WHERE user_id = \(user.id)"
         if let session { sql += " AND id <> \(session)" }
         let ended = try transaction.run(sql)

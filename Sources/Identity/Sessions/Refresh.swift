@@ -76,6 +76,7 @@ extension Sessions {
         let grant = Grant.system(.tokenReuse, origin: origin)
         try await store.change(by: grant, .sessionRevoked, on: .session(id, of: user.id)) { change throws(StoreFault) in
             guard try change.transaction.deleteSession(id) else { return .rollback(()) }
+            try change.transaction.discardTickets(of: user.id, [.emailChange])
             change.note("reason", .text("token_reuse"))
             var draft = EventDraft(
                 .tokenRefreshFailed, about: user, message: "A used refresh token came back; its session was ended",
@@ -93,7 +94,16 @@ extension Sessions {
         let draft = EventDraft(
             .tokenRefreshFailed, user: user?.id, email: user?.email, username: user?.username,
             message: "Refresh token refused", metadata: ["reason": .text(refusal.rawValue)])
-        do { try await events.record(draft, from: origin) } catch { throw .store(error) }
+        do throws(StoreFault) {
+            // Made-up tokens cost nothing, so they come in floods.
+            if refusal == .unknown {
+                try await events.recordFlood(draft, of: origin.address ?? "", from: origin)
+            } else {
+                try await events.record(draft, from: origin)
+            }
+        } catch {
+            throw .store(error)
+        }
         return .refused(refusal)
     }
 }

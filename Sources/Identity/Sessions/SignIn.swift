@@ -23,7 +23,7 @@ extension Sessions {
         }
         let now = time.now()
         if let lock = (found?.lockout ?? shadow ?? Lockout()).lock(at: now) {
-            try await note(login.attemptWhileLocked(lock, found?.user, at: now), from: origin)
+            try await failures.noteAttempt(login, at: lock, found?.user, from: origin)
             return .locked(lock)
         }
         guard let found else {

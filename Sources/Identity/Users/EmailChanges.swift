@@ -23,10 +23,8 @@ public struct EmailChanges: Sendable {
             try reader.credential("users.id = \(principal.userID)")
         }
         guard let found else { return .wrongPassword }
-        switch try await passwords.refusal(of: password, found, from: principal.origin) {
-        case nil: break
-        case .locked(let lock): return .locked(lock)
-        case .wrongPassword, .changed, .refused, .invalidTicket: return .wrongPassword
+        if let refusal = try await passwords.refusal(of: password, found, from: principal.origin) {
+            return EmailChangeOutcome(refusal)
         }
         let user = found.user
         let ticket = Ticket(for: .emailChange, at: passwords.time.now(), passwords.randomness)
@@ -34,18 +32,25 @@ public struct EmailChanges: Sendable {
         let letter = try mail.seal { $0.emailChange(to: address, ticket) }
         let notice = try mail.seal(to: user) { $0.emailChangeAnnounced(to: $1) }
         let grant = Grant.credential(of: principal.actor, from: principal.origin)
-        try await store.change(by: grant, .emailChangeRequested, on: .user(user.id)) { change throws(StoreFault) in
+        return try await store.change(by: grant, .emailChangeRequested, on: .user(user.id)) {
+            change throws(StoreFault) in
             let transaction = change.transaction
+            if let refusal = try transaction.refusal(of: found, at: change.time) {
+                return .rollback(EmailChangeOutcome(refusal))
+            }
+            if let last = try transaction.ticketTime(of: user.id, .emailChange) {
+                let pause = last + Passwords.pauseBetweenMails - change.time
+                guard pause <= .zero else { return .rollback(.tooSoon(pause)) }
+            }
             try transaction.insert(ticket, of: user.id, sealedEmail: sealed, at: change.time)
             if try !transaction.isTaken(email: address.canonical, username: nil) { try change.send(letter) }
             try change.send(notice)
-            return .commit(())
+            return .commit(.sent)
         }
-        return .sent
     }
 
-    /// Makes the address that a ticket was sent to the user's own; nil when the ticket isn't good, or somebody else has the
-    /// address by now.
+    /// Makes the address that a ticket was sent to the user's own, and ends their sessions; nil when the ticket isn't good, or
+    /// somebody else has the address by now.
     public func confirm(_ text: Secret<String>, from origin: Origin) async throws(IdentityFault) -> User? {
         guard let ticket = Ticket(text.reveal(), for: .emailChange) else { return nil }
         let now = passwords.time.now()
@@ -62,6 +67,9 @@ public struct EmailChanges: Sendable {
             try transaction.update(user, "email = \(address.canonical)", at: change.time)
             // A ticket that went to the old address is worth nothing at the new one.
             try transaction.discardTickets(of: user.id, [.passwordReset, .invitation])
+            // Whoever has a session may not be who reads the mail: everybody signs in again.
+            let ended = try transaction.run("DELETE FROM refresh_tokens WHERE user_id = \(user.id)")
+            change.note("sessions_ended", .integer(Int64(ended)))
             guard let after = try transaction.user(user.id) else { return .rollback(nil) }
             try change.record(EventDraft(.emailChanged, about: after, message: "E-mail address changed"))
             try change.send(notice)
@@ -95,8 +103,15 @@ public enum EmailChangeOutcome: Sendable {
     case wrongPassword
     /// There were too many wrong ones; this one wasn't looked at.
     case locked(AccountLock)
+    /// A mail went out so lately that the next has to wait for so long.
+    case tooSoon(Duration)
     /// No mail leaves the house, so no address can be confirmed.
     case noMail
+
+    /// What a refused password comes to.
+    init(_ refusal: PasswordOutcome) {
+        if case .locked(let lock) = refusal { self = .locked(lock) } else { self = .wrongPassword }
+    }
 }
 
 extension Action {

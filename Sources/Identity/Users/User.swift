@@ -16,7 +16,7 @@ public struct User: Sendable {
     public let role: Role
     /// False once somebody has disabled the user.
     public let isActive: Bool
-    /// Wrong passwords since the last right one or the last lock.
+    /// Wrong passwords since the last right one or the end of the last lock.
     public let failedLoginAttempts: Int
     /// Until when sign-in is refused.
     public let lockedUntil: Instant?

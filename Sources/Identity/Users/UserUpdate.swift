@@ -22,7 +22,8 @@ public struct UserPatch: Sendable {
 }
 
 extension Users {
-    /// Changes role and user name. A new role counts from the next request on, on every node.
+    /// Changes role and user name. A new role counts from the next request on, on every node; one that allows anything
+    /// which the old one didn't ends all sessions, so that nobody comes to more by a session that was stolen before.
     public func update(
         _ id: UserID, _ patch: UserPatch, by grant: Grant, under ceiling: Ceiling = .terminal
     ) async throws(IdentityFault) -> UserChangeOutcome {
@@ -73,6 +74,11 @@ extension Change {
         try transaction.update(user, "role = \(role.name)", at: time)
         note("role", .text(role.name))
         note("role_before", .text(user.role.name))
+        if !role.permissions.isSubset(of: user.role.permissions) {
+            let ended = try transaction.run("DELETE FROM refresh_tokens WHERE user_id = \(user.id)")
+            try transaction.discardTickets(of: user.id, [.emailChange])
+            note("sessions_ended", .integer(Int64(ended)))
+        }
         var draft = EventDraft(
             .roleChanged, about: user, message: "Role of \(user.reference) changed to \(role.name)")
         draft.metadata["role"] = .text(role.name)

@@ -15,7 +15,7 @@ public struct UserView: Sendable, Equatable {
     public let role: Role
     /// False once disabled.
     public let isActive: Bool
-    /// Wrong passwords since the last right one or the last lock.
+    /// Wrong passwords since the last right one or the end of the last lock.
     public let failedLoginAttempts: Int
     /// Until when sign-in is refused.
     public let lockedUntil: Instant?
@@ -53,7 +53,7 @@ extension UserView: Shaped {
             .field("username", "The user name, if there is one.") { $0.username },
             .field("role", "The user's role.") { $0.role.name },
             .field("isActive", "False once the user is disabled.") { $0.isActive },
-            .field("failedLoginAttempts", "Wrong passwords since the last right one or the last lock.") {
+            .field("failedLoginAttempts", "Wrong passwords since the last right one or the end of the last lock.") {
                 $0.failedLoginAttempts
             },
             .field("lockedUntil", "Until when sign-in is refused.") { $0.lockedUntil },

@@ -30,6 +30,10 @@ enum PasswordEndpoint {
         case .sent: return SentView(message: "The address changes once the link that was sent to it is opened.")
         case .wrongPassword: throw Problem(.invalidCurrentPassword)
         case .locked(let lock): throw Problem(lock, at: context.edge.arrival)
+        case .tooSoon(let pause):
+            var problem = Problem(.rateLimitExceeded, "A mail was sent just now; wait before you ask for another.")
+            problem.retryAfter = pause
+            throw problem
         case .noMail: throw Problem(.mailNotConfigured)
         }
     }

@@ -93,7 +93,7 @@ extension RouteTable {
         .open(
             .post, "/v1/auth/email/confirm", tier: .signIn, room: .identity,
             because: "the token from the mail is the credential",
-            "Make the address that a token was mailed to one's own.",
+            "Make the address that a token was mailed to one's own; all sessions end.",
             body: .json(EmailConfirmationBody.self), answer: .data(UserView.self),
             errors: [.invalidTicket, .unavailable, .overloaded],
             PasswordEndpoint.confirmEmail),

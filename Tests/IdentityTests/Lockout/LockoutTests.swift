@@ -73,14 +73,30 @@ struct LockoutTests {
         }
     }
 
-    @Test("notices five failures within five minutes, once for each five")
-    func bursts() {
+    @Test("notices five failures of an address within five minutes, once for each five")
+    func bursts() throws {
         let bursts = FailureBursts()
-        let (ann, address) = (FailureBursts.Key.account("ann"), FailureBursts.Key.address("203.0.113.7"))
-        for number in 0..<4 { #expect(bursts.note([ann, address], at: start + .seconds(number * 60)).isEmpty) }
-        #expect(bursts.note([address], at: start + .seconds(299)) == [address])
-        #expect(bursts.note([ann], at: start + .seconds(301)).isEmpty, "the first is over five minutes old")
-        #expect(bursts.note([ann], at: start + .seconds(302)) == [ann])
-        #expect(bursts.note([ann, address], at: start + .seconds(303)).isEmpty)
+        let (one, other) = (try #require(IPAddress("203.0.113.7")), try #require(IPAddress("203.0.113.8")))
+        for number in 0..<4 {
+            #expect(!bursts.note(one, at: start + .seconds(number * 60)))
+            #expect(!bursts.note(other, at: start + .seconds(number * 60)))
+        }
+        #expect(bursts.note(one, at: start + .seconds(299)))
+        #expect(!bursts.note(other, at: start + .seconds(301)), "the first is over five minutes old")
+        #expect(bursts.note(other, at: start + .seconds(302)))
+        #expect(!bursts.note(one, at: start + .seconds(303)))
+        let network = try (1...5).map { try #require(IPAddress("2001:db8::\($0)")) }
+        #expect(network.map { bursts.note($0, at: start) } == [false, false, false, false, true])
+    }
+
+    @Test("knows whether an account's five failures came within five minutes", arguments: [(74, true), (75, false)])
+    func accountBurst(_ seconds: Int, _ isBurst: Bool) {
+        var (lockout, now) = (Lockout(), start)
+        for _ in 1...5 {
+            _ = lockout.recordFailure(at: now)
+            now = now + .seconds(seconds)
+        }
+        #expect(lockout.isBurst(at: now - .seconds(seconds)) == isBurst)
+        #expect(lockout.failingSince == start)
     }
 }
