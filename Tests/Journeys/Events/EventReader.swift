@@ -9,6 +9,9 @@ struct EventReader {
     private(set) var messages: [String] = []
     private(set) var types: [String] = []
 
+    /// The messages of the writers, `writer.batch.number`, without those of other events.
+    var told: [String] { messages.filter { $0.contains(".") } }
+
     init(token: String) {
         self.token = token
     }
