@@ -20,14 +20,15 @@ struct DemoSeed {
 
     /// Creates the people and records their month; returns the passwords.
     func plant(now: Instant) async throws(CommandFault) -> DemoCredentials {
-        let users = try await usersBefore(now)
+        let room = try await roomBefore(now)
         var people: [(person: DemoPerson, id: UserID)] = []
         var lines: [(email: String, password: Secret<String>)] = []
         for person in DemoPerson.all {
             let password = GeneratedPassword.make(assembly.randomness)
-            people.append((person, try await create(person, password, in: users)))
+            people.append((person, try await create(person, password, in: room.users)))
             lines.append((person.email, password))
         }
+        try await formTeams(of: people, in: room.teams)
         let log = EventLog(database: assembly.audited, time: assembly.time, randomness: DemoRandomness())
         do {
             try await log.record(DemoMonth.entries(of: people, until: now, count: events))
@@ -37,7 +38,24 @@ struct DemoSeed {
         return DemoCredentials(lines: lines)
     }
 
-    private func usersBefore(_ now: Instant) async throws(CommandFault) -> Users {
+    /// Puts people into the teams they work in.
+    private func formTeams(of people: [DemoMonth.Member], in teams: Teams) async throws(CommandFault) {
+        do {
+            for name in [DemoPerson.harbor, DemoPerson.hills] {
+                let outcome = try await teams.create(
+                    name, Set(Module.allCases), under: .terminal, by: .system(.setup))
+                guard case .team(let team) = outcome else { continue }
+                for member in people where member.person.team == name {
+                    _ = try await teams.put(
+                        member.id, in: team.id, modules: nil, under: .terminal, by: .system(.setup))
+                }
+            }
+        } catch {
+            throw CommandFault(error)
+        }
+    }
+
+    private func roomBefore(_ now: Instant) async throws(CommandFault) -> IdentityRoom {
         let time = FixedTime(now - Self.leadTime)
         let base = IdentityRoom.Foundations(
             database: database(at: time), vault: assembly.vault, passwords: assembly.passwords,
@@ -45,7 +63,7 @@ struct DemoSeed {
             changes: assembly.changes, time: time, randomness: assembly.randomness, outbox: assembly.outbox,
             letters: Letters(pages: "demo"))
         do {
-            return try await IdentityRoom.open(on: base, rules: TokenRules(issuer: "demo")).users
+            return try await IdentityRoom.open(on: base, rules: TokenRules(issuer: "demo"))
         } catch {
             throw CommandFault(error)
         }
