@@ -1,4 +1,5 @@
 import Access
+import Audit
 import Core
 @testable import Identity
 import SecurityEvents
