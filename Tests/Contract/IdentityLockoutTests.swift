@@ -1,11 +1,12 @@
 import Access
 import Audit
 import Core
-@testable import Identity
 import SecurityEvents
 import Store
 import TestKit
 import Testing
+
+@testable import Identity
 
 @Suite("Wrong passwords")
 struct IdentityLockoutTests {
