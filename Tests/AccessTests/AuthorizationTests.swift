@@ -58,7 +58,7 @@ struct AuthorizationTests {
         }
         #expect(verdict(.auditor, .userRead, to: stranger, in: other) == .allowed(by: .teamList, scope: .all))
         #expect(verdict(.auditor, .userRead) == .allowed(by: .userRead, scope: .all))
-        #expect(verdict(.auditor, .teamManage, to: stranger, in: other) == .missing(.teamManage, .administrator))
+        #expect(verdict(.auditor, .teamManage, to: stranger, in: other) == .missing(.teamManage, .role))
     }
 
     @Test("A refusal says whether the role, the credential or the module is in the way")
