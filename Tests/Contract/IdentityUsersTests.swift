@@ -66,7 +66,9 @@ struct IdentityUsersTests {
         try await IdentityHouse.with(engine) { house in
             let address = try #require(EmailAddress("ann@example.org"))
             let new = NewUser(email: address, password: Secret("short"), role: .viewer)
-            guard case .passwordRefused(.tooShort(least: 15)) = try await house.room.users.create(new, by: .operator("dana"))
+            guard
+                case .passwordRefused(.tooShort(least: 15)) = try await house.room.users.create(
+                    new, by: .operator("dana"))
             else {
                 Issue.record("a short password must be refused")
                 return

@@ -118,7 +118,9 @@ import Testing
 
 extension Harness {
     /// A key of whoever is signed in, and a client that uses it.
-    func newKey(of api: APIClient, _ body: String = #"{"name": "for a test"}"#) async throws -> (id: String, api: APIClient) {
+    func newKey(of api: APIClient, _ body: String = #"{"name": "for a test"}"#) async throws -> (
+        id: String, api: APIClient
+    ) {
         let made = try await api.post("/v1/api-keys", body)
         guard made.status == 201, let id = made["data", "id"]?.string, let text = made["data", "key"]?.string else {
             throw NoKey(answer: made)

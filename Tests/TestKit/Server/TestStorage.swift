@@ -20,7 +20,9 @@ public struct TestStorage: Sendable {
         let folder = try TestFolder.make().appending(path: "data").path
         guard engine == .postgresql else {
             return try await body(
-                TestStorage(engine: engine, folder: folder, environment: usual.merging(["CASTELLAN_DATA": folder]) { $1 }, database: nil))
+                TestStorage(
+                    engine: engine, folder: folder, environment: usual.merging(["CASTELLAN_DATA": folder]) { $1 },
+                    database: nil))
         }
         let migrations = VaultSchema.subjectKeyMigrations + Databases.migrations
         let database = try await TestDatabase.make(engine, migrations: migrations)

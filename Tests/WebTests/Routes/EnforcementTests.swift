@@ -99,7 +99,8 @@ import Testing
             router: Router(routes),
             services: services,
             documents: Documents(version: "1", serverURL: "http://x"), headers: ResponseHeaders(),
-            forwarded: ForwardedFor(trusted: []), crossOrigin: CrossOrigin(origins: []), servesTLS: false, limits: WebLimits(), ids: RequestIDs(SeededRandomness()),
+            forwarded: ForwardedFor(trusted: []), crossOrigin: CrossOrigin(origins: []), servesTLS: false,
+            limits: WebLimits(), ids: RequestIDs(SeededRandomness()),
             time: house.clock, drain: DrainGate(notice: .zero), log: log, logger: log.logger("test"))
     }
 

@@ -29,7 +29,8 @@ import Testing
                     let answer = try await Self.answer(of: responder, to: route, token, house)
                     let permission = try #require(Self.documentedPermission(of: route))
                     let has = try #require(allowed[role.name]).contains(permission)
-                    let isInModule = route.module.map { role == .systemAdmin || Module.withoutTeam.contains($0) } ?? true
+                    let isInModule =
+                        route.module.map { role == .systemAdmin || Module.withoutTeam.contains($0) } ?? true
                     let expected: ErrorCode? = !has ? .forbidden : !isInModule ? .moduleAccessDenied : nil
                     #expect(answer == expected, "\(role.name) on \(route.method) \(route.path)")
                 }
