@@ -9,7 +9,8 @@ import Store
 /// What one of many users may: the decision alone, and with the user read from the database for each question.
 struct RoleChecks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "roles", abstract: "Role checks among many users with custom roles and teams; prints microseconds each.")
+        commandName: "roles",
+        abstract: "Role checks among many users with custom roles and teams; prints microseconds each.")
 
     @Option(help: "Users, each with a role and a team.")
     var assignments: Int = 100_000

@@ -72,7 +72,7 @@ struct RoleTests {
     }
 
     private let own: Set<String> = [
-        "event:read", "session:read", "session:revoke", "key:read", "key:create", "key:revoke", "team:read", "role:read",
-        "privacy:export", "module:health", "access:check",
+        "event:read", "session:read", "session:revoke", "key:read", "key:create", "key:revoke", "team:read",
+        "role:read", "privacy:export", "module:health", "access:check",
     ]
 }

@@ -20,9 +20,10 @@ struct IdentityRoleTests {
             let signedIn = try await house.signedIn()
             #expect(try await house.principal(signedIn.accessToken).permissions.contains(.userRead))
 
-            guard case .done(let changed) = try await roles.update(
-                "helpdesk", description: "First line", permissions: [.userRead, .userUpdate], seen: made.version,
-                under: nil, by: dana)
+            guard
+                case .done(let changed) = try await roles.update(
+                    "helpdesk", description: "First line", permissions: [.userRead, .userUpdate], seen: made.version,
+                    under: nil, by: dana)
             else { throw IdentityHouse.Unexpected("not changed") }
             #expect(changed.version == made.version + 1)
             #expect(try await house.principal(signedIn.accessToken).role.permissions.contains(.userUpdate))

@@ -23,7 +23,8 @@ extension Operations {
     }
 
     /// Gives a team other modules, or another name; what is nil stays.
-    public func updateTeam(_ name: String, newName: String?, modules: [String]?) async throws(CommandFault) -> TeamView {
+    public func updateTeam(_ name: String, newName: String?, modules: [String]?) async throws(CommandFault) -> TeamView
+    {
         let id = try await team(named: name).id
         var given: Set<Module>?
         if let modules { given = try Self.modules(modules) }

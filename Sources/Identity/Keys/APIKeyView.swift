@@ -82,7 +82,9 @@ extension APIKeyView: Shaped {
             .field("state", "active, expired or revoked.") { $0.state.rawValue },
             .field("keyPrefix", "The beginning of its text.") { $0.prefix },
             .field("scopes", "The permissions that it carries, as far as its owner has them.") { $0.scopes },
-            .field("allowedCidrs", "The networks it may be used from; anywhere when there are none.") { $0.allowedCIDRs },
+            .field("allowedCidrs", "The networks it may be used from; anywhere when there are none.") {
+                $0.allowedCIDRs
+            },
             .field("createdAt", "When it was made.") { $0.createdAt },
             .field("expiresAt", "When it stops working.") { $0.expiresAt },
             .field("lastUsedAt", "When it was last used, to the minute.") { $0.lastUsedAt },

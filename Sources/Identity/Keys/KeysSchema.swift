@@ -50,8 +50,8 @@ enum KeysSchema {
                 CREATE INDEX api_keys_by_time ON api_keys (created_at DESC, id DESC);
 
                 """
-                + ChangeTriggers.postgresql(
-                    table: "api_keys", userColumn: "user_id",
-                    revoking: ["user_id", "secret_hash", "scopes", "allowed_cidrs", "expires_at", "revoked_at"]))
+                    + ChangeTriggers.postgresql(
+                        table: "api_keys", userColumn: "user_id",
+                        revoking: ["user_id", "secret_hash", "scopes", "allowed_cidrs", "expires_at", "revoked_at"]))
     ]
 }

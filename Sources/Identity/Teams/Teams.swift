@@ -82,7 +82,8 @@ public struct Teams: Sendable {
     }
 
     /// Deletes a team; its members belong to none from then on.
-    public func delete(_ id: TeamID, under power: TeamPower, by grant: Grant) async throws(IdentityFault) -> TeamOutcome {
+    public func delete(_ id: TeamID, under power: TeamPower, by grant: Grant) async throws(IdentityFault) -> TeamOutcome
+    {
         guard power.reaches(id) else { return .notFound }
         guard power.isOverAll else { return .aboveCeiling }
         let outcome = try await store.change(by: grant, .teamDeleted, on: .team(id)) {

@@ -24,7 +24,7 @@ enum TeamsSchema {
                 CREATE INDEX team_members_by_team ON team_members (team_id, joined_at, user_id);
 
                 """ + ChangeTriggers.sqlite(table: "teams", userColumn: nil)
-                + ChangeTriggers.sqlite(table: "team_members", userColumn: "user_id"),
+                    + ChangeTriggers.sqlite(table: "team_members", userColumn: "user_id"),
             postgresql: """
                 CREATE TABLE teams (
                     id UUID PRIMARY KEY,
@@ -43,7 +43,7 @@ enum TeamsSchema {
                 CREATE INDEX team_members_by_team ON team_members (team_id, joined_at, user_id);
 
                 """ + ChangeTriggers.postgresql(table: "teams", userColumn: nil, revoking: ["modules"])
-                + ChangeTriggers.postgresql(
-                    table: "team_members", userColumn: "user_id", key: "user_id", tellingInserts: true))
+                    + ChangeTriggers.postgresql(
+                        table: "team_members", userColumn: "user_id", key: "user_id", tellingInserts: true))
     ]
 }

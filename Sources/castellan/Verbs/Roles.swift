@@ -52,7 +52,8 @@ struct Roles: AsyncParsableCommand {
         var name: String
         @Option(name: .long, help: "What it is for; as before when not given.")
         var description: String?
-        @Option(name: .long, help: "A permission that it allows from now on; may be repeated; as before when not given.")
+        @Option(
+            name: .long, help: "A permission that it allows from now on; may be repeated; as before when not given.")
         var permission: [String] = []
 
         func carryOut() async throws(CommandFault) {
