@@ -41,7 +41,7 @@ import Testing
             _ = try await house.signedIn(house.person("ben"))
             // Accounts and tables are counted in the background, within a second of the start.
             let answer = try await admin.answer(.seconds(10), to: "/v1/health") {
-                $0["data", "auth", "activeUsers"]?.integer == 2
+                $0["data", "auth", "activeSessions"]?.integer == 2
                     && $0["data", "database", "topTables"]?.array?.isEmpty == false
             }
             #expect(answer.status == 200)
@@ -67,7 +67,7 @@ import Testing
             #expect(table["name"]?.string != nil && table["size"]?.string != nil && table["rows"]?.integer != nil)
             #expect(table["growth"]?["day"] == .null, "nothing was measured a day ago")
 
-            #expect(answer["data", "auth", "activeSessions"]?.integer == 2)
+            #expect(answer["data", "auth", "activeUsers"]?.integer == 2)
             #expect(answer["data", "auth", "apiKeys"]?.integer == 0)
             #expect(answer["data", "checks", "postgresql", "status"]?.string == "healthy")
             #expect(answer["data", "checks", "postgresql", "responseTime"]?.string?.hasSuffix("ms") == true)
@@ -160,9 +160,13 @@ import Testing
             try await sampler.sample()
             let report = try await admin.get("/v1/health/database")
             let users = try #require(report["data", "tables"]?.array?.first { $0["name"]?.string == "users" })
-            #expect(users["rows"]?.integer == 4, "\(users)")
-            #expect(users["growth"]?["day"]?["rows"]?.integer == 1)
-            #expect(users["growth"]?["week"]?["rows"]?.integer == 1)
+            // PostgreSQL estimates, and hears late of what its connections did.
+            let slack: Int64 = engine == .postgresql ? 2 : 0
+            #expect((4...4 + slack).contains(users["rows"]?.integer ?? -1), "\(users)")
+            for span in ["day", "week"] {
+                let grown = try #require(users["growth"]?[span]?["rows"]?.integer, "\(users)")
+                #expect((1 - slack...1 + slack).contains(grown), "\(users)")
+            }
             #expect(users["growth"]?["month"] == .null)
         }
     }
