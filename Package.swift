@@ -103,7 +103,8 @@ let package = Package(
             "App",
             [
                 "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Geo",
-                "Delivery", "Network", "Health", "Web", logging, lifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "Delivery", "Network", "Health", "Web", logging, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "castellan",

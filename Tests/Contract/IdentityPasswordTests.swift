@@ -201,8 +201,9 @@ struct IdentityPasswordTests {
                 return
             }
             #expect(try await house.mails().allSatisfy { !$0.contains("To: ben@example.org") })
-            guard case .tooSoon = try await changes.request(
-                free, password: IdentityHouse.password, by: principal)
+            guard
+                case .tooSoon = try await changes.request(
+                    free, password: IdentityHouse.password, by: principal)
             else {
                 Issue.record("nobody may send mail after mail to others' addresses")
                 return

@@ -99,8 +99,10 @@ final class SQLiteLane: @unchecked Sendable {
         var apart = false
         while !remaining.isEmpty {
             let outcome = pool.writeWithoutTransaction { database in
-                SQLiteBatch(connection: SQLiteConnection(database, statements), deadline: deadline, timeLimit: timeLimit)
-                    .run(remaining, apart: apart)
+                SQLiteBatch(
+                    connection: SQLiteConnection(database, statements), deadline: deadline, timeLimit: timeLimit
+                )
+                .run(remaining, apart: apart)
             }
             switch outcome {
             case .committed(let faults):

@@ -69,7 +69,8 @@ struct Problem: Error, Sendable {
     /// RFC 6750 §3: the error is named when a token was sent.
     private var challenge: String {
         switch code {
-        case .invalidToken, .tokenExpired, .invalidAPIKey, .apiKeyExpired, .apiKeyDeactivated: #"Bearer realm="castellan", error="invalid_token""#
+        case .invalidToken, .tokenExpired, .invalidAPIKey, .apiKeyExpired, .apiKeyDeactivated:
+            #"Bearer realm="castellan", error="invalid_token""#
         default: #"Bearer realm="castellan""#
         }
     }

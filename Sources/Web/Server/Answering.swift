@@ -2,8 +2,8 @@ import Access
 import Core
 import HTTPTypes
 import HummingbirdCore
-import Network
 import NIOCore
+import Network
 
 /// A request, step by step. Each refusal is thrown, and becomes an answer in `FaultMapping.swift`.
 extension Responder {

@@ -26,7 +26,8 @@ extension SignedContext {
 extension EventLog {
     fileprivate func noteRead(of records: String, by principal: Principal, from origin: Origin) async throws {
         let draft = EventDraft(
-            .dataRead, user: principal.userID, email: principal.email, message: "\(principal.reference) read \(records)",
+            .dataRead, user: principal.userID, email: principal.email,
+            message: "\(principal.reference) read \(records)",
             metadata: ["resource_type": .text(records)])
         try await recordFlood(draft, of: "\(principal.userID) \(records)", from: origin)
     }
