@@ -140,6 +140,8 @@ let package = Package(
             swiftSettings: house),
         tests("CoreTests", ["Core"]),
         tests("AccessTests", ["Access"]),
+        // What a module imports for itself has to be found where its tests look inside.
+        tests("StoreTests", ["Store", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         tests("VaultTests", ["Vault", "CSodium"]),
         tests("AuditTests", ["Audit"]),
         tests("DeliveryTests", ["Delivery"]),

@@ -3,7 +3,7 @@ import Testing
 @testable import Store
 
 @Suite("Store: when a server may be tried again")
-struct StoreReachability {
+struct ReachabilityTests {
     @Test("A failure shuts the door for a while; getting through opens it")
     func pause() throws {
         let reachability = Reachability()
