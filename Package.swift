@@ -91,19 +91,19 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
             ] + crypto),
         room("Telemetry", ["Core", "CExecInfo", logging]),
-        room("Network", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
+        room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
         room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
         room(
             "Web",
             [
-                "Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "Telemetry", "Geo", "Network",
+                "Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "Telemetry", "Geo", "NetworkDefence",
                 "Health", logging, lifecycle,
             ] + http),
         room(
             "App",
             [
                 "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Geo",
-                "Delivery", "Network", "Health", "Web", logging, lifecycle,
+                "Delivery", "NetworkDefence", "Health", "Web", logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
@@ -148,10 +148,10 @@ let package = Package(
         tests("IdentityTests", ["Identity"]),
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
-        tests("NetworkTests", ["Core", "Network"]),
+        tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
         tests("WebTests", ["Store", "Web", "Telemetry"]),
         tests("AppTests", ["App"]),
         tests("Contract", ["Store", "Audit", "SecurityEvents", "Delivery", "Identity"]),
-        tests("Journeys", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Network", "Identity", "App"]),
+        tests("Journeys", ["Core", "Access", "Store", "Audit", "SecurityEvents", "NetworkDefence", "Identity", "App"]),
     ]
 )

@@ -5,7 +5,7 @@ public import Geo
 public import Health
 public import Identity
 import Logging
-public import Network
+public import NetworkDefence
 public import SecurityEvents
 public import Store
 public import Telemetry

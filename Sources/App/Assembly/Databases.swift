@@ -4,7 +4,7 @@ import Delivery
 import Glibc
 import Health
 import Identity
-import Network
+import NetworkDefence
 import SecurityEvents
 public import Store
 import Vault

@@ -1,5 +1,5 @@
 import Core
-public import Network
+public import NetworkDefence
 import Store
 
 extension Operations {

@@ -3,7 +3,7 @@ import Delivery
 import Health
 import Identity
 import Logging
-import Network
+import NetworkDefence
 import SecurityEvents
 import ServiceLifecycle
 import Store

@@ -1,5 +1,5 @@
 import Core
-public import Network
+public import NetworkDefence
 public import Web
 
 /// Who may reach the server, how often, from which pages and over what: the settings of network defence.

@@ -1,7 +1,7 @@
 import Access
 import Core
 import HTTPTypes
-import Network
+import NetworkDefence
 
 /// The rules as bouncers and firewalls read them. Names and shapes are those of CrowdSec's local API.
 enum DecisionEndpoint {

@@ -1,6 +1,6 @@
 import Access
 import Core
-import Network
+import NetworkDefence
 
 /// Rules for addresses: listing, making and ending them.
 enum IPRuleEndpoint {

@@ -1,6 +1,6 @@
 import Core
 import Identity
-import Network
+import NetworkDefence
 import Store
 
 /// The one place where what rooms throw becomes an answer. Anything unknown is a 500 that says nothing.

@@ -2,7 +2,7 @@ import Core
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
-import Network
+import NetworkDefence
 
 /// A request that the server makes to itself for a caller: it takes the same way as any other, from the address rules to the answer.
 struct InnerCall {

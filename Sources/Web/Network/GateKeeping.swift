@@ -2,7 +2,7 @@ import Access
 import Audit
 import Core
 import Logging
-import Network
+import NetworkDefence
 import SecurityEvents
 
 /// Who may come in at all, before anything else is asked of a request.

@@ -3,7 +3,7 @@ import Audit
 import Core
 import HTTPTypes
 import Logging
-import Network
+import NetworkDefence
 import SecurityEvents
 
 /// Budgets of requests: who pays for a request, and what the answer says about it.

@@ -1,7 +1,7 @@
 import Access
 import Core
 import HTTPTypes
-import Network
+import NetworkDefence
 
 extension RouteTable {
     /// Rules for addresses, and the same rules as firewalls read them.

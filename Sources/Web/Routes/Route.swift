@@ -1,7 +1,7 @@
 import Access
 import Core
 import HTTPTypes
-import Network
+import NetworkDefence
 
 /// One route, whole: everything that the server, the OpenAPI document and the tests need to know about it.
 ///

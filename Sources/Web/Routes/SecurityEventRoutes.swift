@@ -1,7 +1,7 @@
 import Access
 import Core
 import HTTPTypes
-import Network
+import NetworkDefence
 import SecurityEvents
 
 extension RouteTable {

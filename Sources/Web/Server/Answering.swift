@@ -3,7 +3,7 @@ import Core
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
-import Network
+import NetworkDefence
 
 /// A request, step by step. Each refusal is thrown, and becomes an answer in `FaultMapping.swift`.
 extension Responder {

@@ -4,7 +4,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
-import Network
+import NetworkDefence
 import Telemetry
 
 /// Answers requests: everything between Hummingbird's parsed request and its writer. The steps stand in

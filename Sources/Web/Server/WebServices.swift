@@ -1,7 +1,7 @@
 public import Geo
 public import Health
 public import Identity
-public import Network
+public import NetworkDefence
 public import SecurityEvents
 
 /// What the routes call: the functions of the rooms, and whether all of them are ready.

@@ -1,7 +1,7 @@
 import Access
 import App
 import Core
-import Network
+import NetworkDefence
 import Store
 import TestKit
 import Testing

@@ -6,7 +6,7 @@ import HummingbirdCore
 import Identity
 import Logging
 import NIOCore
-import Network
+import NetworkDefence
 import SecurityEvents
 import Store
 import TestKit

@@ -2,7 +2,7 @@ import Core
 import TestKit
 import Testing
 
-@testable import Network
+@testable import NetworkDefence
 
 @Suite("Token bucket") struct TokenBucketTests {
     private static let start = Instant(milliseconds: 1_795_324_926_123)

@@ -2,7 +2,7 @@ import Core
 import TestKit
 import Testing
 
-@testable import Network
+@testable import NetworkDefence
 
 @Suite("Rules for addresses") struct RuleSetTests {
     private static let now = Instant(milliseconds: 1_795_324_926_123)

@@ -2,7 +2,7 @@ import Core
 import TestKit
 import Testing
 
-@testable import Network
+@testable import NetworkDefence
 
 @Suite("Decisions for bouncers") struct DecisionSetTests {
     private static let now = Instant(milliseconds: 1_795_324_926_123)

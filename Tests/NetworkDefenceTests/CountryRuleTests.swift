@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Network
+@testable import NetworkDefence
 
 @Suite("Countries") struct CountryRuleTests {
     @Test func onlySomeMeansNobodyUnknown() {
