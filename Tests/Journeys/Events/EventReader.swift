@@ -16,12 +16,14 @@ struct EventReader {
         self.token = token
     }
 
-    /// Opens a connection, reads until so many more events have come, and drops it wherever it stands.
+    /// Opens a connection, reads until so many more events have come whole, and drops it wherever it stands.
     mutating func read(_ url: String, _ path: String = "/v1/security-events/stream", atLeast count: Int) async throws {
         var head = "GET \(path) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(token)\r\n"
         if let lastID { head += "Last-Event-ID: \(lastID)\r\n" }
         let text = try await RawConnection.exchange(url, sending: head + "\r\n") { received in
-            received.components(separatedBy: "\ndata: ").count - 1 >= count && received.contains("\nid: ")
+            var whole = EventReader(token: "")
+            whole.take(received)
+            return whole.messages.count >= count && whole.lastID != nil
         }
         take(text)
     }
