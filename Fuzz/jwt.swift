@@ -12,7 +12,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = UnsafeBufferPointer(start: start, count: count)
     check(String(decoding: bytes, as: UTF8.self))
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if lines.count == 3 { check(lines.map { Base64URL.encode($0) }.joined(separator: ".")) }
+    if lines.count == 3 { check(lines.map { Base64URL.encode(Array($0)) }.joined(separator: ".")) }
     return 0
 }
 
