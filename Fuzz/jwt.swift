@@ -1,5 +1,5 @@
 // The pre-parser of access tokens, the reading of their claims and the rules they must keep.
-// sources: Sources/Identity/Tokens/JWTPreparser.swift Sources/Identity/Tokens/AccessToken.swift Sources/Identity/Tokens/TokenRules.swift Sources/Identity/Authentication/Authentication.swift
+// sources: Sources/Identity/Tokens/JWTPreparser.swift Sources/Identity/Tokens/AccessToken.swift Sources/Identity/Tokens/TokenRules.swift Sources/Identity/Authentication/Authentication.swift Sources/Identity/Keys/KeyRefusal.swift
 import Core
 import Foundation
 
