@@ -53,7 +53,9 @@ enum Executable {
     /// What every program that a test starts is given; nothing of the test's own environment but the path and what the
     /// sanitizers are told.
     static let environment = ["PATH": searchPath, "SWIFT_BACKTRACE": "enable=no", "HOME": TestFolder.url.path]
-        .merging(ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }) { $1 }
+        .merging(
+            ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") || $0.key == "LD_PRELOAD" }
+        ) { $1 }
 
     private static let searchPath = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
 
