@@ -72,6 +72,7 @@ let package = Package(
 
         room("Core", []),
         room("Access", ["Core"]),
+        room("TransparencyLog", ["Core", .product(name: "Crypto", package: "swift-crypto")]),
         room(
             "Store",
             [
@@ -97,7 +98,7 @@ let package = Package(
             "Web",
             [
                 "Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "Telemetry", "Geo", "NetworkDefence",
-                "Health", logging, lifecycle,
+                "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
@@ -140,6 +141,7 @@ let package = Package(
             swiftSettings: house),
         tests("CoreTests", ["Core"]),
         tests("AccessTests", ["Access"]),
+        tests("TransparencyLogTests", ["TransparencyLog"]),
         // What a module imports for itself has to be found where its tests look inside.
         tests("StoreTests", ["Store", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         tests("VaultTests", ["Vault", "CSodium"]),

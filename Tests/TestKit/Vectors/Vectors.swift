@@ -19,6 +19,12 @@ public enum Vectors {
         try JSONDecoder().decode(Value.self, from: data(path))
     }
 
+    /// The paths of all files below a folder with such an ending, in order.
+    public static func files(in path: String, ending: String) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.appending(path: path).path)
+            .filter { $0.hasSuffix(ending) }.map { "\(path)/\($0)" }.sorted()
+    }
+
     private static let folder: URL = {
         if let path = ProcessInfo.processInfo.environment["CASTELLAN_VECTORS"] { return URL(filePath: path) }
         let repository = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }
