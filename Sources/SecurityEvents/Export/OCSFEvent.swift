@@ -23,7 +23,8 @@ struct OCSFEvent {
         writer.integer(event.createdAt.milliseconds)
         writer.text("message", event.message.flatMap { $0.isEmpty ? nil : $0 } ?? event.eventType)
         writeMetadata(isRefusal: type?.isRefusal ?? false, to: &writer)
-        writeSource(to: &writer)
+        // A finding has no source of its own; the source is evidence.
+        if kind.uid != .detectionFinding { writeSource(to: &writer) }
         writeParticulars(of: kind, type, to: &writer)
         writeUnmapped(to: &writer)
         writer.endObject()
@@ -120,6 +121,13 @@ struct OCSFEvent {
             writer.text("uid", event.id.description)
             writer.text("title", event.eventType)
             writer.endObject()
+            writer.key("evidences")
+            writer.beginArray()
+            writer.beginObject()
+            writeSource(to: &writer)
+            if event.userID != nil || event.username != nil || event.email != nil { writeUser(to: &writer) }
+            writer.endObject()
+            writer.endArray()
         }
     }
 
