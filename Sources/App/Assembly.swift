@@ -123,8 +123,8 @@ public struct Assembly: Sendable {
             on: HealthRoom.Foundations(
                 store: databases.main, database: audited, identity: identity, log: log, time: time),
             components: HealthComponents(
-                databases: databases, identity: identity, events: events, auditLog: auditLog, outbox: outbox,
-                log: log
+                databases: databases, identity: identity, events: events, auditLog: auditLog, network: network,
+                outbox: outbox, log: log
             ).all,
             settings: HealthSettings(settings))
     }

@@ -84,6 +84,14 @@ public struct NetworkRoom: Sendable {
         decisions = Decisions(store: store, time: base.time)
     }
 
+    /// Looks whether the room does all that it is for; throws when the rules can't be read. What is not as it should be, in words;
+    /// nil when all is well.
+    public func check() async throws(NetworkFault) -> String? {
+        if let broken = try await rules.book.check() { return broken }
+        guard let since = sharing.aloneSince else { return nil }
+        return "since \(since.rfc3339) requests are counted on each node alone: the database didn't take the counts"
+    }
+
     /// Follows the database's changes and tells the other nodes what was granted, until cancelled. Run it beside the server.
     public func run() async {
         await withTaskGroup { group in

@@ -11,6 +11,10 @@ public enum NetworkSchema {
                 + ChangeTriggers.postgresql(table: "ip_rules", userColumn: nil, tellingInserts: true)),
         Migration(
             room: "Network", number: 2, name: "counts of requests", sqlite: sqliteCounts, postgresql: postgresqlCounts),
+        Migration(
+            room: "Network", number: 3, name: "rows by hand, readers that lose an answer",
+            sqlite: sqliteReaders + sqliteChecks(on: "INSERT") + sqliteChecks(on: "UPDATE"),
+            postgresql: "ALTER TABLE decision_readers ADD COLUMN previous_at TIMESTAMPTZ(3);"),
     ]
 
     /// Made so that an operator need write no more than `INSERT INTO ip_rules (cidr) VALUES ('203.0.113.7')`. A trigger keeps
@@ -113,4 +117,35 @@ public enum NetworkSchema {
             PRIMARY KEY (node, number)
         );
         """
+
+    private static let sqliteReaders = "ALTER TABLE decision_readers ADD COLUMN previous_at TEXT;"
+
+    /// What PostgreSQL's types refuse: an id or a time that is none, with which a row couldn't even be shown. Networks are read
+    /// leniently instead: whether an IPv6 address has bits behind its prefix isn't sanely said in SQL.
+    private static func sqliteChecks(on operation: String) -> String {
+        func isNoTime(_ column: String) -> String {
+            "NEW.\(column) NOT IN (strftime('%Y-%m-%d %H:%M:%S', NEW.\(column), '+0 days'),"
+                + " strftime('%Y-%m-%d %H:%M:%f', NEW.\(column), '+0 days'))"
+        }
+        func check(_ name: String, _ condition: String, _ words: String) -> String {
+            """
+
+            CREATE TRIGGER ip_rules_\(operation.lowercased())_\(name) BEFORE \(operation) ON ip_rules
+                WHEN (SELECT inside FROM server_guard) = 0 AND (\(condition))
+            BEGIN
+                SELECT RAISE(ABORT, '\(words)');
+            END;
+            """
+        }
+        return check(
+            "id",
+            "NEW.id NOT GLOB '????????-????-????-????-????????????' OR length(replace(NEW.id, '-', '')) <> 32"
+                + " OR replace(NEW.id, '-', '') GLOB '*[^0-9a-f]*'", "ip_rules.id is a UUID in lower case; leave it out"
+        )
+            + check(
+                "times",
+                "coalesce(\(isNoTime("created_at")), true)"
+                    + " OR coalesce(\(isNoTime("expires_at")), NEW.expires_at IS NOT NULL)",
+                "ip_rules: write times as 2026-11-22 05:22:06, in UTC")
+    }
 }

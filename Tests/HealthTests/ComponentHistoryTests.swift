@@ -17,6 +17,8 @@ import Testing
     private static let passed = CheckOutcome.passed(.milliseconds(1))
     private static let failed = CheckOutcome.failed("it broke", .milliseconds(1))
 
+    private static let impaired = CheckOutcome.impaired("one row is broken", .milliseconds(1))
+
     @Test(arguments: [
         ([], ComponentStatus.operational),
         ([passed], .operational),
@@ -26,6 +28,10 @@ import Testing
         ([failed, failed, failed, failed], .outage),
         ([failed, failed, passed, failed], .degraded),
         ([failed, failed, failed, passed], .operational),
+        ([impaired], .degraded),
+        ([impaired, impaired, impaired], .degraded),
+        ([failed, failed, impaired, failed], .degraded),
+        ([impaired, passed], .operational),
         ([.passed(.milliseconds(500))], .operational),
         ([.passed(.milliseconds(501))], .degraded),
         ([failed, failed, failed, .passed(.milliseconds(501))], .degraded),

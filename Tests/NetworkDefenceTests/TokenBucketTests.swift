@@ -124,6 +124,19 @@ import Testing
         #expect(take(BucketTable.capacity, at: later) != nil, "full buckets made room")
     }
 
+    @Test("newcomers of such a flood share one bucket for signing in")
+    func signInOverflow() throws {
+        let limits = RequestLimits(RequestBudgets(anonymous: 60, signIn: 20, burst: 2))
+        for number in 0..<BucketTable.capacity {
+            _ = limits.take(.anonymous, of: .address(.v4(UInt32(number))), at: Self.now)
+        }
+        func signIn(_ number: UInt32) -> Bool? {
+            limits.take(.signIn, of: .address(.v4(number)), at: Self.now)?.isGranted
+        }
+        #expect(signIn(1) == true && signIn(2) == true)
+        #expect(signIn(3) == false && signIn(1) == false)
+    }
+
     @Test("full buckets are looked for once a second, however many newcomers there are")
     func sweeping() throws {
         let limits = RequestLimits(RequestBudgets(anonymous: 6_000, burst: 2))

@@ -3,6 +3,7 @@ import Core
 import Delivery
 import Health
 import Identity
+import NetworkDefence
 import SecurityEvents
 import Store
 import Telemetry
@@ -13,6 +14,7 @@ struct HealthComponents {
     let identity: IdentityRoom
     let events: EventLog
     let auditLog: AuditLog
+    let network: NetworkRoom
     let outbox: Outbox
     let log: LogSink
 
@@ -41,6 +43,10 @@ struct HealthComponents {
             },
             Component("API Keys", "Access for programs") { [identity] in
                 try await identity.checkKeys()
+                return nil
+            },
+            Component("Network Defence", "Address rules and request limits") { [network] in
+                if let impairment = try await network.check() { throw Impairment(impairment) }
                 return nil
             },
         ] + mail + [

@@ -6,20 +6,20 @@ extension Operations {
     /// Blocks a network, for good or for so long (`24h`). A rule that blocked it before is replaced.
     public func blockAddresses(
         _ network: String, reason: String, lasting: String?
-    ) async throws(CommandFault) -> IPRule {
+    ) async throws(CommandFault) -> WrittenRule {
         try await set(.block, network, reason, lasting)
     }
 
     /// Lets a network through whatever says no, for good or for so long (`24h`).
     public func allowAddresses(
         _ network: String, reason: String, lasting: String?
-    ) async throws(CommandFault) -> IPRule {
+    ) async throws(CommandFault) -> WrittenRule {
         try await set(.allow, network, reason, lasting)
     }
 
     private func set(
         _ action: RuleAction, _ network: String, _ reason: String, _ lasting: String?
-    ) async throws(CommandFault) -> IPRule {
+    ) async throws(CommandFault) -> WrittenRule {
         guard let network = CIDR(network) else { throw .invalidNetwork(network) }
         let lasting = try lasting.map { text throws(CommandFault) in try Self.duration(text) }
         guard reason.unicodeScalars.count <= NewIPRule.longestReason else {
@@ -32,22 +32,22 @@ extension Operations {
         }
         switch outcome {
         case .made(let rule): return rule
-        case .refused(.coversLoopback), .refused(.coversYourself):
+        case .refused(.coversLoopback), .refused(.coversYourself), .refused(.endsYourWayIn):
             throw CommandFault(.refused, "\(network) holds this machine itself, which can't be blocked")
         case .refused(.isOver): throw CommandFault(.badInput, "the rule would end before it began")
         }
     }
 
     /// Ends the rules about exactly this network; those that allow it only when `allows`.
-    public func removeIPRule(_ network: String, allows: Bool) async throws(CommandFault) -> IPRule {
-        guard let network = CIDR(network) else { throw .invalidNetwork(network) }
+    public func removeIPRule(_ network: String, allows: Bool) async throws(CommandFault) -> WrittenRule {
         let action: RuleAction = allows ? .allow : .block
         let rules = assembly.network.rules
-        let removed: IPRule? = try await networking { () throws(NetworkFault) in
+        let removed: WrittenRule? = try await networking { () throws(NetworkFault) in
             guard let rule = try await rules.rule(action, network) else { return nil }
             return try await rules.remove(rule.id, from: nil, by: grant) == .ended ? rule : nil
         }
         guard let removed else {
+            guard CIDR(network) != nil else { throw .invalidNetwork(network) }
             throw CommandFault(
                 .unknownSubject, "no rule \(action.rawValue)s \(network)", advice: "castellan ip list shows them all")
         }
@@ -55,7 +55,7 @@ extension Operations {
     }
 
     /// All rules, the latest first; only those about an address when one is given.
-    public func ipRules(about address: String?) async throws(CommandFault) -> [IPRule] {
+    public func ipRules(about address: String?) async throws(CommandFault) -> [WrittenRule] {
         var query = IPRuleQuery()
         if let address {
             guard let parsed = IPAddress(address) else {
@@ -63,7 +63,7 @@ extension Operations {
             }
             query.address = parsed
         }
-        var rules: [IPRule] = []
+        var rules: [WrittenRule] = []
         var next: Cursor?
         repeat {
             query.page = PageRequest(limit: PageRequest.mostRows, cursor: next)

@@ -4,8 +4,8 @@ public import Core
 public struct ComponentReport: Sendable {
     let state: HealthBoard.State
 
-    /// Whether the last look at it found that it works.
-    public var works: Bool { state.history.failures == 0 }
+    /// Whether the last look at it found that it works, in full.
+    public var works: Bool { state.history.reason == nil }
 }
 
 extension ComponentReport: Shaped {
@@ -19,7 +19,7 @@ extension ComponentReport: Shaped {
                 $0.state.history.responseTime?.millisecondsForPeople
             },
             .field("failures", "Failures since it last worked.") { $0.state.history.failures },
-            .field("reason", "Why the last look at it failed.") { $0.state.history.reason },
+            .field("reason", "Why the last look at it failed, or what it doesn't do.") { $0.state.history.reason },
             .field("description", "What it is for.") { $0.state.component.description },
             .field("checkedAt", "When it was last looked at.") { $0.state.history.checkedAt },
         ])

@@ -16,17 +16,17 @@ public struct Decisions: Sendable {
         public let deleted: [AddressDecision]
     }
 
-    /// What changed since this credential last asked, or everything when it begins. Repeating an answer does no harm.
-    /// `isRead` says whether the answer goes out; otherwise it is still to be told the next time.
+    /// What changed since this credential asked for the last time but one, or everything when it begins: the last answer may have
+    /// been lost on its way, and repeating it does no harm. `isRead` says whether this one goes out; otherwise it is still to be told.
     public func update(
         for credential: Principal.Credential, isStarting: Bool, _ filter: DecisionFilter = DecisionFilter(),
         isRead: Bool = true
     ) async throws(NetworkFault) -> Update {
         let now = time.now()
         let reader = credential.name
-        let last = isStarting ? nil : try await lastRead(by: reader)
+        let last = isStarting ? nil : try await lastReadButOne(by: reader)
         let set = try await decisions(at: now)
-        if isRead { try await note(reader, at: now) }
+        if isRead { try await note(reader, isStarting: isStarting, at: now) }
         guard let last, now - last < DecisionSet.memory else {
             return Update(new: Self.list(set.active(at: now), filter, at: now), deleted: [])
         }
@@ -48,28 +48,30 @@ public struct Decisions: Sendable {
         rules.map { AddressDecision($0.key, by: $0.value, at: now) }.filter(filter.wants).sorted { $0.value < $1.value }
     }
 
-    private func note(_ reader: String, at now: Instant) async throws(NetworkFault) {
+    private func note(_ reader: String, isStarting: Bool, at now: Instant) async throws(NetworkFault) {
         try await store.housekeep(.lastUse) { transaction throws(StoreFault) in
             try transaction.insert(
                 """
-                INSERT INTO decision_readers (credential, read_at) VALUES (\(reader), \(now)) \
-                ON CONFLICT (credential) DO UPDATE SET read_at = excluded.read_at
+                INSERT INTO decision_readers (credential, previous_at, read_at) VALUES (\(reader), \(now), \(now)) \
+                ON CONFLICT (credential) DO UPDATE SET read_at = excluded.read_at, \
+                previous_at = CASE WHEN \(isStarting) THEN excluded.read_at ELSE decision_readers.read_at END
                 """)
             return .commit(())
         }
     }
 
-    private func lastRead(by reader: String) async throws(NetworkFault) -> Instant? {
+    private func lastReadButOne(by reader: String) async throws(NetworkFault) -> Instant? {
         try await store.read { transaction throws(StoreFault) in
             try transaction.value(
-                "SELECT read_at FROM decision_readers WHERE credential = \(reader)", as: Instant.self)
+                "SELECT coalesce(previous_at, read_at) FROM decision_readers WHERE credential = \(reader)",
+                as: Instant.self)
         }
     }
 
     private func decisions(at now: Instant) async throws(NetworkFault) -> DecisionSet {
         let (standing, ended) = try await store.read(.scan) { reader throws(StoreFault) in
             (
-                try reader.rows("SELECT \(IPRule.columns) FROM ip_rules", as: HandWrittenRule.self).compactMap(\.rule),
+                try reader.ipRules().compactMap { $0?.rule },
                 try reader.rows(
                     "SELECT id, action, cidr, created_at, ended_at FROM ended_ip_rules WHERE ended_at > \(now - DecisionSet.memory)",
                     as: EndedRule.self)

@@ -3,7 +3,8 @@ import Core
 /// The buckets of everybody who came lately, and what was taken from them since the other nodes were last told.
 ///
 /// Bounded: full buckets are forgotten, since they are as good as new ones. When too many are not full, newcomers aren't
-/// counted: a flood from everywhere must not turn away those who were counted all along.
+/// counted: a flood from everywhere must not turn away those who were counted all along. Only who wants to sign in shares one
+/// bucket with all other newcomers then: guessing is what limits are there against.
 struct BucketTable: Sendable {
     /// The most buckets kept: some 10 MiB.
     static let capacity = 100_000
@@ -18,6 +19,8 @@ struct BucketTable: Sendable {
     let isShared: Bool
     private var buckets: [Key: TokenBucket] = [:]
     private var taken: [Key: Int] = [:]
+    /// Of all who want to sign in and for whom there is no room.
+    private var newcomers = TokenBucket()
     /// When full buckets were last looked for; that takes a while, so it is done once a second at most.
     private var sweptAt: Instant?
     /// Whether a newcomer had to go uncounted since this was last asked for.
@@ -28,13 +31,13 @@ struct BucketTable: Sendable {
         self.isShared = isShared
     }
 
-    /// Takes a token; nil when there is no room to count the spender.
+    /// Takes a token; nil when there is no room to count the spender, and no need to.
     mutating func take(_ key: Key, _ rate: Rate, at now: Instant) -> Allowance? {
         if buckets[key] == nil, buckets.count >= Self.capacity {
             sweep(at: now)
             guard buckets.count < Self.capacity else {
                 overflowed = true
-                return nil
+                return key.budget == .signIn ? newcomers.take(rate, at: now) : nil
             }
         }
         let allowance = buckets[key, default: TokenBucket()].take(rate, at: now)

@@ -21,7 +21,7 @@ public struct IPRuleQuery: Sendable {
 /// One page of rules.
 public struct IPRulePage: Sendable {
     /// The rules, newest first.
-    public let rules: [IPRule]
+    public let rules: [WrittenRule]
     /// Where the page stands.
     public let pagination: Pagination
 }
@@ -35,13 +35,14 @@ extension IPRules {
         let all = try await store.read(.scan) { reader throws(StoreFault) in
             try reader.rows(
                 """
-                SELECT \(IPRule.columns) FROM ip_rules WHERE expires_at IS NULL OR expires_at > \(now) \
+                SELECT \(WrittenRule.columns) FROM ip_rules WHERE expires_at IS NULL OR expires_at > \(now) \
                 ORDER BY created_at DESC, id DESC
-                """, as: HandWrittenRule.self
+                """, as: LenientRow.self
             ).compactMap(\.rule)
         }
         let matching = all.filter { rule in
-            query.action.map { rule.action == $0 } ?? true && query.address.map(rule.network.contains) ?? true
+            query.action.map { rule.action == $0 } ?? true
+                && query.address.map { rule.rule?.network.contains($0) ?? false } ?? true
         }
         let page = query.page
         let after = matching.drop { rule in
@@ -62,10 +63,10 @@ extension IPRules {
         let now = time.now()
         try await store.housekeep(.expiry) { transaction throws(StoreFault) in
             let over = try transaction.rows(
-                "SELECT \(IPRule.columns) FROM ip_rules WHERE expires_at <= \(now) LIMIT 1000", as: HandWrittenRule.self
+                "SELECT \(WrittenRule.columns) FROM ip_rules WHERE expires_at <= \(now) LIMIT 1000", as: LenientRow.self
             )
             for rule in over.compactMap(\.rule) { try transaction.end(rule, at: now) }
-            // What is left then is no rule, and nobody was told of it.
+            // What is left then can't be read, and nobody was told of it.
             if over.count < 1000 { try transaction.insert("DELETE FROM ip_rules WHERE expires_at <= \(now)") }
             let forgotten = now - DecisionSet.memory
             try transaction.insert("DELETE FROM ended_ip_rules WHERE ended_at < \(forgotten)")

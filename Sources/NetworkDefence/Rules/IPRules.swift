@@ -14,7 +14,7 @@ public struct IPRules: Sendable {
     /// What became of a new rule.
     public enum Outcome: Sendable, Equatable {
         /// It stands, on this node at once and on every other within a second.
-        case made(IPRule)
+        case made(WrittenRule)
         /// It doesn't.
         case refused(RuleRefusal)
     }
@@ -27,12 +27,17 @@ public struct IPRules: Sendable {
         let now = time.now()
         if let refusal = new.refusal(from: own, at: now) { return .refused(refusal) }
         let id = IPRuleID.make(at: now, randomness)
-        let rule: IPRule = try await store.change(by: grant, .ipRuleCreated, on: .ipRule(id)) {
+        let outcome: Outcome = try await store.change(by: grant, .ipRuleCreated, on: .ipRule(id)) {
             change throws(StoreFault) in
             let rule = IPRule(
                 id: id, action: new.action, network: new.network, reason: new.reason,
                 createdBy: grant.actor.userID, createdAt: change.time, expiresAt: new.expiresAt)
-            if let before = try change.transaction.ipRule(new.action, new.network) {
+            if let before = try change.transaction.ipRule(new.action, new.network.text) {
+                if let own, let end = new.expiresAt, before.allows(longerThan: end),
+                    try change.transaction.isBlocked(own, without: before.id, at: end)
+                {
+                    return .rollback(.refused(.endsYourWayIn))
+                }
                 try change.transaction.end(before, at: change.time)
                 change.note("replaces", .text(before.id.description))
             }
@@ -41,11 +46,12 @@ public struct IPRules: Sendable {
             change.note("cidr", .text(rule.network.text))
             change.note("reason", .text(rule.reason))
             if let end = rule.expiresAt { change.note("expires_at", .text(end.rfc3339)) }
-            try change.record(rule.event(.ipRuleCreated, "\(rule.action.past) \(rule.network)", by: grant))
-            return .commit(rule)
+            let written = WrittenRule(rule)
+            try change.record(written.event(.ipRuleCreated, "\(rule.action.past) \(rule.network)", by: grant))
+            return .commit(.made(written))
         }
         try await book.read()
-        return .made(rule)
+        return outcome
     }
 
     /// What became of ending a rule.
@@ -65,18 +71,16 @@ public struct IPRules: Sendable {
         let ending: Ending = try await store.change(by: grant, .ipRuleDeleted, on: .ipRule(id)) {
             change throws(StoreFault) in
             guard let rule = try change.transaction.ipRule(id) else { return .rollback(.notFound) }
-            if let own, rule.action == .allow {
-                let others = try change.transaction.rows(
-                    "SELECT \(IPRule.columns) FROM ip_rules WHERE id <> \(id)", as: HandWrittenRule.self)
-                if case .blocked = RuleSet(others.compactMap(\.rule)).verdict(on: own, at: change.time) {
-                    return .rollback(.coversYourself)
-                }
+            if let own, rule.action == .allow,
+                try change.transaction.isBlocked(own, without: id, at: change.time)
+            {
+                return .rollback(.coversYourself)
             }
             try change.transaction.end(rule, at: change.time)
             change.note("action", .text(rule.action.rawValue))
-            change.note("cidr", .text(rule.network.text))
+            change.note("cidr", .text(rule.cidr))
             try change.record(
-                rule.event(.ipRuleDeleted, "Rule ended: \(rule.action.rawValue) \(rule.network)", by: grant))
+                rule.event(.ipRuleDeleted, "Rule ended: \(rule.action.rawValue) \(rule.cidr)", by: grant))
             return .commit(.ended)
         }
         try await book.read()
@@ -84,13 +88,13 @@ public struct IPRules: Sendable {
     }
 
     /// A rule; nil when there is none.
-    public func rule(_ id: IPRuleID) async throws(NetworkFault) -> IPRule? {
+    public func rule(_ id: IPRuleID) async throws(NetworkFault) -> WrittenRule? {
         try await store.read { reader throws(StoreFault) in try reader.ipRule(id) }
     }
 
-    /// The rule that does this to exactly this network; nil when there is none.
-    public func rule(_ action: RuleAction, _ network: CIDR) async throws(NetworkFault) -> IPRule? {
-        try await store.read { reader throws(StoreFault) in try reader.ipRule(action, network) }
+    /// The rule that does this to exactly this network, or the row that says so and is no rule; nil when there is none.
+    public func rule(_ action: RuleAction, _ cidr: String) async throws(NetworkFault) -> WrittenRule? {
+        try await store.read { reader throws(StoreFault) in try reader.ipRule(action, cidr) }
     }
 
     /// What the rules say about an address now.
@@ -109,10 +113,27 @@ extension RuleAction {
     }
 }
 
-extension IPRule {
+extension Transaction {
+    /// Whether an address would be turned away at a time if a rule weren't there.
+    fileprivate func isBlocked(
+        _ address: IPAddress, without id: IPRuleID, at time: Instant
+    ) throws(StoreFault) -> Bool {
+        let others = try ipRules().compactMap { $0?.rule }.filter { $0.id != id }
+        guard case .blocked = RuleSet(others).verdict(on: address, at: time) else { return false }
+        return true
+    }
+}
+
+extension WrittenRule {
+    /// Whether it lets somebody in beyond a time.
+    fileprivate func allows(longerThan end: Instant) -> Bool {
+        action == .allow && expiresAt.map { end < $0 } ?? true
+    }
+
     fileprivate func event(_ type: EventType, _ message: String, by grant: Grant) -> EventDraft {
         var metadata: [String: DetailValue] = [
-            "action": .text(action.rawValue), "cidr": .text(network.text), "rule_id": .text(id.description),
+            "action": .text(action.rawValue), "cidr": .text(rule?.network.text ?? cidr),
+            "rule_id": .text(id.description),
         ]
         if !reason.isEmpty { metadata["reason"] = .text(reason) }
         return EventDraft(type, user: grant.actor.userID, message: message, metadata: metadata)

@@ -38,6 +38,8 @@ public enum RuleRefusal: Sendable, Equatable {
     case coversLoopback
     /// It would block the address that its maker comes from.
     case coversYourself
+    /// It would end before the one that it replaces, and then the address that its maker comes from would be blocked.
+    case endsYourWayIn
     /// It would have ended before it began.
     case isOver
 }

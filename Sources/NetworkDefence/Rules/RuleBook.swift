@@ -15,6 +15,8 @@ final class RuleBook: Sendable {
 
     private struct State {
         var rules: RuleSet?
+        /// How many rows were no rules.
+        var broken = 0
         /// The reading that `rules` are from; a later one may have been quicker.
         var edition: UInt64 = 0
         var readings: UInt64 = 0
@@ -55,6 +57,18 @@ final class RuleBook: Sendable {
     /// The rules as they were last read, however old; nil when they never were.
     var lastKnown: RuleSet? { state.withLock { $0.rules } }
 
+    /// Reads the rules again, and says what is wrong with the rows; nil when nothing is.
+    func check() async throws(NetworkFault) -> String? {
+        try await read()
+        let broken = state.withLock(\.broken)
+        return broken > 0 ? Self.words(broken) : nil
+    }
+
+    private static func words(_ broken: Int) -> String {
+        "\(broken == 1 ? "1 row" : "\(broken) rows") of ip_rules written by hand can't be read and will do nothing: "
+            + "castellan ip list shows what is wrong"
+    }
+
     /// Reads the rules again.
     @discardableResult
     func read() async throws(NetworkFault) -> RuleSet {
@@ -65,16 +79,17 @@ final class RuleBook: Sendable {
         let begun = ContinuousClock.now
         do throws(NetworkFault) {
             let rows = try await store.read(.scan) { reader throws(StoreFault) in
-                try reader.rows("SELECT \(IPRule.columns) FROM ip_rules", as: HandWrittenRule.self)
+                try reader.ipRules()
             }
-            let broken = rows.count { $0.rule == nil }
-            if broken > 0 { report("\(broken) rows of ip_rules are no rules and do nothing: see cidr and action") }
-            let rules = RuleSet(rows.compactMap(\.rule))
-            state.withLock { state in
+            let good = rows.compactMap { $0?.rule }
+            let (rules, broken) = (RuleSet(good), rows.count - good.count)
+            let isNews = state.withLock { state in
                 state.isReading = false
-                guard reading > state.edition else { return }
-                (state.rules, state.edition, state.readAt) = (rules, reading, begun)
+                guard reading > state.edition else { return false }
+                defer { (state.rules, state.broken, state.edition, state.readAt) = (rules, broken, reading, begun) }
+                return broken > state.broken
             }
+            if isNews { report(Self.words(broken)) }
             return rules
         } catch {
             state.withLock { $0.isReading = false }

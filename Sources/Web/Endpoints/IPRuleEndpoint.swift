@@ -18,14 +18,14 @@ enum IPRuleEndpoint {
         return IPRulesView(page: try await context.services.network.rules.list(query))
     }
 
-    static func get(_ context: SignedContext) async throws -> IPRule {
+    static func get(_ context: SignedContext) async throws -> WrittenRule {
         guard let id = context.parameters[rule], let found = try await context.services.network.rules.rule(id) else {
             throw Problem(.notFound)
         }
         return found
     }
 
-    static func create(_ context: SignedContext, _ body: NewIPRuleBody) async throws -> IPRule {
+    static func create(_ context: SignedContext, _ body: NewIPRuleBody) async throws -> WrittenRule {
         let new = NewIPRule(
             action: body.action, network: body.cidr, reason: body.reason ?? "",
             expiresAt: try body.end(at: context.edge.arrival))
@@ -33,6 +33,8 @@ enum IPRuleEndpoint {
         case .made(let rule): return rule
         case .refused(.coversLoopback): throw Problem.invalid("cidr", "would block this machine itself")
         case .refused(.coversYourself): throw Problem.invalid("cidr", "would block the address that you come from")
+        case .refused(.endsYourWayIn):
+            throw Problem(.forbidden, "When this rule ends, your own address would be blocked.")
         case .refused(.isOver): throw Problem.invalid("expiresAt", "must lie in the future")
         }
     }

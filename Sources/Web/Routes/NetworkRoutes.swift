@@ -14,12 +14,12 @@ extension RouteTable {
         .signed(
             .post, "/v1/ip-rules", needs: .ipRuleManage, room: .network,
             "Allow or block a network; it takes effect at once, and replaces a rule that does the same to it.",
-            body: .json(NewIPRuleBody.self), answer: .data(IPRule.self, status: .created),
+            body: .json(NewIPRuleBody.self), answer: .data(WrittenRule.self, status: .created),
             IPRuleEndpoint.create),
         .signed(
             .get, "/v1/ip-rules/{rule}", needs: .ipRuleRead, room: .network,
             "One rule.",
-            parameters: [IPRuleEndpoint.rule], answer: .data(IPRule.self), errors: [.notFound],
+            parameters: [IPRuleEndpoint.rule], answer: .data(WrittenRule.self), errors: [.notFound],
             IPRuleEndpoint.get),
         .signed(
             .delete, "/v1/ip-rules/{rule}", needs: .ipRuleManage, room: .network,

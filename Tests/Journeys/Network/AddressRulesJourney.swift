@@ -76,9 +76,19 @@ import Testing
             // Nor by taking away what lets them in; somebody elsewhere may.
             let exception = try await root.post("/v1/ip-rules", #"{"action": "allow", "cidr": "198.51.100.4"}"#)
             _ = try await root.post("/v1/ip-rules", #"{"action": "block", "cidr": "198.51.100.0/24"}"#)
-            let path = "/v1/ip-rules/\(exception["data", "id"]?.string ?? "")"
-            #expect(try await root.send("DELETE", path, headers: here).errorCode == "FORBIDDEN")
+            let first = "/v1/ip-rules/\(exception["data", "id"]?.string ?? "")"
+            #expect(try await root.send("DELETE", first, headers: here).errorCode == "FORBIDDEN")
             #expect(try await root.get("/v1/ip-rules", headers: here).status == 200)
+            // Nor by a rule that lets them in for a while only; by one that does so as long as the block lasts, they may.
+            let short = #"{"action": "allow", "cidr": "198.51.100.4", "expiresInSeconds": 60}"#
+            #expect(try await root.send("POST", "/v1/ip-rules", short, headers: here).errorCode == "FORBIDDEN")
+            let replaced = try await root.post("/v1/ip-rules", short)
+            #expect(replaced.status == 201, "\(replaced)")
+            let longer = #"{"action": "allow", "cidr": "198.51.100.4", "expiresInSeconds": 120}"#
+            let extended = try await root.send("POST", "/v1/ip-rules", longer, headers: here)
+            #expect(extended.status == 201, "\(extended)")
+            let path = "/v1/ip-rules/\(extended["data", "id"]?.string ?? "")"
+            #expect(try await root.send("DELETE", path, headers: here).errorCode == "FORBIDDEN")
             #expect(try await root.send("DELETE", path).status == 200)
             // Nobody without the permission makes or reads rules.
             let agent = try await house.signedIn(try await house.person("ada"))
