@@ -42,6 +42,8 @@ purpose_test() {
     want postgresql-client "psql, for the operator's runbook" program psql
     want sqlite3 "the operator's runbook on SQLite" program sqlite3
     want python3 "the checks are Python" program python3
+    want openssl "certificates of a moment" program openssl
+    want curl "asks as the guides' readers do" program curl
 }
 purpose_e2e() {
     purpose_test

@@ -100,8 +100,8 @@ public struct Assembly: Sendable {
             throw CommandFault(.configuration, "nobody can send mail", advice: "set MAIL_FROM")
         }
         outbox = Outbox(
-            database: audited, vault: vault, route: settings.mail.route, from: sender, time: time,
-            randomness: randomness)
+            database: audited, vault: vault, route: settings.mail.route,
+            authorities: settings.mail.authorities, from: sender, time: time, randomness: randomness)
         do throws(IdentityFault) {
             identity = try await IdentityRoom.open(
                 on: IdentityRoom.Foundations(

@@ -14,10 +14,11 @@ public struct Outbox: Sendable {
     let time: any TimeSource
     private let randomness: any Randomness
 
-    /// The outbox of a house; without a route it takes no mail.
+    /// The outbox of a house; without a route it takes no mail. `authorities` is a file of certificates that a mail server's must
+    /// come from, nil for those that the system trusts.
     public init(
-        database: AuditedDatabase, vault: KeyVault, route: MailRoute?, from: EmailAddress, time: any TimeSource,
-        randomness: any Randomness
+        database: AuditedDatabase, vault: KeyVault, route: MailRoute?, authorities: String? = nil, from: EmailAddress,
+        time: any TimeSource, randomness: any Randomness
     ) {
         self.database = database
         self.vault = vault
@@ -26,7 +27,7 @@ public struct Outbox: Sendable {
         self.randomness = randomness
         carrier =
             switch route {
-            case .smtp(let url, let needsTLS): SMTPCarrier(url: url, needsTLS: needsTLS)
+            case .smtp(let url, let needsTLS): SMTPCarrier(url: url, needsTLS: needsTLS, authorities: authorities)
             case .maildir(let path): MaildirCarrier(path: path)
             case nil: nil
             }

@@ -8,6 +8,8 @@ struct SMTPCarrier: MailCarrier {
 
     let url: Secret<String>
     let needsTLS: Bool
+    /// A file of certificates that the server's must come from; nil for those that the system trusts.
+    let authorities: String?
 
     func carry(_ message: MessageText) async throws(DeliveryFault) {
         try await CarrierThreads.run { converse(message) }
@@ -27,6 +29,10 @@ struct SMTPCarrier: MailCarrier {
             castellan_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipients)
             castellan_curl_set_number(
                 handle, CURLOPT_USE_SSL, Int(needsTLS ? CURLUSESSL_ALL.rawValue : CURLUSESSL_TRY.rawValue))
+            if let authorities {
+                castellan_curl_set_text(handle, CURLOPT_CAINFO, authorities)
+                castellan_curl_set_text(handle, CURLOPT_CAPATH, nil)
+            }
             castellan_curl_set_number(handle, CURLOPT_TIMEOUT_MS, Self.timeLimit)
             castellan_curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
             castellan_curl_set_number(handle, CURLOPT_UPLOAD, 1)

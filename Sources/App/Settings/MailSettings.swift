@@ -6,6 +6,8 @@ import Identity
 public struct MailSettings: Sendable {
     /// Where it leaves; nil when no mail does.
     public let route: MailRoute?
+    /// A file of certificates that the mail server's must come from; nil for those that the system trusts.
+    public let authorities: String?
     /// Who it is from, when it isn't `castellan@` the public address's host.
     public let from: EmailAddress?
     /// The pages that links in mails lead to, when they aren't the server's own.
@@ -19,6 +21,9 @@ public struct MailSettings: Sendable {
             "Where mail leaves: `smtp://user:password@host:587` (STARTTLS must succeed, unless the host is a loopback "
                 + "address), `smtps://user:password@host:465`, or `maildir:/a/folder` for development."
         ).flatMap { MailRoute($0.reveal()) }
+        authorities = reader.optional(
+            "MAIL_CA_FILE", .text("path"), otherwise: "the authorities that the system trusts",
+            "Certificates, in PEM, that the mail server's must come from: for a server with a certificate of your own.")
         from = reader.optional(
             "MAIL_FROM", .text("e-mail address") { EmailAddress($0) != nil },
             otherwise: "`castellan@` and the host of the public address", "Who the mail is from."
