@@ -1,5 +1,4 @@
 import Core
-import Crypto
 
 /// An API key as its holder has it: `sk_` and, in base64url, the key's id (16 bytes), the secret (32) and a checksum (4).
 ///
@@ -11,7 +10,7 @@ struct APIKeyText: Sendable {
     private static let length = 16 + secretLength + 4
 
     let id: APIKeyID
-    private let secret: [UInt8]
+    let secret: [UInt8]
 
     /// A new key for a row.
     init(id: APIKeyID, _ randomness: any Randomness) {
@@ -39,14 +38,6 @@ struct APIKeyText: Sendable {
     /// What lists show of a key: enough to recognise it, nothing of the secret.
     var shown: String {
         Self.prefix + Base64URL.encode(id.bytes).prefix(12) + "…"
-    }
-
-    /// What the database keeps of the secret.
-    var hash: [UInt8] { Array(SHA256.hash(data: secret)) }
-
-    /// Whether `stored` is the hash of this key's secret, compared in constant time.
-    func matches(_ stored: [UInt8]) -> Bool {
-        SHA256.hash(data: secret) == stored
     }
 
     /// CRC-32 (ISO/IEC 3309, as ZIP uses it), the highest byte first.
