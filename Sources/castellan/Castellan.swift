@@ -10,6 +10,6 @@ struct Castellan: AsyncParsableCommand {
         subcommands: [
             Serve.self, Demo.self, Setup.self, Users.self, Keys.self, Roles.self, Teams.self, Sessions.self,
             AddressRules.self, Events.self, Audit.self, Migrate.self, Doctor.self, Health.self,
-            ShowSettings.self, DatabaseVerbs.self, OpenAPI.self, Version.self,
+            ShowSettings.self, TLS.self, DatabaseVerbs.self, OpenAPI.self, Version.self,
         ])
 }

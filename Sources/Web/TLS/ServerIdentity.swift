@@ -16,6 +16,16 @@ public struct TLSFiles: Sendable, Hashable {
     }
 }
 
+extension TLSFiles {
+    /// The pins of the certificates, the server's own first.
+    public func pins() throws(TLSFault) -> [CertificatePin] {
+        let text = try ServerIdentity.read(certificate)
+        do { return try CertificatePin.all(inPEM: text) } catch {
+            throw TLSFault(description: "\(certificate) holds no certificates in PEM: \(error)")
+        }
+    }
+}
+
 /// Why the server's certificate can't be used.
 public struct TLSFault: Error, Sendable, CustomStringConvertible {
     /// What is wrong, with the file's name.
@@ -75,7 +85,7 @@ final class ServerIdentity: Sendable {
         }
     }
 
-    private static func read(_ path: String) throws(TLSFault) -> [UInt8] {
+    static func read(_ path: String) throws(TLSFault) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw TLSFault(description: "\(path): \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }

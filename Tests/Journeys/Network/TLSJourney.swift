@@ -57,6 +57,50 @@ import Testing
         }
     }
 
+    /// What openssl says of the same certificates, also when they are a chain, and what the server really shows.
+    @Test func pinsAreThoseOfOpenSSL() async throws {
+        let folder = try TestFolder.make()
+        try await Self.certificate("one", in: folder)
+        try await Self.certificate("two", in: folder)
+        let chain = try await Program.run("sh", ["-c", "cd \(folder.path) && cat one.pem two.pem > server.pem"])
+        #expect(chain.status == 0)
+        var expected: [String] = []
+        for name in ["one", "two"] {
+            let pin = try await Program.run(
+                "sh",
+                [
+                    "-c",
+                    "openssl x509 -in \(folder.path)/\(name).pem -pubkey -noout | openssl pkey -pubin -outform der"
+                        + " | openssl dgst -sha256 -binary | openssl base64",
+                ])
+            expected.append("sha256/" + pin.output.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        let certificate = folder.path + "/server.pem"
+        try await TestStorage.with(.sqlite) { storage in
+            #expect(try await storage.castellan("migrate").status == 0)
+            let none = try await storage.castellan("tls", "pins")
+            #expect(none.status == 78 && none.errors.contains("TLS_CERTIFICATE"), "\(none.errors)")
+            let tls = ["TLS_CERTIFICATE": certificate, "TLS_KEY": folder.path + "/one.key"]
+            let table = try await Program.castellan(
+                ["tls", "pins"], environment: storage.environment.merging(tls) { $1 })
+            #expect(table.status == 0 && table.output.hasPrefix("POSITION "), "\(table.errors)")
+            let json = try await storage.castellan("tls", "pins", certificate, "--json")
+            let pins = try JSONReader.read(Array(json.output.utf8)).array ?? []
+            #expect(pins.compactMap { $0["pin"]?.string } == expected, "\(json.output)")
+            #expect(expected.allSatisfy(table.output.contains))
+            let key = try await storage.castellan("tls", "pins", folder.path + "/one.key")
+            #expect(key.status == 66 && key.errors.contains("no certificates"), "\(key.errors)")
+        }
+        let settings = ["TLS_CERTIFICATE": certificate, "TLS_KEY": folder.path + "/one.key"]
+        try await Harness.with(.sqlite, settings: settings) { house in
+            let pin = try #require(expected.first).replacing("sha256/", with: "sha256//", maxReplacements: 1)
+            let url = house.api.url + "/v1/status/ping"
+            #expect(try await Self.curl("--insecure", "--pinnedpubkey", pin, url).status == 0)
+            let other = try #require(expected.last).replacing("sha256/", with: "sha256//", maxReplacements: 1)
+            #expect(try await Self.curl("--insecure", "--pinnedpubkey", other, url).status == 90)
+        }
+    }
+
     @Test func thePortWithoutTLSSendsEverybodyToTheOther() async throws {
         let folder = try TestFolder.make()
         try await Self.certificate("one", in: folder)
