@@ -25,15 +25,22 @@ public struct APIClient: Sendable {
     public func send(
         _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
     ) async throws -> Answer {
+        try await send(method, path, bytes: body.map { Array($0.utf8) }, headers: headers)
+    }
+
+    /// The same with a body that need not be text.
+    public func send(
+        _ method: String, _ path: String, bytes: [UInt8]?, headers: [String: String] = [:]
+    ) async throws -> Answer {
         var request = HTTPClientRequest(url: url + path)
         request.method = HTTPMethod(rawValue: method)
         request.headers = HTTPHeaders(headers.map { ($0.key, $0.value) })
         if let token { request.headers.replaceOrAdd(name: "Authorization", value: "Bearer \(token)") }
-        if let body {
+        if let bytes {
             if !request.headers.contains(name: "Content-Type") {
                 request.headers.add(name: "Content-Type", value: "application/json")
             }
-            request.body = .bytes(ByteBuffer(string: body))
+            request.body = .bytes(ByteBuffer(bytes: bytes))
         }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: 16 * 1024 * 1024)
