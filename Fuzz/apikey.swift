@@ -18,7 +18,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 
 private func check(_ key: APIKeyText, _ text: String) {
     precondition(key.text.reveal() == text, "two texts are one key")
-    precondition(text.hasPrefix(key.shown.dropLast()) && key.shown.utf8.count < text.utf8.count / 3, "too much is shown")
+    precondition(text.hasPrefix(key.shown.dropLast()), "what is shown is of another key")
+    precondition(key.shown.utf8.count < text.utf8.count / 3, "too much is shown")
     // A slip of the pen is no other key.
     for position in text.indices.dropFirst(APIKeyText.prefix.count) {
         let slip = text[position] == "A" ? "B" : "A"

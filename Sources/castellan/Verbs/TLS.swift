@@ -10,7 +10,8 @@ struct TLS: AsyncParsableCommand {
     struct Pins: Verb {
         static let configuration = CommandConfiguration(
             abstract: "Print the pins of the server's certificates, its own first.",
-            discussion: "A pin is the SHA-256 of the public key (RFC 7469), so it outlives a renewal with the same key.")
+            discussion: "A pin is the SHA-256 of the public key (RFC 7469), so it outlives a renewal with the same key."
+        )
 
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption
