@@ -122,7 +122,9 @@ extension SecurityEvent: Shaped {
 extension RawJSON {
     /// A document on one line: somebody may have written it by SQL over several, and a line is what streams and exports count in.
     fileprivate init(oneLine text: String) {
-        let isOne = !text.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        let isOne = text.utf8.span.withUnsafeBufferPointer { utf8 in
+            !utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        }
         self.init(isOne ? text : String(text.map { $0.isNewline ? " " : $0 }))
     }
 }

@@ -20,17 +20,16 @@ struct EdgeContext: Sendable {
     let peer: SocketAddress?
     /// Whether the client speaks TLS, with us or with a proxy of ours.
     let isSecure: Bool
-    /// How proxies are seen through.
-    let forwarded: ForwardedFor
+    /// What is the same for every request.
+    let surroundings: Surroundings
+
     /// The rooms' functions.
-    let services: WebServices
-    /// The OpenAPI document and its page.
-    let documents: Documents
+    var services: WebServices { surroundings.services }
 
     /// The client, through the proxies we trust. Worked out when asked for: a probe never asks.
     var client: IPAddress? {
         guard let peer = peer.flatMap(IPAddress.init) else { return nil }
-        return forwarded.client(peer: peer, lines: head.headerFields[values: .forwardedFor])
+        return surroundings.forwarded.client(peer: peer, lines: head.headerFields[values: .forwardedFor])
     }
 
     /// Where the request came from, as rooms record it.

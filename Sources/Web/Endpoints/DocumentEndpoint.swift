@@ -1,15 +1,15 @@
 /// The API's own description.
 enum DocumentEndpoint {
     static func openAPI(_ context: OpenContext) async throws -> [UInt8] {
-        context.edge.documents.openAPI
+        context.edge.surroundings.documents.openAPI
     }
 
     static func page(_ context: OpenContext) async throws -> [UInt8] {
-        context.edge.documents.page
+        context.edge.surroundings.documents.page
     }
 
     static func style(_ context: OpenContext) async throws -> [UInt8] {
-        context.edge.documents.style
+        context.edge.surroundings.documents.style
     }
 }
 

@@ -44,8 +44,8 @@ extension Responder {
             headerFields: fields(of: call, edge.head.headerFields))
         let inner = EdgeContext(
             requestID: edge.requestID, arrival: time.now(), deadline: edge.deadline, head: head,
-            target: RequestTarget(call.path), peer: edge.peer, isSecure: edge.isSecure, forwarded: edge.forwarded,
-            services: edge.services, documents: edge.documents)
+            target: RequestTarget(call.path), peer: edge.peer, isSecure: edge.isSecure,
+            surroundings: edge.surroundings)
         let body = ByteBuffer(string: call.body?.json ?? "")
         var allowance: Allowance?
         var reply: Reply

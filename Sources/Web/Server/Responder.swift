@@ -14,10 +14,8 @@ import Telemetry
 /// at each link.
 struct Responder: Sendable {
     let router: Router
-    let services: WebServices
-    let documents: Documents
+    let surroundings: Surroundings
     let headers: ResponseHeaders
-    let forwarded: ForwardedFor
     let crossOrigin: CrossOrigin
     /// Whether our own connections are TLS.
     let servesTLS: Bool
@@ -27,6 +25,9 @@ struct Responder: Sendable {
     let drain: DrainGate
     let log: LogSink
     let logger: Logger
+
+    /// The rooms' functions.
+    var services: WebServices { surroundings.services }
 
     /// Answers one request and records its one outcome.
     func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
@@ -93,21 +94,22 @@ struct Responder: Sendable {
         return EdgeContext(
             requestID: proxied(head.headerFields[.requestID], from: peer) ?? ids.next(at: arrival), arrival: arrival,
             deadline: arrival + limits.answer, head: head, target: RequestTarget(head.path ?? "/"), peer: peer,
-            isSecure: servesTLS || isForwardedFromTLS(head, from: peer), forwarded: forwarded, services: services,
-            documents: documents)
+            isSecure: servesTLS || isForwardedFromTLS(head, from: peer), surroundings: surroundings)
     }
 
     /// The id that a proxy of ours gave the request, so that its log and ours name the same one. Anybody else's is
     /// not taken.
     private func proxied(_ id: String?, from peer: SocketAddress?) -> RequestID? {
-        guard let id, let peer = peer.flatMap(IPAddress.init), forwarded.isTrusted(peer) else { return nil }
+        guard let id, let peer = peer.flatMap(IPAddress.init), surroundings.forwarded.isTrusted(peer) else {
+            return nil
+        }
         return RequestID(id)
     }
 
     /// Whether a proxy of ours says that its client speaks TLS. The last value is its own.
     private func isForwardedFromTLS(_ head: HTTPRequest, from peer: SocketAddress?) -> Bool {
         guard let scheme = head.headerFields[values: .forwardedProto].last, let peer = peer.flatMap(IPAddress.init),
-            forwarded.isTrusted(peer)
+            surroundings.forwarded.isTrusted(peer)
         else { return false }
         return scheme.split(separator: ",").last?.trimmed.lowercased() == "https"
     }

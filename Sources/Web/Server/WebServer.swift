@@ -30,9 +30,11 @@ public struct WebServer: Service {
         services.isReady = { [isReady = services.isReady] in !drain.isDraining ? await isReady() : false }
         services.isStopping = { drain.isDraining }
         responder = Responder(
-            router: Router(RouteTable.all), services: services,
-            documents: Documents(version: settings.version, serverURL: settings.publicURL),
-            headers: ResponseHeaders(), forwarded: ForwardedFor(trusted: settings.trustedProxies),
+            router: Router(RouteTable.all),
+            surroundings: Surroundings(
+                services: services, documents: Documents(version: settings.version, serverURL: settings.publicURL),
+                forwarded: ForwardedFor(trusted: settings.trustedProxies)),
+            headers: ResponseHeaders(),
             crossOrigin: CrossOrigin(origins: settings.origins), servesTLS: settings.tls != nil,
             limits: settings.limits, ids: RequestIDs(randomness), time: time, drain: drain, log: log, logger: logger)
     }

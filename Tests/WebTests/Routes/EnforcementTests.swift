@@ -97,9 +97,10 @@ import Testing
         ) { true }
         return Responder(
             router: Router(routes),
-            services: services,
-            documents: Documents(version: "1", serverURL: "http://x"), headers: ResponseHeaders(),
-            forwarded: ForwardedFor(trusted: []), crossOrigin: CrossOrigin(origins: []), servesTLS: false,
+            surroundings: Surroundings(
+                services: services, documents: Documents(version: "1", serverURL: "http://x"),
+                forwarded: ForwardedFor(trusted: [])),
+            headers: ResponseHeaders(), crossOrigin: CrossOrigin(origins: []), servesTLS: false,
             limits: WebLimits(), ids: RequestIDs(SeededRandomness()),
             time: house.clock, drain: DrainGate(notice: .zero), log: log, logger: log.logger("test"))
     }
@@ -114,8 +115,8 @@ import Testing
             headerFields: fields)
         let edge = EdgeContext(
             requestID: RequestID(high: 1, low: 2), arrival: responder.time.now(), deadline: responder.time.now(),
-            head: head, target: RequestTarget(path), peer: nil, isSecure: false, forwarded: responder.forwarded,
-            services: responder.services, documents: responder.documents)
+            head: head, target: RequestTarget(path), peer: nil, isSecure: false,
+            surroundings: responder.surroundings)
         var allowance: Allowance?
         return try await responder.answer(
             edge, responder.router.match(edge.target.path), HummingbirdCore.RequestBody(buffer: ByteBuffer()),
