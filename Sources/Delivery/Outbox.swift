@@ -36,12 +36,12 @@ public struct Outbox: Sendable {
     /// Whether mail can leave the house at all.
     public var hasRoute: Bool { carrier != nil }
 
-    /// Seals a mail, to be enqueued with ``Audit/Change/send(_:)``; nil when no mail leaves the house, or for an address below `.invalid`,
+    /// Seals a mail to a user, to be enqueued with ``Audit/Change/send(_:)``; nil when no mail leaves the house, or for an address below `.invalid`,
     /// which nobody can have (RFC 6761 §6.4).
-    public func seal(_ mail: Mail) throws(VaultFault) -> SealedMail? {
+    public func seal(_ mail: Mail, to user: UserID) throws(VaultFault) -> SealedMail? {
         guard carrier != nil, !mail.to.canonical.hasSuffix(".invalid") else { return nil }
         let id = MailID.make(at: time.now(), randomness)
-        return SealedMail(id: id, cell: try vault.seal(mail.bytes, at: Self.address(id)))
+        return SealedMail(id: id, user: user, cell: try vault.seal(mail.bytes, at: Self.address(id)))
     }
 
     /// The kind of the job that sends one mail; its handler is ``deliver(_:)``.
@@ -91,6 +91,7 @@ typealias MailID = ID<Mail>
 /// A mail that only the vault can read.
 public struct SealedMail: Sendable {
     let id: MailID
+    let user: UserID
     let cell: [UInt8]
 }
 
@@ -105,10 +106,19 @@ extension Transaction {
     /// Sends a mail once this transaction has committed, and only then; nothing when there is none.
     public func send(_ mail: SealedMail?, at time: Instant, _ randomness: any Randomness) throws(StoreFault) {
         guard let mail else { return }
-        try insert("INSERT INTO outbox (id, sealed_mail, created_at) VALUES (\(mail.id), \(mail.cell), \(time))")
+        try insert(
+            """
+            INSERT INTO outbox (id, user_id, sealed_mail, created_at) \
+            VALUES (\(mail.id), \(mail.user), \(mail.cell), \(time))
+            """)
         let payload = JSONText(#"{"mail":"\#(mail.id)"}"#)
         try enqueue(
             JobDraft(Outbox.delivery, payload: payload, maxAttempts: Outbox.mostAttempts), at: time, randomness)
+    }
+
+    /// Takes back the mail that still waits to go to a user; the job of each then finds nothing to send.
+    public func cancelMail(to user: UserID) throws(StoreFault) {
+        try run("DELETE FROM outbox WHERE user_id = \(user)")
     }
 }
 

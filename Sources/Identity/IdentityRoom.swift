@@ -9,6 +9,8 @@ public import Vault
 public struct IdentityRoom: Sendable {
     /// The users.
     public let users: Users
+    /// Removing users for good.
+    public let erasure: Erasure
     /// Sign-in, refresh, sign-out.
     public let sessions: Sessions
     /// New passwords, and the tickets for them.
@@ -96,6 +98,7 @@ public struct IdentityRoom: Sendable {
             users: Users(
                 store: store, passwords: base.passwords, policy: base.policy, time: base.time,
                 randomness: base.randomness),
+            erasure: Erasure(store: store, events: base.events, uses: uses),
             sessions: Sessions(
                 store: store, vault: base.vault, passwords: base.passwords, tokens: tokens, events: base.events,
                 time: base.time, randomness: base.randomness, failures: failures,

@@ -35,7 +35,7 @@ struct IdentityAdministrationTests {
                 case .oneself = try await users.update(
                     root.userID, UserPatch(role: .viewer), by: grant, under: .of(root)),
                 case .oneself = try await users.disable(root.userID, by: grant, under: .of(root)),
-                case .oneself = try await users.erase(root.userID, by: grant, under: .of(root))
+                case .oneself = try await house.room.erasure.erase(root.userID, by: grant, under: .of(root))
             else {
                 Issue.record("roles must change under the ceiling")
                 return
@@ -47,7 +47,7 @@ struct IdentityAdministrationTests {
             let bea = try await house.principal(try await house.signedIn("ann@example.org").accessToken)
             #expect(bea.role == .broker)
             guard case .aboveCeiling = try await users.disable(root.userID, by: grant, under: .of(bea)),
-                case .aboveCeiling = try await users.erase(root.userID, by: grant, under: .of(bea))
+                case .aboveCeiling = try await house.room.erasure.erase(root.userID, by: grant, under: .of(bea))
             else {
                 Issue.record("nobody acts on an account above their own")
                 return
@@ -79,8 +79,8 @@ struct IdentityAdministrationTests {
             let ann = try await house.user()
             let token = try await house.signedIn().accessToken
             _ = try await house.room.passwords.sendReset(to: ann.id, by: .operator("dana"))
-            guard case .changed = try await house.room.users.erase(ann.id, by: .operator("dana")),
-                case .notFound = try await house.room.users.erase(ann.id, by: .operator("dana"))
+            guard case .changed = try await house.room.erasure.erase(ann.id, by: .operator("dana")),
+                case .notFound = try await house.room.erasure.erase(ann.id, by: .operator("dana"))
             else {
                 Issue.record("a user must be erased, once")
                 return

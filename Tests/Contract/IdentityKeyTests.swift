@@ -173,7 +173,7 @@ struct IdentityKeyTests {
                 let text = try #require(try await house.key(of: user, scopes: [.eventRead]).text)
                 #expect(try await house.refusal(ofKey: text) == nil)
                 if email == "ann@example.org" {
-                    _ = try await house.room.users.erase(user.id, by: .operator("dana"))
+                    _ = try await house.room.erasure.erase(user.id, by: .operator("dana"))
                 } else {
                     house.room.keyUses.forget(user.id)
                 }

@@ -45,9 +45,11 @@ extension Operations {
         }
     }
 
-    /// Removes a user with their sessions and keys.
+    /// Removes a user with their sessions and keys, and their name from the security events.
     public func erase(_ name: String) async throws(CommandFault) -> UserView {
-        try await change(name) { id throws(IdentityFault) in try await assembly.identity.users.erase(id, by: grant) }
+        try await change(name) { id throws(IdentityFault) in
+            try await assembly.identity.erasure.erase(id, by: grant)
+        }
     }
 
     /// The role with a name, built in or made here.

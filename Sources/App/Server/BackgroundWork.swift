@@ -83,6 +83,7 @@ struct BackgroundWork: Service {
                 Self.expireMail: { _ in try await outbox.expire() },
                 Self.makePartitions: { _ in try await events.makePartitions() },
                 Self.expireEvents: { _ in try await events.expire() },
+                EventLog.actorErased: { job in try await events.forgetActor(job) },
                 Self.foldCounts: { _ in try await events.foldCounts() },
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
             ],

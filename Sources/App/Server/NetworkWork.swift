@@ -1,6 +1,8 @@
 import Geo
+import Identity
 import Logging
 import SecurityEvents
+import Store
 
 /// What network defence needs done beside the requests.
 extension BackgroundWork {
@@ -11,8 +13,13 @@ extension BackgroundWork {
     }
 
     private func endFloods(all: Bool) async {
-        do { try await assembly.events.recordEndedFloods(all: all) } catch {
-            logger.error("counted events could not be recorded and are lost", metadata: ["fault": "\(error)"])
+        do {
+            try await assembly.events.recordEndedFloods(all: all) { reader, users throws(StoreFault) in
+                try reader.existing(users)
+            }
+        } catch {
+            let outcome = all ? "and are lost" : "yet; trying again"
+            logger.error("counted events could not be recorded \(outcome)", metadata: ["fault": "\(error)"])
         }
     }
 

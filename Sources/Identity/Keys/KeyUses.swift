@@ -58,20 +58,6 @@ public final class KeyUses: Sendable {
     }
 }
 
-extension Transaction {
-    /// Which of some users there are.
-    fileprivate func existing(_ users: Set<UserID>) throws(StoreFault) -> Set<UserID> {
-        let (users, atOnce) = (Array(users), 1_000)
-        var existing: Set<UserID> = []
-        for start in stride(from: 0, to: users.count, by: atOnce) {
-            let part = users[start...].prefix(atOnce)
-            existing.formUnion(
-                try values("SELECT id FROM users WHERE id IN \(SQL.list(Array(part)))", as: UserID.self))
-        }
-        return existing
-    }
-}
-
 extension KeyTally.Use {
     /// The one event of the minute.
     fileprivate var event: EventDraft {

@@ -9,16 +9,16 @@ struct IdentityMail: Sendable {
     /// Whether mail leaves the house at all.
     var hasRoute: Bool { outbox.hasRoute }
 
-    /// A letter, sealed, to be sent with a change; nil when no mail leaves the house.
-    func seal(_ letter: (Letters) -> Mail) throws(IdentityFault) -> SealedMail? {
-        do { return try outbox.seal(letter(letters)) } catch { throw .vault(error) }
+    /// A letter for a user, to whichever address, sealed, to be sent with a change; nil when no mail leaves the house.
+    func seal(for user: UserID, _ letter: (Letters) -> Mail) throws(IdentityFault) -> SealedMail? {
+        do { return try outbox.seal(letter(letters), to: user) } catch { throw .vault(error) }
     }
 
-    /// A letter to a user.
+    /// A letter to a user's own address.
     func seal(to user: User, _ letter: (Letters, EmailAddress) -> Mail) throws(IdentityFault) -> SealedMail? {
         // An address that a statement put into the table may be none; then there is nobody to write to.
         guard let address = EmailAddress(user.email) else { return nil }
-        return try seal { letter($0, address) }
+        return try seal(for: user.id) { letter($0, address) }
     }
 
     /// What the operator hears of a ticket that is out.

@@ -37,7 +37,6 @@ extension Passwords {
             try reader.first("SELECT \(User.columns) FROM users WHERE email = \(email)", as: User.self)
         }
         let ticket = Ticket(for: .passwordReset, at: time.now(), randomness)
-        let letter = try mail.seal { $0.passwordReset(to: request.email, ticket) }
         let draft = EventDraft(
             .passwordResetRequested, user: user?.id, email: email, username: user?.username,
             message: user == nil ? "Password reset asked for an unknown address" : "Password reset asked for")
@@ -47,6 +46,7 @@ extension Passwords {
                 .commit(try transaction.record(draft, from: origin, at: now, randomness))
             }
         }
+        let letter = try mail.seal(for: user.id) { $0.passwordReset(to: request.email, ticket) }
         let grant = Grant.credential(of: .anonymous, from: origin)
         try await store.change(by: grant, .passwordResetRequested, on: .user(user.id)) { change throws(StoreFault) in
             try change.record(draft)

@@ -29,7 +29,7 @@ public struct EmailChanges: Sendable {
         let user = found.user
         let ticket = Ticket(for: .emailChange, at: passwords.time.now(), passwords.randomness)
         let sealed = try seal(address, for: ticket)
-        let letter = try mail.seal { $0.emailChange(to: address, ticket) }
+        let letter = try mail.seal(for: user.id) { $0.emailChange(to: address, ticket) }
         let notice = try mail.seal(to: user) { $0.emailChangeAnnounced(to: $1) }
         let grant = Grant.credential(of: principal.actor, from: principal.origin)
         return try await store.change(by: grant, .emailChangeRequested, on: .user(user.id)) {

@@ -24,7 +24,7 @@ public struct Invitations: Sendable {
         let hash = try await passwords.hasher.hashing(Secret(Base64URL.encode(randomness.bytes(32))))
         let id = UserID.make(at: now, randomness)
         let ticket = Ticket(for: .invitation, at: now, randomness)
-        let letter = try mail.seal { $0.invitation(to: email, ticket) }
+        let letter = try mail.seal(for: id) { $0.invitation(to: email, ticket) }
         return try await store.change(by: grant, .userInvited, on: .user(id)) { change throws(StoreFault) in
             let transaction = change.transaction
             guard try !transaction.isTaken(email: email.canonical, username: username?.text) else {

@@ -44,22 +44,6 @@ extension Users {
         }
     }
 
-    /// Removes a user with all that is theirs in this room: sessions, keys, tickets. The reference is never used again.
-    public func erase(
-        _ id: UserID, by grant: Grant, under ceiling: Ceiling = .terminal
-    ) async throws(IdentityFault) -> UserChangeOutcome {
-        try await store.change(by: grant, .userErased, on: .user(id)) { change throws(StoreFault) in
-            guard let user = try change.transaction.user(id) else { return .rollback(.notFound) }
-            if let refusal = try ceiling.refusal(of: user, removing: true, change.transaction) {
-                return .rollback(refusal)
-            }
-            try change.transaction.run("DELETE FROM users WHERE id = \(id)")
-            // Without name and address: the event outlives the person's data.
-            try change.record(EventDraft(.accountDeleted, user: id, message: "User \(user.reference) erased"))
-            return .commit(.changed(user))
-        }
-    }
-
     private func change(
         _ id: UserID, _ action: Action, by grant: Grant, under ceiling: Ceiling, removes: Bool = false,
         when isNeeded: @escaping @Sendable (User) -> Bool,
@@ -85,8 +69,6 @@ extension Action {
     public static let userEnabled = Action("user.enabled")
     /// A lock was ended before its time.
     public static let userUnlocked = Action("user.unlocked")
-    /// A user was removed with everything that is theirs.
-    public static let userErased = Action("user.erased")
 }
 
 extension EventDraft {

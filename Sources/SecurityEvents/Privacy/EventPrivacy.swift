@@ -20,24 +20,14 @@ extension EventLog {
     }
 
     /// Takes every identifier out of the events about a person and keeps what statistics need: type, category, severity, success,
-    /// time and country. Nil when there never was such a person here.
+    /// method, time and country. Nil when there never was such a person here.
     public func anonymise(
         _ subject: EventSubject, isKnown: Bool, by principal: Principal, _ grant: Grant
     ) async throws(StoreFault) -> Int? {
         try await forget(
             subject, isKnown, .eventsAnonymised, .dataUpdated, "Security events anonymised", principal, grant
-        ) { transaction, ids throws(StoreFault) in
-            try transaction.run(
-                """
-                UPDATE security_events SET user_id = NULL, email = NULL, username = NULL, ip_address = NULL, \
-                user_agent = NULL, request_path = NULL, message = NULL, metadata = \(Self.anonymousMetadata), \
-                api_key_id = NULL, location_city = NULL, location_region = NULL, location_lat = NULL, \
-                location_lng = NULL, location_timezone = NULL WHERE id IN (\(ids))
-                """)
-        }
+        ) { transaction, ids throws(StoreFault) in try transaction.anonymise(ids) }
     }
-
-    private static let anonymousMetadata = JSONText(#"{"anonymized":true}"#)
 
     /// Says that somebody took events with them: an entry, and an event of whoever did; nobody's for a person at the terminal.
     public func noteExport(
@@ -61,11 +51,7 @@ extension EventLog {
         _ principal: Principal, _ grant: Grant,
         _ carryOut: @escaping @Sendable (Transaction, SQL) throws(StoreFault) -> Int
     ) async throws(StoreFault) -> Int? {
-        // Read once: the rows that they stand in go with the first change.
-        let addresses = try await database.read(.scan) { reader throws(StoreFault) in try subject.addresses(reader) }
-        floods.tally.withLock { tally in
-            tally.forget { $0.userID == subject.user || $0.email.map(addresses.contains) == true }
-        }
+        let addresses = try await addressesToForget(subject)
         let ids = subject.ids(addresses, limit: Self.rowsAtOnce)
         var (before, rows) = (0, Self.rowsAtOnce)
         while rows >= Self.rowsAtOnce {

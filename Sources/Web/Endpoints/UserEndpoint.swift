@@ -65,7 +65,7 @@ enum UserEndpoint {
 
     static func erase(_ context: SignedContext) async throws -> UserView {
         try await change(context) {
-            try await context.services.identity.users.erase($0, by: context.grant, under: $1)
+            try await context.services.identity.erasure.erase($0, by: context.grant, under: $1)
         }
     }
 

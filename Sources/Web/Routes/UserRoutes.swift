@@ -30,8 +30,8 @@ extension RouteTable {
             UserEndpoint.update),
         .signed(
             .delete, "/v1/users/{user}", needs: .userDelete, room: .identity,
-            "Erase a user with their sessions and keys; the answer shows them for the last time. Their security events stay: "
-                + "remove those before, by `DELETE /v1/gdpr/security-events/user/{user}`.",
+            "Erase a user with their sessions and keys; the answer shows them for the last time. Their security events stay, "
+                + "without anything that names them; to remove those, call `DELETE /v1/gdpr/security-events/user/{user}` before.",
             parameters: [UserEndpoint.user], answer: .data(UserView.self), errors: changeErrors,
             UserEndpoint.erase),
         .signed(
