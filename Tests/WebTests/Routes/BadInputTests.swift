@@ -58,9 +58,9 @@ import Testing
     }
 
     /// Every field of every body: left out, of another type, too long, beyond its range, no such day.
-    @Test(arguments: Engine.allCases)
-    func everyFieldOfEveryBodyIsChecked(engine: Engine) async throws {
-        try await Harness.with(engine) { house in
+    /// They are refused before any engine is asked, so one will do.
+    @Test func everyFieldOfEveryBodyIsChecked() async throws {
+        try await Harness.with(.sqlite) { house in
             let api = try await house.signedIn(try await house.person("root", role: .systemAdmin))
             let before = try await house.storage.outside(Self.traces)
             var count = 0
@@ -90,9 +90,9 @@ import Testing
     }
 
     /// Every parameter of every route, in path and query: of another type, beyond its range, twice, no UTF-8.
-    @Test(arguments: Engine.allCases)
-    func everyParameterOfEveryRouteIsChecked(engine: Engine) async throws {
-        try await Harness.with(engine) { house in
+    /// They are refused before any engine is asked, so one will do.
+    @Test func everyParameterOfEveryRouteIsChecked() async throws {
+        try await Harness.with(.sqlite) { house in
             let api = try await house.signedIn(try await house.person("root", role: .systemAdmin))
             let before = try await house.storage.outside(Self.traces)
             var count = 0
