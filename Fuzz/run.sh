@@ -32,6 +32,18 @@ room() {
 room Core
 room Access
 
+# Crypto as SwiftPM builds it for the server, for targets whose third line asks for it; it isn't instrumented.
+crypto=()
+crypto() {
+    ((${#crypto[@]})) && return
+    swift build --target TransparencyLog >"$out/crypto.log" 2>&1 || { cat "$out/crypto.log" >&2; exit 1; }
+    local checkout=$root/.build/checkouts/swift-crypto built=$root/.build/debug part
+    crypto=(-I "$built/Modules" -Xcc "-fmodule-map-file=$checkout/Sources/CCryptoBoringSSL/include/module.modulemap" -lstdc++)
+    for part in Crypto CryptoBoringWrapper CCryptoBoringSSL CCryptoBoringSSLShims CXKCP CXKCPShims; do
+        [[ -d $built/$part.build ]] && mapfile -t -O "${#crypto[@]}" crypto < <(find "$built/$part.build" -name '*.o')
+    done
+}
+
 failed=()
 for name in "${names[@]}"; do
     folder=$out/$name
@@ -43,7 +55,13 @@ for name in "${names[@]}"; do
         [[ -f $path ]] || { echo "fuzz: Fuzz/$name.swift names $path, which isn't there" >&2; exit 1; }
     done
     sources+=("${more[@]}")
-    swiftc "${flags[@]}" -module-name "Fuzz_$name" "${sources[@]}" "$modules/Core.o" "$modules/Access.o" -o "$folder/fuzz"
+    links=()
+    if grep -qx '// links: Crypto' "Fuzz/$name.swift"; then
+        crypto
+        links=("${crypto[@]}")
+    fi
+    swiftc "${flags[@]}" -module-name "Fuzz_$name" "${sources[@]}" "$modules/Core.o" "$modules/Access.o" "${links[@]}" \
+        -o "$folder/fuzz"
 
     corpora=("$folder/corpus")
     [[ -d Fuzz/Seeds/$name ]] && corpora+=("$root/Fuzz/Seeds/$name")
