@@ -27,6 +27,7 @@ postgresql() { # a server of version 15 or later
     done
     return 1
 }
+go_language() { command -v go || [[ -x /usr/lib/go-1.19/bin/go ]]; }
 venv() { python3 -c 'import venv, ensurepip'; }
 
 purpose_build() {
@@ -51,6 +52,8 @@ purpose_e2e() {
     want pgbouncer "the runbook behind a transaction pooler" program pgbouncer
     want wrk "load while the server is probed" program wrk
     want gcc "the power-cut shim is C" program cc
+    want golang-go "the log is verified by other people's code" go_language
+    want golang-golang-x-mod-dev "Go's reader of transparency logs" test -d /usr/share/gocode/src/golang.org/x/mod/sumdb
 }
 purpose_bench() {
     purpose_test
