@@ -33,6 +33,8 @@ public struct IdentityRoom: Sendable {
     public let keyAuthenticator: KeyAuthenticator
     /// Uses of API keys, to be written now and then.
     public let keyUses: KeyUses
+    /// Uses of sessions, to be written now and then.
+    public let sessionUses: SessionUses
     /// The keys that sign access tokens.
     public let signingKeys: SigningKeys
     private let caches: LiveCaches?
@@ -93,6 +95,7 @@ public struct IdentityRoom: Sendable {
             store: store, vault: base.vault, hasher: base.passwords, policy: base.policy, failures: failures,
             mail: mail, time: base.time, randomness: base.randomness)
         let tokens = AccessTokens(keys: keys, rules: rules)
+        let sessionUses = SessionUses(store: store, time: base.time)
         let uses = KeyUses(store: store, time: base.time, randomness: base.randomness)
         return IdentityRoom(
             users: Users(
@@ -108,9 +111,10 @@ public struct IdentityRoom: Sendable {
             keys: APIKeys(store: store, time: base.time, randomness: base.randomness),
             roles: Roles(store: store), teams: Teams(store: store, time: base.time, randomness: base.randomness),
             subjects: Subjects(store: store),
-            authenticator: Authenticator(store: store, tokens: tokens, events: base.events, time: base.time),
+            authenticator: Authenticator(
+                store: store, tokens: tokens, events: base.events, uses: sessionUses, time: base.time),
             keyAuthenticator: KeyAuthenticator(store: store, events: base.events, uses: uses, time: base.time),
-            keyUses: uses,
+            keyUses: uses, sessionUses: sessionUses,
             signingKeys: keys, caches: caches)
     }
 

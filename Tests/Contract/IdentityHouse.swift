@@ -21,6 +21,7 @@ struct IdentityHouse {
     let events: EventLog
     let room: IdentityRoom
     let outbox: Outbox
+    let hasher: PasswordHasher
     let mailFolder: String
     let clock: ManualClock
     let origin = Origin(
@@ -69,11 +70,11 @@ struct IdentityHouse {
         outbox = Outbox(
             database: audited, vault: vault, route: MailRoute("maildir:\(mailFolder)"), from: sender, time: time,
             randomness: randomness)
-        let passwords = PasswordHasher(
+        hasher = PasswordHasher(
             parameters: Argon2Parameters(memory: 8, passes: 1), threads: 2, queue: 100, randomness)
         room = try await IdentityRoom.open(
             on: .init(
-                database: audited, vault: vault, passwords: passwords, events: events, changes: feed, time: time,
+                database: audited, vault: vault, passwords: hasher, events: events, changes: feed, time: time,
                 randomness: randomness, outbox: outbox, letters: Letters(pages: "https://crm.example")),
             rules: TokenRules(issuer: "https://id.example"))
     }

@@ -32,10 +32,11 @@ struct BackgroundWork: Service {
                 group.addTask { await recordOutsideChanges() }
                 group.addTask { await jobs.run() }
                 group.addTask { await assembly.health.run() }
-                group.addTask { await writeKeyUses() }
+                group.addTask { await writeUses() }
                 group.addTask { await assembly.network.run() }
                 group.addTask { await endFloods() }
                 group.addTask { await followEvents() }
+                group.addTask { await hearOfAppendFailures() }
                 group.addTask { await noteAuditFailures() }
                 group.addTask { await reloadPlaces() }
             }
@@ -51,19 +52,21 @@ struct BackgroundWork: Service {
         }
     }
 
-    /// Uses of API keys are written behind the requests, and once more when the server stops.
-    private func writeKeyUses() async {
-        let uses = assembly.identity.keyUses
+    /// Uses of API keys and sessions are written behind the requests, and once more when the server stops.
+    private func writeUses() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: KeyUses.writtenEvery)
-            await writeKeyUses(uses, all: false)
+            await writeUses(all: false)
         }
-        await writeKeyUses(uses, all: true)
+        await writeUses(all: true)
     }
 
-    private func writeKeyUses(_ uses: KeyUses, all: Bool) async {
-        do { try await uses.write(all: all) } catch {
-            logger.error("uses of API keys could not be written; trying again", metadata: ["fault": "\(error)"])
+    private func writeUses(all: Bool) async {
+        do {
+            try await assembly.identity.keyUses.write(all: all)
+            try await assembly.identity.sessionUses.write()
+        } catch {
+            logger.error("uses of keys and sessions could not be written; trying again", metadata: ["fault": "\(error)"])
         }
     }
 
@@ -77,6 +80,7 @@ struct BackgroundWork: Service {
             handlers: [
                 Self.measureTables: { _ in try await tables.sample() },
                 Self.expireSessions: { _ in try await sessions.expire() },
+                Self.expireLocks: { _ in try await sessions.expireLocks() },
                 Self.expireTickets: { _ in try await passwords.expireTickets() },
                 Passwords.resetRequested: { job in try await passwords.answerReset(job) },
                 Outbox.delivery: { job in try await outbox.deliver(job) },
@@ -90,6 +94,7 @@ struct BackgroundWork: Service {
             schedules: [
                 Schedule("health.tables", every: TableSampler.every, Self.measureTables),
                 Schedule("sessions.expire", every: Sessions.expiresEvery, Self.expireSessions),
+                Schedule("lockouts.expire", every: Sessions.locksExpireEvery, Self.expireLocks),
                 Schedule("tickets.expire", every: Passwords.ticketsExpireEvery, Self.expireTickets),
                 Schedule("mail.expire", every: Outbox.expiresEvery, Self.expireMail),
                 Schedule("security_events.partitions", every: EventLog.partitionsEvery, Self.makePartitions),
@@ -102,6 +107,7 @@ struct BackgroundWork: Service {
 
     private static let measureTables: JobKind = "health.tables"
     private static let expireSessions: JobKind = "sessions.expire"
+    private static let expireLocks: JobKind = "lockouts.expire"
     private static let expireTickets: JobKind = "tickets.expire"
     private static let expireMail: JobKind = "mail.expire"
     private static let expireIPRules: JobKind = "ip_rules.expire"

@@ -1,4 +1,5 @@
 import Access
+import Audit
 import Logging
 import SecurityEvents
 
@@ -10,6 +11,14 @@ extension BackgroundWork {
             logger.error("positions of the event stream could not be checked", metadata: ["fault": "\(error)"])
         }
         await assembly.events.runPulse()
+    }
+
+    /// Passes on that a change was undone because its audit entry could not be written.
+    func hearOfAppendFailures() async {
+        for await _ in assembly.audited.appendFailures {
+            auditFailures.continuation.yield("An audit entry could not be written; its change was undone")
+            logger.error("an audit entry could not be written, and its change was undone")
+        }
     }
 
     /// Says that the audit log could not be kept, as an event of its own: once a minute, however often it fails.

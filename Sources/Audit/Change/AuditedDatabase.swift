@@ -7,8 +7,12 @@ public import Vault
 public final class AuditedDatabase: Sendable {
     /// Gives entries their place in the log where several nodes write; a service that the server runs.
     public let sequencer: Sequencer
+    /// Says, some time later, that an entry could not be written, and that its change was undone for that reason. For one
+    /// listener; however often it happens meanwhile, it is said once.
+    public let appendFailures: AsyncStream<Void>
     let database: Database
     let vault: KeyVault
+    private let appendFailed: AsyncStream<Void>.Continuation
     let time: any TimeSource
     let randomness: any Randomness
 
@@ -19,6 +23,7 @@ public final class AuditedDatabase: Sendable {
         self.time = time
         self.randomness = randomness
         sequencer = Sequencer(database)
+        (appendFailures, appendFailed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Which engine this is.
@@ -39,18 +44,23 @@ public final class AuditedDatabase: Sendable {
         by grant: Grant, action: Action, on target: Target,
         _ body: @escaping @Sendable (Change) throws(StoreFault) -> Ending<Value>
     ) async throws(StoreFault) -> Value {
-        let draft = try await draft(action, on: target, by: grant)
-        let (now, randomness) = (draft.time, randomness)
-        let value = try await database.write { transaction throws(StoreFault) in
-            let change = Change(transaction: transaction, grant: grant, time: now, randomness: randomness)
-            let ending = try body(change)
-            if case .commit = ending {
-                try transaction.append(draft.entry(details: change.details))
+        do throws(StoreFault) {
+            let draft = try await draft(action, on: target, by: grant)
+            let (now, randomness) = (draft.time, randomness)
+            let value = try await database.write { transaction throws(StoreFault) in
+                let change = Change(transaction: transaction, grant: grant, time: now, randomness: randomness)
+                let ending = try body(change)
+                if case .commit = ending {
+                    try transaction.append(draft.entry(details: change.details))
+                }
+                return ending
             }
-            return ending
+            sequencer.wake()
+            return value
+        } catch {
+            if error.isOfTheLog { appendFailed.yield() }
+            throw error
         }
-        sequencer.wake()
-        return value
     }
 
     /// Does bookkeeping of a listed kind, without an audit entry; otherwise as ``change(by:action:on:_:)``.
@@ -75,7 +85,18 @@ public final class AuditedDatabase: Sendable {
             return try await vault.subjectKey(for: subject, purpose: .audit)
         } catch {
             if case .store(let fault) = error { throw fault }
-            throw .abandoned("the key of a subject: \(error)")
+            throw .abandoned("audit_values without the key of a subject: \(error)")
+        }
+    }
+}
+
+extension StoreFault {
+    /// Whether the log is what failed, and not the change that was to be recorded: the engine refused a statement on one of
+    /// the log's tables, which alone are called `audit_…`. That the database is away or busy is no failure of the log.
+    fileprivate var isOfTheLog: Bool {
+        switch self {
+        case .constraint(_, let text), .statement(_, let text), .abandoned(let text): text.contains("audit_")
+        default: false
         }
     }
 }

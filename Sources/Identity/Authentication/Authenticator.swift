@@ -12,6 +12,7 @@ public struct Authenticator: Sendable {
     let store: IdentityStore
     let tokens: AccessTokens
     let events: EventLog
+    let uses: SessionUses
     let time: any TimeSource
     let strangers = StrangerLog()
 
@@ -32,6 +33,7 @@ public struct Authenticator: Sendable {
         }
         let user = session.user
         guard user.isActive else { return .refused(.disabled) }
+        uses.note(claims.sessionID, at: now)
         return .principal(
             Principal(user, token.permissions(under: user.role), .session(claims.sessionID), from: origin))
     }

@@ -45,6 +45,7 @@ struct FailedSignIns: Sendable {
                 try transaction.record(draft, from: origin, at: now, randomness)
             }
             if let lock = lockout.lock(at: now) { return .rollback(lock) }
+            if let user = subject.user, let end = lockout.endOfLock(at: now) { try record(.unlocked(user, since: end)) }
             let lock = lockout.recordFailure(at: now)
             try transaction.save(lockout, of: subject, at: now)
             try record(

@@ -36,6 +36,12 @@ struct Lockout: Sendable, Equatable {
         return nil
     }
 
+    /// When a lock ended whose end nobody has noticed yet; nil when there is none.
+    func endOfLock(at now: Instant) -> Instant? {
+        guard failures < Self.cap, let lockedUntil, lockedUntil <= now else { return nil }
+        return lockedUntil
+    }
+
     /// Whether the wrong passwords that brought about a lock came within so short a time that they are worth an event of
     /// their own.
     func isBurst(at now: Instant) -> Bool {

@@ -57,5 +57,9 @@ enum LockoutSchema {
                     PRIMARY KEY (slot, name_code)
                 );
                 """),
+        Migration(
+            room: "Lockout", number: 3, name: "locks by their end",
+            sqlite: "CREATE INDEX users_by_lock ON users (locked_until) WHERE locked_until IS NOT NULL;",
+            postgresql: "CREATE INDEX users_by_lock ON users (locked_until) WHERE locked_until IS NOT NULL;"),
     ]
 }

@@ -9,7 +9,7 @@ public struct SessionView: Sendable, Equatable {
     public let userID: UserID
     /// When the user signed in.
     public let createdAt: Instant
-    /// When its tokens were last renewed.
+    /// When it was last used, to a minute.
     public let lastUsedAt: Instant
     /// When it ends unless its tokens are renewed before.
     public let expiresAt: Instant
@@ -47,7 +47,7 @@ extension SessionView: Shaped {
             .field("id", "The session's id.") { $0.id },
             .field("userId", "Whose it is.") { $0.userID },
             .field("createdAt", "When the user signed in.") { $0.createdAt },
-            .field("lastUsedAt", "When its tokens were last renewed.") { $0.lastUsedAt },
+            .field("lastUsedAt", "When it was last used, to a minute.") { $0.lastUsedAt },
             .field("expiresAt", "When it ends unless its tokens are renewed before.") { $0.expiresAt },
             .field("ipAddress", "The address it was last renewed from.") { $0.ipAddress },
             .field("userAgent", "The program it was last renewed with.") { $0.userAgent },

@@ -67,6 +67,7 @@ extension Sessions {
             if let lock = current.lockout.lock(at: now) {
                 return .rollback(.failure(Refusal(outcome: .locked(lock))))
             }
+            if let end = current.lockout.endOfLock(at: now) { try change.record(.unlocked(user, since: end)) }
             try transaction.insertSession(refresh, of: user.id, from: origin, at: now)
             try transaction.insert(
                 """

@@ -1,4 +1,5 @@
 public import Core
+import Synchronization
 
 /// Hashes and checks passwords with argon2id, on a bounded lane of its own.
 public final class PasswordHasher: Sendable {
@@ -6,6 +7,10 @@ public final class PasswordHasher: Sendable {
     private let lane: HashingLane
     /// A hash of nothing in particular, so that an unknown name costs what a known one does.
     private let nobody: PasswordHash
+    private let counted = Atomic(0)
+
+    /// How many passwords were hashed or compared so far: each costs one argon2id.
+    public var hashes: Int { counted.load(ordering: .relaxed) }
 
     /// A hasher with `threads` threads (one per core) and room for `queue` more passwords behind those being hashed.
     public init(
@@ -46,8 +51,9 @@ public final class PasswordHasher: Sendable {
         _ password: Secret<String>, _ work: @escaping @Sendable ([UInt8]) -> Value
     ) async throws(HasherFault) -> Value {
         let result: Result<Value, HasherFault> = await withCheckedContinuation { continuation in
-            let accepted = lane.submit { cancelled in
+            let accepted = lane.submit { [self] cancelled in
                 guard !cancelled else { return continuation.resume(returning: .failure(.unavailable)) }
+                counted.add(1, ordering: .relaxed)
                 var bytes = [UInt8](password.reveal().utf8)
                 defer { Argon2id.erase(&bytes) }
                 continuation.resume(returning: .success(work(bytes)))

@@ -68,7 +68,7 @@ extension Users {
     /// `castellan user erase`
     struct Erase: Verb {
         static let configuration = CommandConfiguration(
-            abstract: "Remove a user with their sessions and keys. It can't be undone; bar them to keep the account.")
+            abstract: "Remove a user, and what names them. It can't be undone; bar them to keep the account.")
 
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption
