@@ -59,6 +59,8 @@ struct OpenContext: Sendable {
 struct SignedContext: Sendable {
     /// The request.
     let edge: EdgeContext
+    /// What it asks for.
+    let route: Route
     /// Who calls.
     let principal: Principal
     /// The proof that they have the route's permission, for functions that change something.

@@ -24,6 +24,7 @@ enum EventStreamEndpoint {
             problem.retryAfter = .seconds(5)
             throw problem
         }
+        if let query { try await context.noteRead(of: query) }
         let start = try await position(context)
         var reply = Reply(status: .ok, content: .eventStream, body: [])
         reply.fields.append(HTTPField(name: .xAccelBuffering, value: "no"))

@@ -19,13 +19,18 @@ enum SecurityEventsEndpoint {
         query.exactCount = context.parameters[Paging.count] == .exact
         query.page = try context.parameters.page(of: query.cursorFilter)
         guard filters != nil else { return SecurityEventsView(page: .none(query.page)) }
-        return SecurityEventsView(page: try await context.services.events.query(query))
+        let page = try await context.services.events.query(query)
+        try await context.noteRead(of: query)
+        return SecurityEventsView(page: page)
     }
 
     static func one(_ context: SignedContext) async throws -> SecurityEvent {
+        var query = EventQuery(seenBy: context.principal)
         guard let id = context.parameters[event],
-            let found = try await context.services.events.event(id, in: EventQuery(seenBy: context.principal))
+            let found = try await context.services.events.event(id, in: query)
         else { throw Problem(.notFound) }
+        query.userID = found.userID
+        try await context.noteRead(of: query)
         return found
     }
 
@@ -47,6 +52,7 @@ enum SecurityEventsEndpoint {
         let filter = Cursor.filter(["critical", "\(days)"])
         query.page = try context.parameters.page(of: filter)
         let page = try await context.services.events.query(query)
+        try await context.noteRead(of: query)
         return CriticalEventsView(
             page: page.continued(query.page, by: filter),
             period: EventStatistics.Period(days: days, start: query.from ?? now, end: now))

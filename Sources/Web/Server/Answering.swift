@@ -31,7 +31,8 @@ extension Responder {
             try await spend(route.budget, principal, edge, &allowance)
             let grant = try await decide(permission, of: route, principal)
             let context = SignedContext(
-                edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match),
+                edge: edge, route: route, principal: principal, grant: grant,
+                parameters: try parameters(of: route, edge, match),
                 current: { await self.current(permission, of: route, edge) })
             let reply = try await handle(context, try await read(body, for: route, edge))
             try await noteRead(route, permission, principal)
@@ -42,7 +43,8 @@ extension Responder {
             try await spend(route.budget, principal, edge, &allowance)
             let grant = try await decide(permission, of: route, principal)
             let context = SignedContext(
-                edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match),
+                edge: edge, route: route, principal: principal, grant: grant,
+                parameters: try parameters(of: route, edge, match),
                 current: { await self.current(permission, of: route, edge) })
             guard let declared = route.body else { throw Problem(.internalError) }
             return try await handle(context, try IncomingBody(body, declared, edge.head.headerFields))
@@ -52,7 +54,8 @@ extension Responder {
             try await spend(route.budget, principal, edge, &allowance)
             let grant = try await decide(permission, of: route, principal)
             let context = SignedContext(
-                edge: edge, principal: principal, grant: grant, parameters: try parameters(of: route, edge, match),
+                edge: edge, route: route, principal: principal, grant: grant,
+                parameters: try parameters(of: route, edge, match),
                 current: { await self.current(permission, of: route, edge) })
             return try await test(context, self)
         }

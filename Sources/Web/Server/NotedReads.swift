@@ -19,7 +19,13 @@ extension SignedContext {
     /// The same on routes that also read one's own: nothing is noted when the reach that was used is that.
     func noteRead(of records: String, within reach: Reach) async throws {
         guard reach != .own(principal.userID) else { return }
-        try await services.events.noteRead(of: records, by: principal, from: principal.origin)
+        try await services.events.noteRead(of: records, by: principal, from: principal.origin.at(route))
+    }
+
+    /// The same for security events, of whoever they are but oneself.
+    func noteRead(of query: EventQuery) async throws {
+        guard query.visibleTo == nil, query.userID != principal.userID else { return }
+        try await noteRead(of: "security_events", within: .all)
     }
 }
 

@@ -73,8 +73,9 @@ import Testing
             #expect(reader.messages == ["hers"])
             var officer = EventReader(token: try #require(root.token))
             try await officer.read(house.api.url, "/v1/security-events/stream?after=0&eventType=data_read", atLeast: 2)
-            #expect(officer.messages == ["hers", "his"])
-            #expect(officer.types == ["data_read", "data_read"])
+            // That the officer reads them is one more, of the same type.
+            #expect(officer.messages.starts(with: ["hers", "his"]), "\(officer.messages)")
+            #expect(officer.types.allSatisfy { $0 == "data_read" })
             for wrong in ["after=x", "after=-1", "eventType=nothing", "limit=5"] {
                 #expect(try await root.get("/v1/security-events/stream?\(wrong)").status == 400, "\(wrong)")
             }
