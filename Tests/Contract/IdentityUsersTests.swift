@@ -50,6 +50,27 @@ struct IdentityUsersTests {
         }
     }
 
+    @Test("have one first administrator, however many set up at once", arguments: Engine.allCases)
+    func first(_ engine: Engine) async throws {
+        try await IdentityHouse.with(engine) { house in
+            let users = house.room.users
+            let created = await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        guard let email = EmailAddress("dana\(number)@example.org") else { return false }
+                        let new = NewUser(email: email, password: Secret("correct horse battery"), role: .systemAdmin)
+                        let outcome = try? await users.create(new, asFirst: true, by: .operator("dana"))
+                        return if case .created = outcome { true } else { false }
+                    }
+                }
+                return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            #expect(created == 1)
+            let all = try await users.list()
+            #expect(all.count == 1)
+        }
+    }
+
     @Test("never share a reference, not even with one that is gone", arguments: Engine.allCases)
     func references(_ engine: Engine) async throws {
         try await IdentityHouse.with(engine) { house in

@@ -27,11 +27,7 @@ public struct Operations: Sendable {
     /// Creates the first administrator. Refuses once there is one, so that nobody gets in by running setup again.
     public func setUp(email: String, password: Secret<String>) async throws(CommandFault) -> UserView {
         guard let email = EmailAddress(email) else { throw .invalidEmail(email) }
-        guard try await !users().contains(where: { $0.role == .systemAdmin }) else {
-            throw CommandFault(
-                .refused, "there is an administrator already", advice: "castellan user create makes further users")
-        }
-        return UserView(try await create(email, password, .systemAdmin))
+        return UserView(try await create(email, password, .systemAdmin, asFirst: true))
     }
 
     /// Creates a user with a password that is made up here: nobody but its owner should choose a password.
@@ -71,15 +67,18 @@ public struct Operations: Sendable {
     }
 
     private func create(
-        _ email: EmailAddress, _ password: Secret<String>, _ role: Role
+        _ email: EmailAddress, _ password: Secret<String>, _ role: Role, asFirst: Bool = false
     ) async throws(CommandFault) -> User {
         let new = NewUser(email: email, password: password, role: role)
         let outcome = try await translating { () throws(IdentityFault) in
-            try await assembly.identity.users.create(new, by: grant)
+            try await assembly.identity.users.create(new, asFirst: asFirst, by: grant)
         }
         switch outcome {
         case .created(let user): return user
         case .taken: throw CommandFault(.refused, "there is a user \(email) already", advice: "castellan user list")
+        case .notTheFirst:
+            throw CommandFault(
+                .refused, "there is an administrator already", advice: "castellan user create makes further users")
         case .passwordRefused(let problem):
             throw CommandFault(.badInput, problem.message, advice: "choose another one")
         }

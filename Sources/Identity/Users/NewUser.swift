@@ -27,6 +27,8 @@ public enum CreateUserOutcome: Sendable {
     case created(User)
     /// Somebody has the address or the name.
     case taken
+    /// Somebody has the role that only the first was to get.
+    case notTheFirst
     /// The password won't do.
     case passwordRefused(PasswordProblem)
 }

@@ -13,8 +13,11 @@ public struct Users: Sendable {
     let time: any TimeSource
     let randomness: any Randomness
 
-    /// Creates a user, unless the address or the name is taken or the password won't do.
-    public func create(_ new: NewUser, by grant: Grant) async throws(IdentityFault) -> CreateUserOutcome {
+    /// Creates a user, unless the address or the name is taken or the password won't do; with `asFirst`, also unless somebody has
+    /// the role already, however many try at once.
+    public func create(
+        _ new: NewUser, asFirst: Bool = false, by grant: Grant
+    ) async throws(IdentityFault) -> CreateUserOutcome {
         let names = PasswordPolicy.names(email: new.email.canonical, username: new.username?.text)
         if let problem = policy.problem(with: new.password.reveal(), names: names) { return .passwordRefused(problem) }
         let hash = try await passwords.hashing(new.password)
@@ -22,6 +25,7 @@ public struct Users: Sendable {
         let id = UserID.make(at: time.now(), randomness)
         return try await store.change(by: grant, .userCreated, on: .user(id)) { change throws(StoreFault) in
             let transaction = change.transaction
+            if asFirst, try transaction.isHeld(role) { return .rollback(.notTheFirst) }
             guard try !transaction.isTaken(email: email, username: username) else { return .rollback(.taken) }
             return .commit(.created(try change.insertUser(id, email: email, username: username, hash, role)))
         }
@@ -79,6 +83,10 @@ extension Action {
 extension Reader {
     func user(_ id: UserID) throws(StoreFault) -> User? {
         try first("SELECT \(User.columns) FROM users WHERE id = \(id)", as: User.self)
+    }
+
+    func isHeld(_ role: Role) throws(StoreFault) -> Bool {
+        try value("SELECT 1 FROM users WHERE role = \(role.name) LIMIT 1", as: Int.self) != nil
     }
 
     func isTaken(email: String, username: String?) throws(StoreFault) -> Bool {
