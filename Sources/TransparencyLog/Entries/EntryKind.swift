@@ -17,17 +17,18 @@ public enum EntryKind: String, Sendable, Hashable, CaseIterable {
 
     /// The fields that may stand in clear beside `eid`, `ts` and `v`, none of which says who: everything else is committed
     /// to, never shown.
-    public var clearFields: Set<String> {
-        let common: Set = ["action", "basis", "by", "cat", "ok", "rt", "sev", "type"]
-        return switch self {
-        case .audit: common.union(["rid"])
-        case .erasure: common.union(["backups_expire", "idx", "idx_sha256", "n", "phase", "tombstone"])
-        case .retention: common.union(["archive_sha256", "min_index", "policy", "root"])
-        case .configuration: common.union(["origin", "reason", "rollback_from"])
-        case .keyRotation: common.union(["new_vkey", "old_vkey"])
-        case .segment: common.union(["first_ts", "last_ts", "n", "root"])
-        }
-    }
+    public var clearFields: Set<String> { Self.clearFields[self] ?? [] }
+
+    private static let clearFields: [EntryKind: Set<String>] = [
+        .audit: common.union(["rid"]),
+        .erasure: common.union(["backups_expire", "idx", "idx_sha256", "n", "phase", "tombstone"]),
+        .retention: common.union(["archive_sha256", "min_index", "policy", "root"]),
+        .configuration: common.union(["origin", "reason", "rollback_from"]),
+        .keyRotation: common.union(["new_vkey", "old_vkey"]),
+        .segment: common.union(["first_ts", "last_ts", "n", "root"]),
+    ]
+
+    private static let common: Set = ["action", "basis", "by", "cat", "ok", "rt", "sev", "type"]
 }
 
 /// A value in clear: no fractions, no lists, nothing nested.
