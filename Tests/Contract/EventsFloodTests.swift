@@ -24,7 +24,7 @@ struct EventsFloodTests {
         }
     }
 
-    @Test("that end while nothing can be recorded are recorded afterwards, minutes together", arguments: Engine.allCases)
+    @Test("that end while nothing can be recorded are recorded afterwards, together", arguments: Engine.allCases)
     func ended(_ engine: Engine) async throws {
         try await EventsHouse.with(engine) { house in
             let table = ClosedTable("security_events", on: engine)

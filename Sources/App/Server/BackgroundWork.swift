@@ -66,7 +66,8 @@ struct BackgroundWork: Service {
             try await assembly.identity.keyUses.write(all: all)
             try await assembly.identity.sessionUses.write()
         } catch {
-            logger.error("uses of keys and sessions could not be written; trying again", metadata: ["fault": "\(error)"])
+            logger.error(
+                "uses of keys and sessions could not be written; trying again", metadata: ["fault": "\(error)"])
         }
     }
 
