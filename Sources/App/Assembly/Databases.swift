@@ -79,10 +79,15 @@ public struct Databases: Sendable {
         return keys + (try await mainMigrator(time).run())
     }
 
-    /// Whether the main database answers.
+    /// Whether both databases answer: hardly a change is possible without a subject's key.
     func areReachable() async -> Bool {
-        let answer = try? await main.read { reader throws(StoreFault) in try reader.value("SELECT 1", as: Int.self) }
-        return answer == 1
+        for database in [main, subjectKeys] {
+            let answer = try? await database.read { reader throws(StoreFault) in
+                try reader.value("SELECT 1", as: Int.self)
+            }
+            guard answer == 1 else { return false }
+        }
+        return true
     }
 
     /// Finishes what was accepted and closes both.
