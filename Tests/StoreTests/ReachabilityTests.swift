@@ -8,10 +8,10 @@ struct ReachabilityTests {
     func pause() throws {
         let reachability = Reachability()
         #expect(reachability.pausedUntil == nil)
-        reachability.failed(begunAt: .now)
+        reachability.failed(begunAt: .now, because: .unavailable("refused"))
         let until = try #require(reachability.pausedUntil)
         #expect(until > .now)
-        reachability.failed(begunAt: .now)
+        reachability.failed(begunAt: .now, because: .unavailable("refused"))
         #expect(reachability.pausedUntil == until, "those who fail together wait together")
         reachability.succeeded()
         #expect(reachability.pausedUntil == nil)
@@ -22,9 +22,9 @@ struct ReachabilityTests {
         let reachability = Reachability()
         let slow = ContinuousClock.now
         reachability.succeeded()
-        reachability.failed(begunAt: slow)
+        reachability.failed(begunAt: slow, because: .unavailable("refused"))
         #expect(reachability.pausedUntil == nil)
-        reachability.failed(begunAt: .now)
+        reachability.failed(begunAt: .now, because: .unavailable("refused"))
         #expect(reachability.pausedUntil != nil)
     }
 }

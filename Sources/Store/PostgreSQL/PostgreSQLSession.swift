@@ -118,27 +118,38 @@ final class PostgreSQLSession {
     private func connectedLink() throws(StoreFault) -> PostgreSQLLink {
         if let link, !link.isBroken { return link }
         link = nil
-        guard reachability.pausedUntil == nil else {
-            throw .unavailable("the database could not be reached a moment ago")
-        }
-        let begin = ContinuousClock.now
-        do throws(StoreFault) {
-            let new = try PostgreSQLLink(url: configuration.url, keepsStatements: configuration.preparedStatements)
-            if configuration.preparedStatements {
-                try new.runScript(
-                    """
-                    SET castellan.inside = 'on';
-                    SET statement_timeout = \(configuration.statementTimeout.wholeMilliseconds);
-                    SET TimeZone = 'UTC'
-                    """, deadline: .now + .seconds(5))
+        if let pause = reachability.pause { throw pause }
+        var attempt = 1
+        while true {
+            let begin = ContinuousClock.now
+            do throws(StoreFault) {
+                let new = try newLink()
+                link = new
+                reachability.succeeded()
+                return new
+            } catch {
+                // A server that has just come up, or is short of places, may refuse one and take the next.
+                guard attempt < Self.connectionAttempts, reachability.hasSucceeded(within: .seconds(1)) else {
+                    reachability.failed(begunAt: begin, because: error)
+                    throw error
+                }
+                attempt += 1
+                Thread.sleep(until: .now + .milliseconds(20))
             }
-            link = new
-            reachability.succeeded()
-            return new
-        } catch {
-            reachability.failed(begunAt: begin)
-            throw error
         }
+    }
+
+    private func newLink() throws(StoreFault) -> PostgreSQLLink {
+        let link = try PostgreSQLLink(url: configuration.url, keepsStatements: configuration.preparedStatements)
+        if configuration.preparedStatements {
+            try link.runScript(
+                """
+                SET castellan.inside = 'on';
+                SET statement_timeout = \(configuration.statementTimeout.wholeMilliseconds);
+                SET TimeZone = 'UTC'
+                """, deadline: .now + .seconds(5))
+        }
+        return link
     }
 }
 
