@@ -9,6 +9,9 @@ public enum SecurityEventsSchema {
         Migration(
             room: "SecurityEvents", number: 2, name: "positions and counts", sqlite: sqlitePositions,
             postgresql: postgresqlPositions),
+        Migration(
+            room: "SecurityEvents", number: 3, name: "indexes that are counted alone", sqlite: countedIndexes,
+            postgresql: ""),
     ]
 
     private static let sqliteEvents = """
