@@ -232,12 +232,12 @@ def ingest(engine, server, token, client, note, seconds):
     """Batches from two programs at once until the time is over; then every event must be found."""
     def batch(mark, number):
         lines = [json.dumps({
-            "event_type": "data_read", "user_id": f"00000000-0000-7000-8000-{index * 37 % USERS:012x}", "email": f"person{index * 37 % USERS}@example.com",
+            "event_type": "data_updated", "user_id": f"00000000-0000-7000-8000-{index * 37 % USERS:012x}", "email": f"person{index * 37 % USERS}@example.com",
             "ip_address": f"10.0.{index % 78}.{index % 256}", "user_agent": "portal/1.0", "request_path": f"/v1/escrows/{index}",
-            "request_method": "GET", "message": f"Read escrow {mark}.{number}.{index}", "metadata": {"resource_type": "escrow"}})
+            "request_method": "GET", "message": f"Changed escrow {mark}.{number}.{index}", "metadata": {"resource_type": "escrow"}})
             for index in range(BATCH)]
         return "\n".join(lines).encode()
-    total = lambda: client.ask("/v1/security-events?eventType=data_read&count=exact&limit=1&startDate=" + started)["total"]
+    total = lambda: client.ask("/v1/security-events?eventType=data_updated&count=exact&limit=1&startDate=" + started)["total"]
     started = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     before = total()
     bodies = {mark: [batch(mark, number) for number in range(4)] for mark in range(2)}

@@ -51,12 +51,13 @@ def test_failed_logins_of_a_day(house):
 def test_rows_and_pages(house):
     """R4.6–R4.9: limit, offset, page, and the fields of a row."""
     _, server, token = house
-    everything = events(server, token, "limit=500")
+    # Reading others' events is an event itself, the first time within a minute: not one of these.
+    everything = events(server, token, "limit=500&eventCategory=authentication")
     assert COLUMNS <= set(everything["events"][0])
     assert {"total", "page", "pages"} <= set(everything) | set(everything.get("pagination", {}))
-    first, second = events(server, token, "limit=1"), events(server, token, "limit=1&offset=1")
+    first, second = (events(server, token, "limit=1&eventCategory=authentication" + more) for more in ("", "&offset=1"))
     assert first["events"][0] == everything["events"][0] and second["events"][0] == everything["events"][1]
-    assert events(server, token, "limit=1&page=2")["events"] == second["events"]
+    assert events(server, token, "limit=1&eventCategory=authentication&page=2")["events"] == second["events"]
 
 
 def test_dates(house):
