@@ -12,8 +12,10 @@ final class PostgreSQLDriver: Driver {
     init(_ configuration: PostgreSQLConfiguration) {
         self.configuration = configuration
         statements = configuration.statements
-        sessions = SessionGroup(name: "store", count: configuration.poolSize, configuration)
-        scanners = SessionGroup(name: "store-scan", count: configuration.scanners, configuration)
+        // One server: whoever gets through to it opens the way for all.
+        let reachability = Reachability()
+        sessions = SessionGroup(name: "store", count: configuration.poolSize, configuration, reachability)
+        scanners = SessionGroup(name: "store-scan", count: configuration.scanners, configuration, reachability)
     }
 
     func read<Value: Sendable>(
@@ -54,16 +56,15 @@ final class PostgreSQLDriver: Driver {
 private final class SessionGroup: Sendable {
     let queue: WorkQueue<@Sendable (PostgreSQLSession) -> Void>
     private let running = DispatchGroup()
-    private let reachability = Reachability()
     private let meter = LaneMeter()
     private let count: Int
 
-    init(name: String, count: Int, _ configuration: PostgreSQLConfiguration) {
+    init(name: String, count: Int, _ configuration: PostgreSQLConfiguration, _ reachability: Reachability) {
         self.count = max(count, 1)
         queue = WorkQueue(limit: configuration.queueLimit)
         for number in 1...max(count, 1) {
             running.enter()
-            let thread = Thread { [queue, running, reachability, meter] in
+            let thread = Thread { [queue, running, meter] in
                 let session = PostgreSQLSession(configuration, reachability)
                 while let work = queue.take() {
                     let wasConnected = session.isConnected

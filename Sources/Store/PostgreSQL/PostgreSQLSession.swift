@@ -119,23 +119,15 @@ final class PostgreSQLSession {
         if let link, !link.isBroken { return link }
         link = nil
         if let pause = reachability.pause { throw pause }
-        var attempt = 1
-        while true {
-            let begin = ContinuousClock.now
-            do throws(StoreFault) {
-                let new = try newLink()
-                link = new
-                reachability.succeeded()
-                return new
-            } catch {
-                // A server that has just come up, or is short of places, may refuse one and take the next.
-                guard attempt < Self.connectionAttempts, reachability.hasSucceeded(within: .seconds(1)) else {
-                    reachability.failed(begunAt: begin, because: error)
-                    throw error
-                }
-                attempt += 1
-                Thread.sleep(until: .now + .milliseconds(20))
-            }
+        let begin = ContinuousClock.now
+        do throws(StoreFault) {
+            let new = try newLink()
+            link = new
+            reachability.succeeded()
+            return new
+        } catch {
+            reachability.failed(begunAt: begin, because: error)
+            throw error
         }
     }
 

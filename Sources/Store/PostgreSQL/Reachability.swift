@@ -1,6 +1,6 @@
 import Synchronization
 
-/// When the server may be tried again, shared by all sessions of a group: one that gets through opens the way for the others.
+/// When the server may be tried again, shared by all sessions of a driver: one that gets through opens the way for the others.
 final class Reachability: Sendable {
     private struct State {
         var backOff = BackOff(first: .milliseconds(50), limit: .seconds(2))
@@ -21,11 +21,6 @@ final class Reachability: Sendable {
             guard let until = state.pausedUntil, until > .now else { return nil }
             return .unavailable("the database could not be reached a moment ago: \(state.reason)")
         }
-    }
-
-    /// Whether somebody got through so recently.
-    func hasSucceeded(within span: Duration) -> Bool {
-        state.withLock { state in state.lastSuccess.map { ContinuousClock.now - $0 <= span } ?? false }
     }
 
     /// An attempt that began at `begin` failed: nobody tries again for a while, a longer one each time. Several that fail
