@@ -36,6 +36,14 @@ struct RowCheckTests {
         #expect(record.details == #"{"reason":"asked"}"#)
     }
 
+    @Test("gives for each value what an auditor compares with the entry")
+    func disclosed() throws {
+        let record = RowCheck(row { _ in }, actorKey: fixture.actorKey, subjectKey: fixture.subjectKey).record
+        let digests = Set(try fixture.digests(of: entry))
+        #expect(record.disclosures.count == 4)
+        #expect(record.disclosures.allSatisfy { digests.contains(Commitment.digest(of: $0)) })
+    }
+
     @Test("finds it intact after values were erased")
     func erased() {
         #expect(integrity(row { $0.details = nil }, subjectKey: fixture.subjectKey) == .intact)

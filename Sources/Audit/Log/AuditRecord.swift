@@ -28,6 +28,9 @@ public struct AuditRecord: Sendable {
     public let userAgent: String?
     /// The details, a JSON text.
     public let details: String?
+    /// What somebody must be shown to check the values against the entry, each as in RFC 9901 §4.2.1. Of an altered value it is
+    /// one that the entry hasn't got.
+    public let disclosures: [String]
     /// Whether the row is what was written.
     public let integrity: Integrity
 

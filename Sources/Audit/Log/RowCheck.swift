@@ -7,6 +7,7 @@ struct RowCheck {
     private var committed: Set<String> = []
     private var integrity = AuditRecord.Integrity.intact
     private var texts: [CommittedField: String] = [:]
+    private var disclosures: [String] = []
 
     /// One party's key, and the salts that follow from it; nil when the key was destroyed.
     private struct Party {
@@ -39,7 +40,7 @@ struct RowCheck {
             index: row.index, id: row.id, time: row.time, action: row.action, resourceType: row.resourceType,
             entry: row.text, hash: row.hash, userID: row.values.userID, actorName: texts[.actorName],
             resourceID: row.values.resourceID, ipAddress: texts[.ipAddress], userAgent: texts[.userAgent],
-            details: texts[.details], integrity: integrity)
+            details: texts[.details], disclosures: disclosures, integrity: integrity)
     }
 
     private mutating func checkEntry() {
@@ -73,7 +74,9 @@ struct RowCheck {
 
     private mutating func check(_ field: CommittedField, _ value: CanonicalJSON, _ party: Party) {
         guard let salts = party.salts else { return keyDestroyed() }
-        if !committed.contains(salts.digest(field, value)) { altered(field.rawValue) }
+        let disclosure = Commitment.disclosure(salt: salts[field], name: field.rawValue, value: value)
+        disclosures.append(disclosure)
+        if !committed.contains(Commitment.digest(of: disclosure)) { altered(field.rawValue) }
     }
 
     private mutating func altered(_ what: String) {
