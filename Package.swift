@@ -81,10 +81,19 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"), logging,
             ]),
         room("Vault", ["Core", "Store", "CSodium"] + crypto),
-        room("Audit", ["Core", "Access", "Store", "Vault"] + crypto),
+        room("Audit", ["Core", "Access", "Store", "Vault", "TransparencyLog"] + crypto),
         room("Geo", ["Core", "CMaxMindDB"]),
         room("SecurityEvents", ["Core", "Access", "Store", "Audit"]),
         room("Delivery", ["Core", "Store", "Vault", "Audit", "CLibCurl"]),
+        room(
+            "Anchors",
+            [
+                "Core", "Store", "Vault", "TransparencyLog", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         room(
             "Identity",
             [
@@ -147,6 +156,7 @@ let package = Package(
         tests("VaultTests", ["Vault", "CSodium"]),
         tests("AuditTests", ["Audit"]),
         tests("DeliveryTests", ["Delivery"]),
+        tests("AnchorsTests", ["Anchors", "TransparencyLog"]),
         tests("IdentityTests", ["Identity"]),
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),

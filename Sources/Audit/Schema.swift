@@ -10,6 +10,7 @@ public enum AuditSchema {
     public static let migrations: [Migration] = [
         Migration(
             room: "Audit", number: 1, name: "entries and values", sqlite: sqliteTables + sqliteTriggers,
-            postgresql: postgresqlTables + postgresqlTriggers)
+            postgresql: postgresqlTables + postgresqlTriggers),
+        Migration(room: "Audit", number: 2, name: "hash tree", sqlite: sqliteTree, postgresql: postgresqlTree),
     ]
 }

@@ -7,6 +7,8 @@ public import Vault
 public final class AuditedDatabase: Sendable {
     /// Gives entries their place in the log where several nodes write; a service that the server runs.
     public let sequencer: Sequencer
+    /// The log as a tree: checkpoints, tiles, proofs.
+    public let tree: AuditTree
     /// Says, some time later, that an entry could not be written, and that its change was undone for that reason. For one
     /// listener; however often it happens meanwhile, it is said once.
     public let appendFailures: AsyncStream<Void>
@@ -16,13 +18,22 @@ public final class AuditedDatabase: Sendable {
     let time: any TimeSource
     let randomness: any Randomness
 
-    /// Puts the audit log in front of a database.
-    public init(database: Database, vault: KeyVault, time: any TimeSource, randomness: any Randomness) {
+    /// The log's name where no setting says another.
+    public static let defaultOrigin = "localhost/audit"
+
+    /// Puts the audit log in front of a database. `origin` names the log when it begins, and never again.
+    public init(
+        database: Database, vault: KeyVault, time: any TimeSource, randomness: any Randomness,
+        origin: String = AuditedDatabase.defaultOrigin
+    ) {
         self.database = database
         self.vault = vault
         self.time = time
         self.randomness = randomness
-        sequencer = Sequencer(database)
+        let writer = TreeWriter(
+            origin: origin, keys: LogKeys(vault: vault), growth: TreeGrowth(), time: time, randomness: randomness)
+        tree = AuditTree(database: database, writer: writer)
+        sequencer = Sequencer(database, writer)
         (appendFailures, appendFailed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -46,16 +57,16 @@ public final class AuditedDatabase: Sendable {
     ) async throws(StoreFault) -> Value {
         do throws(StoreFault) {
             let draft = try await draft(action, on: target, by: grant)
-            let (now, randomness) = (draft.time, randomness)
+            let (now, randomness, writer) = (draft.time, randomness, tree.writer)
             let value = try await database.write { transaction throws(StoreFault) in
                 let change = Change(transaction: transaction, grant: grant, time: now, randomness: randomness)
                 let ending = try body(change)
                 if case .commit = ending {
-                    try transaction.append(draft.entry(details: change.details))
+                    try transaction.append(draft.entry(details: change.details), writer)
                 }
                 return ending
             }
-            sequencer.wake()
+            appended()
             return value
         } catch {
             if error.isOfTheLog { appendFailed.yield() }
@@ -68,6 +79,12 @@ public final class AuditedDatabase: Sendable {
         _ purpose: Housekeeping, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
     ) async throws(StoreFault) -> Value {
         try await database.write(body)
+    }
+
+    /// Says that an entry was committed.
+    func appended() {
+        sequencer.wake()
+        tree.writer.growth.committed()
     }
 
     /// Prepares an entry. The keys of the people it names are committed by then: an entry is never durable before its

@@ -1,12 +1,13 @@
 import Core
-import Store
+@_spi(RawTransaction) import Store
 
 extension Transaction {
     /// Writes an entry and its values.
     ///
-    /// With one writer the entry gets its index at once. With several nodes it waits in `audit_pending` until the
+    /// With one writer the entry gets its index at once, and its place in the tree at the end of the transaction, together with all
+    /// that were appended in it. With several nodes it waits in `audit_pending` until the
     /// ``Sequencer`` gives it one: indexes without gaps would otherwise make every transaction wait for every other.
-    func append(_ written: (entry: Entry, values: EntryValues)) throws(StoreFault) {
+    func append(_ written: (entry: Entry, values: EntryValues), _ tree: TreeWriter) throws(StoreFault) {
         let (entry, values) = written
         try insert(
             """
@@ -22,6 +23,7 @@ extension Transaction {
                 VALUES ((SELECT coalesce(max(idx) + 1, 0) FROM audit_entries), \(entry.id), \(entry.time),
                     \(entry.action), \(entry.resourceType), \(entry.text), \(entry.hash))
                 """)
+            beforeCommit { transaction throws(StoreFault) in try tree.grow(in: transaction) }
         } else {
             try insert(
                 """

@@ -67,6 +67,7 @@ public final class OutsideChanges: Sendable {
 
     private func recordBatch() async throws(StoreFault) -> Int {
         let (now, key, randomness) = (database.time.now(), database.vault.houseKey(.audit), database.randomness)
+        let tree = database.tree.writer
         let count = try await database.database.write { transaction throws(StoreFault) in
             let rows = try transaction.rows(ChangeLogRow.claim(Self.batch), as: ChangeLogRow.self)
             let changes = OutsideChange.grouped(rows)
@@ -75,11 +76,11 @@ public final class OutsideChanges: Sendable {
                     action: .changedOutside(change.table), target: .table(change.table),
                     grant: .outside(databaseUser: change.databaseUser), actorKey: key, subjectKey: key, at: now,
                     randomness)
-                try transaction.append(draft.entry(details: change.details))
+                try transaction.append(draft.entry(details: change.details), tree)
             }
             return .commit(changes.count)
         }
-        database.sequencer.wake()
+        database.appended()
         return count
     }
 }

@@ -16,11 +16,13 @@ public final class Sequencer: Sendable {
     static let heartbeat = Duration.milliseconds(300)
 
     private let database: Database
+    private let tree: TreeWriter
     private let wakes: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
 
-    init(_ database: Database) {
+    init(_ database: Database, _ tree: TreeWriter) {
         self.database = database
+        self.tree = tree
         (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -39,9 +41,10 @@ public final class Sequencer: Sendable {
         var total = 0
         while true {
             // Serializable would make every change conflict with this; the lock alone orders the movers.
-            let moved = try await database.writeReadingCommitted { transaction throws(StoreFault) in
-                .commit(try Self.move(in: transaction))
+            let moved = try await database.writeReadingCommitted { [tree] transaction throws(StoreFault) in
+                .commit(try Self.move(into: tree, in: transaction))
             }
+            tree.growth.committed()
             total += moved
             if moved < Self.batch { return total }
         }
@@ -71,12 +74,11 @@ public final class Sequencer: Sendable {
         }
     }
 
-    /// The tree's place: a checkpoint over the new entries is signed here, in the same transaction, once there is a
-    /// tree.
-    private static func move(in transaction: Transaction) throws(StoreFault) -> Int {
+    /// Numbers what waits, brings it into the tree, signs, and tells all nodes: in one transaction.
+    private static func move(into tree: TreeWriter, in transaction: Transaction) throws(StoreFault) -> Int {
         let locked = try transaction.value("SELECT pg_try_advisory_xact_lock(\(lock))", as: Bool.self)
         guard locked == true else { return 0 }
-        return try transaction.run(
+        let moved = try transaction.run(
             """
             WITH waiting AS (
                 SELECT number FROM audit_pending ORDER BY number LIMIT \(Int64(batch))
@@ -89,8 +91,18 @@ public final class Sequencer: Sendable {
                 id, created_at, action, resource_type, entry, hash
             FROM moved
             """)
+        // Also without anything to move: an older log may have entries that are not in the tree.
+        if try tree.grow(in: transaction) > 0 { try transaction.insert(ChangeFeed.notice(of: "audit_checkpoints", .insert)) }
+        return moved
     }
 
     /// The advisory lock's number: "audit" in ASCII.
-    private static let lock: Int64 = 0x61_75_64_69_74
+    static let lock: Int64 = 0x61_75_64_69_74
+}
+
+extension Transaction {
+    /// Waits until nobody else moves entries or the tree, until the transaction ends. SQLite has one writer anyway.
+    func lockTree() throws(StoreFault) {
+        if !dialect.hasOneWriter { try insert("SELECT pg_advisory_xact_lock(\(Sequencer.lock))") }
+    }
 }

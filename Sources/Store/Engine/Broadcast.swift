@@ -1,7 +1,7 @@
 import Synchronization
 
 /// One sender, any number of listeners, each with a bounded backlog of the newest elements.
-final class Broadcast<Element: Sendable>: Sendable {
+public final class Broadcast<Element: Sendable>: Sendable {
     private struct State {
         var listeners: [Int: AsyncStream<Element>.Continuation] = [:]
         var serial = 0
@@ -9,8 +9,11 @@ final class Broadcast<Element: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    /// What is sent from now on.
-    func listen(backlog: Int) -> AsyncStream<Element> {
+    /// Nobody listens yet.
+    public init() {}
+
+    /// What is sent from now on; of what a listener leaves unread, the newest `backlog`.
+    public func listen(backlog: Int) -> AsyncStream<Element> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Element.self, bufferingPolicy: .bufferingNewest(backlog))
         let number = state.withLock { state in
@@ -25,14 +28,14 @@ final class Broadcast<Element: Sendable>: Sendable {
     }
 
     /// Sends to all; a listener that thereby loses an older element gets `gap` after it, if there is one.
-    func send(_ element: Element, gap: Element? = nil) {
+    public func send(_ element: Element, gap: Element? = nil) {
         for listener in state.withLock({ Array($0.listeners.values) }) {
             if case .dropped = listener.yield(element), let gap { listener.yield(gap) }
         }
     }
 
     /// Ends all streams.
-    func finish() {
+    public func finish() {
         let listeners = state.withLock { state in
             defer { state.listeners.removeAll() }
             return Array(state.listeners.values)

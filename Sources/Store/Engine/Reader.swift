@@ -47,6 +47,19 @@ public class Reader {
 public final class Transaction: Reader {
     /// Whether jobs were enqueued.
     var hasJobs = false
+    /// What ``beforeCommit(_:)`` asked for.
+    private(set) var closing: Closing?
+
+    typealias Closing = @Sendable (Transaction) throws(StoreFault) -> Void
+
+    /// Has `work` run when everything else in the transaction is done, just before it commits. On SQLite the units of a batch share
+    /// one transaction, and `work` then runs once for all units that asked for it; so they must all ask for the same.
+    ///
+    /// When it throws, the units that asked for it fail, and no others.
+    @_spi(RawTransaction)
+    public func beforeCommit(_ work: @escaping @Sendable (Transaction) throws(StoreFault) -> Void) {
+        closing = work
+    }
 
     /// Runs one statement and returns how many rows it touched.
     @discardableResult

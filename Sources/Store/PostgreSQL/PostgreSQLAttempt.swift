@@ -30,13 +30,15 @@ struct PostgreSQLAttempt {
         var commitIsOut = false
         do throws(StoreFault) {
             try connection.begin(opening(unit.options), asksForID: true)
-            let verdict = unit.run(Transaction(connection))
+            let transaction = Transaction(connection)
+            let verdict = unit.run(transaction)
             if let fault = connection.firstFault, link.isBroken || fault.isRetriable { throw fault }
             guard case .commit = verdict else {
                 try link.rollBack()
                 return .finished
             }
             if let fault = connection.firstFault { throw fault }
+            try transaction.closing?(transaction)
             // Without the id a lost answer could not be told from a lost commit.
             if connection.transactionID == nil { try connection.flush() }
             try connection.runLater("COMMIT")

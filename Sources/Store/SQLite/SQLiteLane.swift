@@ -6,7 +6,7 @@ import GRDBSQLite
 /// The one thread that writes. It takes whatever waits, up to a bound, and commits it with one sync of the disk: no timer, so a
 /// lone unit waits for nobody.
 ///
-///     BEGIN IMMEDIATE · inside = 1 · body of each unit · inside = 0 · COMMIT · answer all
+///     BEGIN IMMEDIATE · inside = 1 · body of each unit · what they ask for once · inside = 0 · COMMIT · answer all
 ///
 /// Confined to its thread, except `queue`.
 final class SQLiteLane: @unchecked Sendable {
@@ -92,8 +92,8 @@ final class SQLiteLane: @unchecked Sendable {
     }
 
     /// Commits the units together. The first try goes without savepoints, which copy every page that a unit touches; only
-    /// when a unit must be undone alone does the batch run again with them. A unit that takes the whole transaction with it
-    /// is answered, and the others run again.
+    /// when a unit must be undone alone does the batch run again with them. Units that take the whole transaction with them
+    /// are answered, and the others run again.
     private func commit(_ units: [Unit]) {
         var remaining = units
         var apart = false
@@ -112,7 +112,8 @@ final class SQLiteLane: @unchecked Sendable {
                 for unit in remaining { unit.finish(fault) }
                 return
             case .entangled: apart = true
-            case .sunk(let index, let fault): remaining.remove(at: index).finish(fault)
+            case .sunk(let indexes, let fault):
+                for index in indexes.reversed() { remaining.remove(at: index).finish(fault) }
             }
         }
     }

@@ -17,7 +17,7 @@ public struct Tile: Hashable, Sendable {
     /// Hashes in a full tile.
     public static let fullWidth = 256
     /// Levels of the tree in a tile.
-    static let height = 8
+    public static let height = 8
     /// The highest tile level of a tree with fewer than 2⁶³ leaves.
     static let topLevel = 7
 
