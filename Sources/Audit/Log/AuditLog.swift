@@ -15,8 +15,22 @@ public struct AuditLog: Sendable {
     public func entries(
         limit: Int, before cursor: AuditEntryID? = nil
     ) async throws(StoreFault) -> [AuditRecord] {
-        let rows = try await database.read { reader throws(StoreFault) in
-            try reader.rows(AuditRow.newest(limit, before: cursor), as: AuditRow.self)
+        try await records(AuditRow.newest(limit, before: cursor), .point)
+    }
+
+    /// The entries that a query asks for, in its order; fewer than its limit on the last page.
+    public func entries(_ query: AuditQuery) async throws(StoreFault) -> [AuditRecord] {
+        try await records(query.sql, .scan)
+    }
+
+    /// One entry; nil when there is none of this id.
+    public func entry(_ id: AuditEntryID) async throws(StoreFault) -> AuditRecord? {
+        try await records(AuditRow.one(id), .point).first
+    }
+
+    private func records(_ query: SQL, _ cost: ReadCost) async throws(StoreFault) -> [AuditRecord] {
+        let rows = try await database.read(cost) { reader throws(StoreFault) in
+            try reader.rows(query, as: AuditRow.self)
         }
         var keys = PartyKeys(vault: database.vault)
         var records: [AuditRecord] = []

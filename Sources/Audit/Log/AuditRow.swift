@@ -12,6 +12,22 @@ struct AuditRow: Sendable {
     let hash: [UInt8]
     let values: EntryValues
 
+    /// Entries that have their place, with their values; conditions on `e` and `v` follow.
+    static let placed: SQL = """
+        SELECT e.idx, e.id, e.created_at, e.action, e.resource_type, e.entry, e.hash, v.user_id, v.subject_id,
+            v.resource_id, v.actor_name, v.ip_address, v.user_agent, v.details
+        FROM audit_entries e LEFT JOIN audit_values v ON v.entry_id = e.id WHERE e.idx >= 0
+        """
+
+    /// One entry, also while it waits for its place.
+    static func one(_ id: AuditEntryID) -> SQL {
+        """
+        SELECT idx, id, created_at, action, resource_type, entry, hash, user_id, subject_id, resource_id,
+            actor_name, ip_address, user_agent, details
+        FROM audit_rows WHERE id = \(id)
+        """
+    }
+
     /// The newest `limit`, before `cursor` where there is one.
     static func newest(_ limit: Int, before cursor: AuditEntryID?) -> SQL {
         var query: SQL = """
