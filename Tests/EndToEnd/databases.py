@@ -38,9 +38,10 @@ def scratch(name, user):
 
 
 class PostgreSQL:
-    """One server with any number of databases."""
+    """One server with any number of databases. `settings` are those of postgresql.conf."""
 
-    def __init__(self):
+    def __init__(self, **settings):
+        self.settings = [f"--{name}={value}" for name, value in settings.items()]
         versions = glob.glob("/usr/lib/postgresql/*/bin")
         newest_first = sorted(versions, key=lambda path: -int(re.search(r"/(\d+)/bin", path)[1]))
         self.programs = [*newest_first, "/opt/homebrew/opt/postgresql@15/bin"]
@@ -64,7 +65,7 @@ class PostgreSQL:
     def start(self, environment=None):
         self.running = Running(
             [self._program("postgres"), "-D", self.folder / "data", "-p", self.port, "-c", "listen_addresses=127.0.0.1",
-             "-c", f"unix_socket_directories={self.folder}", "-c", "max_connections=200", "-c", "log_min_messages=warning"],
+             "-c", f"unix_socket_directories={self.folder}", "-c", "max_connections=200", "-c", "log_min_messages=warning", *self.settings],
             environment and {**os.environ, **environment}, user=self.user, folder=self.folder)
         self.running.wait_for_line(lambda line: "ready to accept connections" in line or self._answers())
 

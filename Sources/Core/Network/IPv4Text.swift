@@ -2,14 +2,20 @@
 enum IPv4Text {
     /// Exactly four decimal numbers up to 255, none with a leading zero (which some readers take for octal).
     static func read(_ text: some StringProtocol) -> UInt32? {
-        var bits: UInt32 = 0
-        let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 4, omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        for part in parts {
-            guard let number = decimal(part, atMost: 255) else { return nil }
-            bits = bits << 8 | number
+        var (bits, part, digits, parts): (UInt32, UInt32, Int, Int) = (0, 0, 0, 1)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "."):
+                guard digits > 0, parts < 4 else { return nil }
+                (bits, part, digits, parts) = (bits << 8 | part, 0, 0, parts + 1)
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                guard digits == 0 || part > 0 else { return nil }
+                (part, digits) = (part * 10 + UInt32(byte - UInt8(ascii: "0")), digits + 1)
+                guard part <= 255 else { return nil }
+            default: return nil
+            }
         }
-        return bits
+        return parts == 4 && digits > 0 ? bits << 8 | part : nil
     }
 
     static func write(_ bits: UInt32) -> String {

@@ -84,7 +84,7 @@ struct SQLiteFile {
                 PRAGMA synchronous = FULL;
                 PRAGMA secure_delete = ON;
                 PRAGMA wal_autocheckpoint = 0;
-                PRAGMA cache_size = -65536;
+                PRAGMA cache_size = -262144;
                 PRAGMA journal_size_limit = 67108864;
                 CREATE TABLE IF NOT EXISTS server_guard (
                     id INTEGER PRIMARY KEY CHECK (id = 1), inside INTEGER NOT NULL
