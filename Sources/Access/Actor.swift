@@ -12,10 +12,16 @@ public enum Actor: Sendable, Hashable {
     case `operator`(String)
     /// Somebody who went round the server, straight into the database, by the database's user name.
     case database(String)
+    /// Somebody of whom another program says that they did it: by the id they have here, or else by a name.
+    case reported(UserID?, name: String?)
 
     /// The user, when it is one.
     public var userID: UserID? {
-        if case .user(let id, _) = self { id } else { nil }
+        switch self {
+        case .user(let id, _): id
+        case .reported(let id, _): id
+        case .anonymous, .system, .operator, .database: nil
+        }
     }
 }
 

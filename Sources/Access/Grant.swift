@@ -41,6 +41,13 @@ public struct Grant: Sendable {
         Grant(actor: actor, origin: origin, basis: .credential)
     }
 
+    /// The grant with somebody else as the actor, of whom its holder, who may record what others did, says that they did it. Audit
+    /// alone calls this.
+    @_spi(OutsideChange)
+    public func reporting(_ actor: Actor, from origin: Origin) -> Grant {
+        Grant(actor: actor, origin: origin, basis: basis)
+    }
+
     /// A statement was run straight on the database; Audit records it after the fact.
     @_spi(OutsideChange)
     public static func outside(databaseUser: String) -> Grant {
@@ -58,4 +65,6 @@ public enum SystemReason: String, Sendable, CaseIterable {
     case tokenReuse = "token_reuse"
     /// A statement was run straight on the database.
     case recordOutsideChange = "record_outside_change"
+    /// What the audit log owes: erasures that a restored database has forgotten, entries past their time.
+    case auditKeeping = "audit_keeping"
 }

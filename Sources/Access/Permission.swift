@@ -73,6 +73,10 @@ public enum Permission: String, Sendable, CaseIterable, Hashable {
     case accessCheck = "access:check"
     /// Ask what somebody else may do.
     case accessCheckAll = "access:check_all"
+    /// Read, verify and export the audit log.
+    case auditRead = "audit:read"
+    /// Record entries of other programs in the audit log.
+    case auditAppend = "audit:append"
 }
 
 extension Permission {

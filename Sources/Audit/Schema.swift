@@ -12,5 +12,8 @@ public enum AuditSchema {
             room: "Audit", number: 1, name: "entries and values", sqlite: sqliteTables + sqliteTriggers,
             postgresql: postgresqlTables + postgresqlTriggers),
         Migration(room: "Audit", number: 2, name: "hash tree", sqlite: sqliteTree, postgresql: postgresqlTree),
+        Migration(
+            room: "Audit", number: 3, name: "reports of other programs", sqlite: sqliteReports,
+            postgresql: postgresqlReports),
     ]
 }

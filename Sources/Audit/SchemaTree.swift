@@ -1,8 +1,10 @@
-/// The tables of the hash tree over `audit_entries`, on both engines.
+/// The tables of the hash tree over `audit_entries`; PostgreSQL has the same in `SchemaTreePostgreSQL.swift`.
 ///
 /// `audit_head` has a row for each epoch, of which the newest grows: entry `first_index + i` is leaf `i`. `audit_nodes` has the hashes of
 /// the levels that tiles are made of, from tile level 1 on; those of level 0 are the entries' own. `audit_checkpoints` has every note
-/// that was signed, `audit_keys` the keys that signed them; the private half is sealed, and gone when the key has retired.
+/// that was signed, `audit_keys` the keys that signed them; the private half is sealed, and gone when the key has retired. `audit_holds`
+/// names the people whose values may not be erased for now. Of an entry before `min_index` retention may remove the text, which then is
+/// empty; its hash stays.
 extension AuditSchema {
     static let sqliteTree = """
         CREATE TABLE audit_head (
@@ -36,9 +38,23 @@ extension AuditSchema {
             retires_at TEXT
         ) STRICT;
 
+        CREATE TABLE audit_holds (
+            subject_id TEXT PRIMARY KEY,
+            created_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX audit_entries_action ON audit_entries (action, idx);
+
+        DROP TRIGGER audit_entries_update;
+        CREATE TRIGGER audit_entries_update BEFORE UPDATE ON audit_entries
+        WHEN NEW.entry IS NOT '' OR NEW.idx IS NOT OLD.idx OR NEW.id IS NOT OLD.id OR NEW.hash IS NOT OLD.hash
+            OR NEW.created_at IS NOT OLD.created_at OR NEW.action IS NOT OLD.action
+            OR NEW.resource_type IS NOT OLD.resource_type
+            OR NOT EXISTS (
+                SELECT 1 FROM audit_head WHERE OLD.idx >= first_index AND OLD.idx < first_index + min_index)
+            OR (SELECT inside FROM server_guard) IS NOT 1
+        BEGIN SELECT RAISE(ABORT, 'audit_entries is append-only'); END;
         CREATE TRIGGER audit_head_append BEFORE INSERT ON audit_head
-        WHEN NEW.epoch IS NOT (SELECT coalesce(max(epoch) + 1, 1) FROM audit_head)
-            OR NEW.size IS NOT 0 OR NEW.min_index IS NOT 0
+        WHEN NEW.epoch <= (SELECT coalesce(max(epoch), 0) FROM audit_head) OR NEW.size IS NOT 0 OR NEW.min_index IS NOT 0
             OR EXISTS (SELECT 1 FROM audit_head WHERE origin = NEW.origin)
             OR (SELECT inside FROM server_guard) IS NOT 1
         BEGIN SELECT RAISE(ABORT, 'audit_head: only the server begins an epoch'); END;
@@ -80,70 +96,5 @@ extension AuditSchema {
         BEGIN SELECT RAISE(ABORT, 'audit_keys: only the server retires a key'); END;
         CREATE TRIGGER audit_keys_delete BEFORE DELETE ON audit_keys
         BEGIN SELECT RAISE(ABORT, 'audit_keys is append-only'); END;
-        """
-
-    static let postgresqlTree = """
-        CREATE TABLE audit_head (
-            epoch BIGINT PRIMARY KEY,
-            origin TEXT NOT NULL UNIQUE,
-            first_index BIGINT NOT NULL,
-            size BIGINT NOT NULL,
-            right_edge BYTEA NOT NULL,
-            root BYTEA NOT NULL,
-            min_index BIGINT NOT NULL
-        );
-        CREATE TABLE audit_nodes (
-            epoch BIGINT NOT NULL,
-            level BIGINT NOT NULL CHECK (level BETWEEN 1 AND 7),
-            n BIGINT NOT NULL,
-            hash BYTEA NOT NULL CHECK (length(hash) = 32),
-            PRIMARY KEY (epoch, level, n)
-        );
-        CREATE TABLE audit_checkpoints (
-            epoch BIGINT NOT NULL,
-            size BIGINT NOT NULL,
-            note TEXT NOT NULL,
-            created_at TIMESTAMPTZ(3) NOT NULL,
-            PRIMARY KEY (epoch, size)
-        );
-        CREATE TABLE audit_keys (
-            vkey TEXT PRIMARY KEY,
-            epoch BIGINT NOT NULL,
-            private_key BYTEA,
-            created_at TIMESTAMPTZ(3) NOT NULL,
-            retires_at TIMESTAMPTZ(3)
-        );
-
-        CREATE TRIGGER audit_head_refuse BEFORE DELETE OR TRUNCATE ON audit_head
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
-        CREATE TRIGGER audit_head_server BEFORE INSERT OR UPDATE ON audit_head
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_server_only();
-        CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head
-        FOR EACH ROW WHEN (
-            NEW.epoch IS DISTINCT FROM OLD.epoch OR NEW.origin IS DISTINCT FROM OLD.origin
-            OR NEW.first_index IS DISTINCT FROM OLD.first_index
-            OR NEW.size < OLD.size OR NEW.min_index < OLD.min_index OR NEW.min_index > NEW.size
-            OR NEW.size = OLD.size AND (NEW.root IS DISTINCT FROM OLD.root
-                OR NEW.right_edge IS DISTINCT FROM OLD.right_edge)
-        ) EXECUTE FUNCTION audit_refuse();
-        CREATE TRIGGER audit_nodes_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_nodes
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
-        CREATE TRIGGER audit_nodes_server BEFORE INSERT ON audit_nodes
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_server_only();
-        CREATE TRIGGER audit_checkpoints_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_checkpoints
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
-        CREATE TRIGGER audit_checkpoints_server BEFORE INSERT ON audit_checkpoints
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_server_only();
-        CREATE TRIGGER audit_keys_refuse BEFORE DELETE OR TRUNCATE ON audit_keys
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
-        CREATE TRIGGER audit_keys_server BEFORE INSERT OR UPDATE ON audit_keys
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_server_only();
-        CREATE TRIGGER audit_keys_retire BEFORE UPDATE ON audit_keys
-        FOR EACH ROW WHEN (
-            NEW.vkey IS DISTINCT FROM OLD.vkey OR NEW.epoch IS DISTINCT FROM OLD.epoch
-            OR NEW.created_at IS DISTINCT FROM OLD.created_at
-            OR coalesce(NEW.private_key, OLD.private_key) IS DISTINCT FROM OLD.private_key
-            OR OLD.retires_at IS NOT NULL AND NEW.retires_at IS DISTINCT FROM OLD.retires_at
-        ) EXECUTE FUNCTION audit_refuse();
         """
 }

@@ -85,6 +85,22 @@ public final class KeyVault: Sendable {
         try await subjects.key(for: subject, purpose: purpose, create: false)
     }
 
+    /// The database that holds the keys of people, and with them what must not be lost with the main one.
+    public var subjectKeyDatabase: Database { subjects.database }
+
+    /// Destroys the key of one person for one purpose, in a transaction of ``subjectKeyDatabase``: what was sealed under it is lost
+    /// in every copy. Call ``forgetSubjectKeys(of:)`` once that is committed, on every node.
+    public func destroySubjectKey(
+        for subject: UserID, purpose: SubjectPurpose, in transaction: Transaction
+    ) throws(StoreFault) {
+        try subjects.destroy(for: subject, purpose: purpose, in: transaction)
+    }
+
+    /// Drops a person's keys from memory; they are read again when they are still there.
+    public func forgetSubjectKeys(of subject: UserID) {
+        subjects.forget(subject)
+    }
+
     /// The key for values that are about nobody in particular, so that nobody's erasure takes them along.
     public func houseKey(_ purpose: SubjectPurpose) -> SubjectKey {
         guard let key = house[purpose] else { preconditionFailure("every purpose has a house key from the start") }

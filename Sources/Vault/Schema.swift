@@ -42,7 +42,9 @@ public enum VaultSchema {
                 """)
     ]
 
-    /// Tables of the database of subject keys, which has backups of its own that are kept for a short time only.
+    /// Tables of the database of subject keys, which has backups of its own that are kept for a short time only. Beside the keys it
+    /// holds what the main database can't be asked when it is older than it should be: who was erased, and the audit log's last
+    /// checkpoint. The audit log reads and writes both.
     public static let subjectKeyMigrations: [Migration] = [
         Migration(
             room: "SubjectKeys", number: 1, name: "subject keys",
@@ -65,6 +67,34 @@ public enum VaultSchema {
                     created_at TIMESTAMPTZ(3) NOT NULL,
                     PRIMARY KEY (subject_id, purpose)
                 );
-                """)
+                """),
+        Migration(
+            room: "SubjectKeys", number: 2, name: "what a restored database has to be told",
+            sqlite: """
+                CREATE TABLE audit_remembered (
+                    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+                    epoch INTEGER NOT NULL,
+                    size INTEGER NOT NULL,
+                    note TEXT NOT NULL
+                ) STRICT;
+                CREATE TABLE erasures (
+                    tombstone TEXT PRIMARY KEY,
+                    subject_id TEXT NOT NULL,
+                    created_at TEXT NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                """,
+            postgresql: """
+                CREATE TABLE audit_remembered (
+                    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+                    epoch BIGINT NOT NULL,
+                    size BIGINT NOT NULL,
+                    note TEXT NOT NULL
+                );
+                CREATE TABLE erasures (
+                    tombstone UUID PRIMARY KEY,
+                    subject_id UUID NOT NULL,
+                    created_at TIMESTAMPTZ(3) NOT NULL
+                );
+                """),
     ]
 }

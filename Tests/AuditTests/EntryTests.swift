@@ -3,6 +3,7 @@ import Core
 import Crypto
 import TestKit
 import Testing
+import TransparencyLog
 
 @testable import Audit
 @testable import Vault
@@ -34,6 +35,28 @@ struct EntryTests {
         guard case .object(let members) = json else { throw EntryFixture.Unexpected() }
         #expect(members.map(\.name) == members.map(\.name).sorted { $0.utf16.lexicographicallyPrecedes($1.utf16) })
         #expect(json.json == entry.text)
+    }
+
+    @Test("are byte for byte what the log's own form of entries makes of the same", arguments: [true, false])
+    func sameAsLeafEntry(_ withOrigin: Bool) throws {
+        let (entry, _) = fixture.draft(by: withOrigin ? fixture.webGrant : fixture.grant).entry(
+            details: [("reason", .text("\"left\"\u{1}"))])
+        let leaf = try LeafEntry([UInt8](entry.text.utf8))
+        #expect(leaf.kind == .audit && leaf.id == entry.id && leaf.time == entry.time)
+        #expect(leaf.leafHash.bytes == entry.hash)
+    }
+
+    @Test("commit to details as the text of their JSON, whatever JSON it is")
+    func anyDetails() throws {
+        let json = try JSONReader.read(Array(#"{"b":[1.50,null],"a":{"c":9007199254740993}}"#.utf8))
+        let (entry, values) = fixture.draft().entry(details: [("payload", .json(json)), ("n", .integer(.max))])
+        let cell = try #require(values.details)
+        let bytes = try fixture.subjectKey.open(cell, at: EntryValues.address("details", of: values.entry, .json))
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(
+            text == #"{"n":"9223372036854775807","payload":{"b":[1.50,null],"a":{"c":9007199254740993}}}"#)
+        let salts = CommittedParty.subject.salts(of: entry.id, from: fixture.subjectKey)
+        #expect(try fixture.digests(of: entry).contains(salts.digest(.details, text).text))
     }
 
     @Test("hash as the leaf of a tree: SHA-256 of a zero byte and the text")

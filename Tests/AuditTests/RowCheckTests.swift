@@ -2,6 +2,7 @@ import Access
 import Core
 import TestKit
 import Testing
+import TransparencyLog
 
 @testable import Audit
 @testable import Vault
@@ -41,7 +42,7 @@ struct RowCheckTests {
         let record = RowCheck(row { _ in }, actorKey: fixture.actorKey, subjectKey: fixture.subjectKey).record
         let digests = Set(try fixture.digests(of: entry))
         #expect(record.disclosures.count == 4)
-        #expect(record.disclosures.allSatisfy { digests.contains(Commitment.digest(of: $0)) })
+        #expect(record.disclosures.allSatisfy { digests.contains(DisclosureDigest(of: $0).text) })
     }
 
     @Test("finds it intact after values were erased")
@@ -78,7 +79,7 @@ struct RowCheckTests {
         }
         #expect(integrity(row(text, entry.hash), subjectKey: fixture.subjectKey) == .altered("hash"))
         #expect(
-            integrity(row(text, Entry.leafHash([UInt8](text.utf8))), subjectKey: fixture.subjectKey)
+            integrity(row(text, MerkleHash.leaf([UInt8](text.utf8)).bytes), subjectKey: fixture.subjectKey)
                 == .altered("action"))
     }
 }

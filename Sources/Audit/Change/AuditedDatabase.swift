@@ -37,6 +37,9 @@ public final class AuditedDatabase: Sendable {
         (appendFailures, appendFailed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
+    /// What the log is called when it begins.
+    public var configuredOrigin: String { tree.writer.origin }
+
     /// Which engine this is.
     public var dialect: Dialect { database.dialect }
 
@@ -56,10 +59,12 @@ public final class AuditedDatabase: Sendable {
         _ body: @escaping @Sendable (Change) throws(StoreFault) -> Ending<Value>
     ) async throws(StoreFault) -> Value {
         do throws(StoreFault) {
+            try tree.writer.permit.check()
             let draft = try await draft(action, on: target, by: grant)
             let (now, randomness, writer) = (draft.time, randomness, tree.writer)
             let value = try await database.write { transaction throws(StoreFault) in
-                let change = Change(transaction: transaction, grant: grant, time: now, randomness: randomness)
+                let change = Change(
+                    transaction: transaction, grant: grant, time: now, entry: draft.id, randomness: randomness)
                 let ending = try body(change)
                 if case .commit = ending {
                     try transaction.append(draft.entry(details: change.details), writer)
@@ -89,14 +94,14 @@ public final class AuditedDatabase: Sendable {
 
     /// Prepares an entry. The keys of the people it names are committed by then: an entry is never durable before its
     /// keys.
-    private func draft(_ action: Action, on target: Target, by grant: Grant) async throws(StoreFault) -> EntryDraft {
+    func draft(_ action: Action, on target: Target, by grant: Grant) async throws(StoreFault) -> EntryDraft {
         EntryDraft(
             action: action, target: target, grant: grant,
             actorKey: try await key(of: grant.actor.userID), subjectKey: try await key(of: target.subject),
             at: time.now(), randomness)
     }
 
-    private func key(of subject: UserID?) async throws(StoreFault) -> SubjectKey {
+    func key(of subject: UserID?) async throws(StoreFault) -> SubjectKey {
         guard let subject else { return vault.houseKey(.audit) }
         do {
             return try await vault.subjectKey(for: subject, purpose: .audit)

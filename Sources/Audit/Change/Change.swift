@@ -15,12 +15,15 @@ public final class Change {
     public let time: Instant
     /// Random bytes for ids made inside the change.
     public let randomness: any Randomness
+    /// The id of the entry that is written with the change; its proof can be asked for by it.
+    public let entry: AuditEntryID
     private(set) var details: [(name: String, value: DetailValue)] = []
 
-    init(transaction: Transaction, grant: Grant, time: Instant, randomness: any Randomness) {
+    init(transaction: Transaction, grant: Grant, time: Instant, entry: AuditEntryID, randomness: any Randomness) {
         self.transaction = transaction
         self.grant = grant
         self.time = time
+        self.entry = entry
         self.randomness = randomness
     }
 
@@ -36,4 +39,34 @@ public enum DetailValue: Sendable, Hashable {
     case integer(Int64)
     case boolean(Bool)
     case list([String])
+    /// Any JSON, as it stands.
+    case json(JSONValue)
+
+    /// One object of all values; of several of one name the last counts. Integers that not every reader has exactly are texts.
+    static func json(of details: [(name: String, value: DetailValue)]) -> String {
+        var writer = JSONWriter()
+        writer.beginObject()
+        for (name, value) in Dictionary(details.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+            .sorted(by: { $0.key < $1.key })
+        {
+            writer.key(name)
+            value.write(to: &writer)
+        }
+        writer.endObject()
+        return writer.text
+    }
+
+    private func write(to writer: inout JSONWriter) {
+        switch self {
+        case .text(let text): writer.string(text)
+        case .integer(let number) where number.magnitude < 1 << 53: writer.integer(number)
+        case .integer(let number): writer.string(String(number))
+        case .boolean(let truth): writer.boolean(truth)
+        case .list(let items):
+            writer.beginArray()
+            for item in items { writer.string(item) }
+            writer.endArray()
+        case .json(let value): value.write(to: &writer)
+        }
+    }
 }

@@ -1,39 +1,6 @@
 import Core
-import Crypto
+import TransparencyLog
 import Vault
-
-/// Salted commitments to the personal values of an entry, by the rule of SD-JWT (RFC 9901 §4.2): the entry holds
-/// `digest = base64url(SHA-256(disclosure))`, where `disclosure = base64url(JCS([salt, name, value]))`.
-///
-/// The log stays verifiable, byte for byte, when a value is erased; and without its salt a digest says nothing about
-/// it.
-enum Commitment {
-    /// What somebody must be shown in order to check one value against the entry.
-    static func disclosure(salt: ArraySlice<UInt8>, name: String, value: CanonicalJSON) -> String {
-        var bytes = [UInt8(ascii: "[")]
-        CanonicalJSON.write(Base64URL.encode(salt), to: &bytes)
-        bytes.append(UInt8(ascii: ","))
-        CanonicalJSON.write(name, to: &bytes)
-        bytes.append(UInt8(ascii: ","))
-        value.write(to: &bytes)
-        bytes.append(UInt8(ascii: "]"))
-        return Base64URL.encode(bytes)
-    }
-
-    /// What the entry holds.
-    static func digest(of disclosure: String) -> String {
-        var hash = SHA256()
-        var disclosure = disclosure
-        disclosure.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-        return Base64URL.encode(Array(hash.finalize()))
-    }
-
-    /// Digests of nothing, so that the number of digests doesn't tell which values were there.
-    static func decoys(_ count: Int, _ randomness: some Randomness) -> [String] {
-        let bytes = randomness.bytes(32 * count)
-        return (0..<count).map { Base64URL.encode(bytes[32 * $0..<32 * ($0 + 1)]) }
-    }
-}
 
 /// The personal values of one entry that belong to one person: the actor's, or those of whom it was done to.
 enum CommittedParty: String {
@@ -52,7 +19,7 @@ enum CommittedParty: String {
     /// `castellan/v1/audit/salt ‖ 0x00 ‖ party ‖ 0x00 ‖ entry id`.
     func salts(of entry: AuditEntryID, from key: SubjectKey) -> CommitmentSalts {
         let info = [UInt8]("castellan/v1/audit/salt\0\(rawValue)\0\(entry)".utf8)
-        return CommitmentSalts(party: self, bytes: key.salts(16 * fields.count, info: info))
+        return CommitmentSalts(party: self, bytes: key.salts(Disclosure.saltByteCount * fields.count, info: info))
     }
 }
 
@@ -72,13 +39,22 @@ struct CommitmentSalts: Sendable {
     fileprivate let bytes: [UInt8]
 
     /// The salt of one of the party's values: 16 bytes.
-    subscript(field: CommittedField) -> ArraySlice<UInt8> {
+    subscript(field: CommittedField) -> [UInt8] {
         guard let place = party.fields.firstIndex(of: field) else { preconditionFailure("\(field) is the other's") }
-        return bytes[16 * place..<16 * (place + 1)]
+        return Array(bytes[Disclosure.saltByteCount * place..<Disclosure.saltByteCount * (place + 1)])
+    }
+
+    /// What discloses a value. Every value is committed to as a text, `details` as the text of its JSON: no reader has to agree with
+    /// us on how a number is written.
+    func disclosure(_ field: CommittedField, _ text: String) -> Disclosure {
+        guard let disclosure = try? Disclosure(salt: self[field], name: field.rawValue, value: .string(text)) else {
+            preconditionFailure("a text has a canonical form")
+        }
+        return disclosure
     }
 
     /// The digest of a value, for the entry.
-    func digest(_ field: CommittedField, _ value: CanonicalJSON) -> String {
-        Commitment.digest(of: Commitment.disclosure(salt: self[field], name: field.rawValue, value: value))
+    func digest(_ field: CommittedField, _ text: String) -> DisclosureDigest {
+        disclosure(field, text).digest
     }
 }

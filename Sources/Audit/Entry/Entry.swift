@@ -1,6 +1,6 @@
 import Access
 import Core
-import Crypto
+import TransparencyLog
 
 /// The part of an audit entry that is written once and never changes, in clear: what was done to what kind of thing,
 /// when, and why it was allowed. Everything personal is only committed to, by digests.
@@ -8,10 +8,6 @@ import Crypto
 /// The bytes are RFC 8785 JSON; the hash is the leaf hash of RFC 6962, so that a Merkle tree can be put over entries as
 /// they are.
 struct Entry: Sendable {
-    static let version = "castellan.audit/1"
-    /// Digests are padded to a multiple of this.
-    static let digestStep = 4
-
     let id: AuditEntryID
     let time: Instant
     let action: String
@@ -22,49 +18,59 @@ struct Entry: Sendable {
     let hash: [UInt8]
 
     init(
-        id: AuditEntryID, time: Instant, action: Action, resourceType: String, grant: Grant, digests: [String]
+        id: AuditEntryID, time: Instant, action: Action, resourceType: String, grant: Grant,
+        digests: [DisclosureDigest]
     ) {
         self.id = id
         self.time = time
         self.action = action.name
         self.resourceType = resourceType
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(768)
-        // Written piece by piece, since every change waits for it; names in the order that RFC 8785 §3.2.3 asks for.
-        func write(_ before: StaticString, _ text: String) {
-            before.withUTF8Buffer { bytes.append(contentsOf: $0) }
-            CanonicalJSON.write(text, to: &bytes)
-        }
-        var separator: StaticString = #"{"_sd":["#
-        for digest in digests.sorted() {
-            write(separator, digest)
-            separator = ","
-        }
-        write(#"],"_sd_alg":"#, "sha-256")
-        write(#","action":"#, action.name)
-        write(#","basis":"#, grant.basis.name)
-        write(#","by":"#, grant.actor.kind)
-        write(#","eid":"#, id.description)
-        write(#","ok":true,"rt":"#, resourceType)
-        write(#","ts":"#, time.rfc3339)
-        write(#","v":"#, Self.version)
-        bytes.append(UInt8(ascii: "}"))
+        // Member by member, since every change waits for it; names in the order that RFC 8785 §3.2.3 asks for. What comes out is what
+        // `LeafEntry` makes of the same.
+        var writer = JSONWriter(capacity: 768)
+        writer.beginObject()
+        writer.key("_sd")
+        writer.beginArray()
+        for digest in digests.sorted() { writer.string(digest.text) }
+        writer.endArray()
+        writer.key("_sd_alg")
+        writer.string("sha-256")
+        writer.key("action")
+        writer.string(action.name)
+        writer.key("basis")
+        writer.string(grant.basis.name)
+        writer.key("by")
+        writer.string(grant.actor.kind)
+        writer.key("eid")
+        writer.id(id)
+        writer.key("ok")
+        writer.boolean(true)
+        writer.key("rt")
+        writer.string(resourceType)
+        writer.key("ts")
+        writer.instant(time)
+        writer.key("v")
+        writer.string(EntryKind.audit.rawValue)
+        writer.endObject()
+        let bytes = writer.bytes
         text = String(decoding: bytes, as: UTF8.self)
-        hash = Self.leafHash(bytes)
+        hash = MerkleHash.leaf(bytes).bytes
     }
 
-    /// The leaf hash of an entry's bytes (RFC 6962 §2.1).
-    static func leafHash(_ entry: [UInt8]) -> [UInt8] {
-        var hash = SHA256()
-        hash.update(data: [0])
-        hash.update(data: entry)
-        return Array(hash.finalize())
+    /// An entry about the log itself, of another kind than ``EntryKind/audit``.
+    init(_ leaf: LeafEntry, action: Action, resourceType: String) {
+        id = leaf.id
+        time = leaf.time
+        self.action = action.name
+        self.resourceType = resourceType
+        text = String(decoding: leaf.bytes, as: UTF8.self)
+        hash = leaf.leafHash.bytes
     }
 }
 
 extension Grant.Basis {
     /// Why the change was allowed, as an entry says it.
-    fileprivate var name: String {
+    var name: String {
         switch self {
         case .permission(let permission): "permission \(permission.rawValue)"
         case .system(let reason): "system \(reason.rawValue)"
@@ -83,6 +89,7 @@ extension Actor {
         case .system: "system"
         case .operator: "operator"
         case .database: "database"
+        case .reported: "reported"
         }
     }
 
@@ -90,6 +97,7 @@ extension Actor {
     var outsideName: String? {
         switch self {
         case .operator(let name), .database(let name): name
+        case .reported(_, let name): name
         case .user, .anonymous, .system: nil
         }
     }

@@ -1,5 +1,7 @@
 import Access
 import Core
+import Store
+import TransparencyLog
 import Vault
 
 /// An entry of which everything is known but its details: keys, salts and most digests are ready before the transaction
@@ -12,9 +14,9 @@ struct EntryDraft: Sendable {
     private let grant: Grant
     private let subjectKey: SubjectKey
     private let values: EntryValues
-    private let digests: [String]
+    private let digests: [DisclosureDigest]
     private let subjectSalts: CommitmentSalts
-    private let decoys: [String]
+    private let decoys: [DisclosureDigest]
 
     /// `actorKey` and `subjectKey` are the house's where there is no person.
     init(
@@ -32,14 +34,14 @@ struct EntryDraft: Sendable {
         let actorSalts = CommittedParty.actor.salts(of: id, from: actorKey)
         let subjectSalts = CommittedParty.subject.salts(of: id, from: subjectKey)
         digests = [
-            grant.actor.userID.map { actorSalts.digest(.userID, .string($0.description)) },
-            grant.actor.outsideName.map { actorSalts.digest(.actorName, .string($0)) },
-            grant.origin.address.map { actorSalts.digest(.ipAddress, .string($0)) },
-            grant.origin.userAgent.map { actorSalts.digest(.userAgent, .string($0)) },
-            target.id.map { subjectSalts.digest(.resourceID, .string($0)) },
+            grant.actor.userID.map { actorSalts.digest(.userID, $0.description) },
+            grant.actor.outsideName.map { actorSalts.digest(.actorName, $0) },
+            grant.origin.address.map { actorSalts.digest(.ipAddress, $0) },
+            grant.origin.userAgent.map { actorSalts.digest(.userAgent, $0) },
+            target.id.map { subjectSalts.digest(.resourceID, $0) },
         ].compactMap(\.self)
         self.subjectSalts = subjectSalts
-        decoys = Commitment.decoys(Entry.digestStep - 1, randomness)
+        decoys = DisclosureDigest.decoys(beside: 1, step: LeafEntry.digestStep, randomness)
 
         func sealed(_ column: StaticString, _ text: String?) -> [UInt8]? {
             text.map { actorKey.seal([UInt8]($0.utf8), at: EntryValues.address(column, of: id, .text)) }
@@ -53,19 +55,40 @@ struct EntryDraft: Sendable {
 
     /// The entry and its values, once the change has said its details.
     func entry(details: [(name: String, value: DetailValue)]) -> (Entry, EntryValues) {
-        var digests = digests
-        var values = values
-        if !details.isEmpty {
-            let text = CanonicalJSON.object(
-                Dictionary(details.map { ($0.name, CanonicalJSON($0.value)) }) { _, last in last }
-            ).bytes
-            digests.append(subjectSalts.digest(.details, .verbatim(text)))
-            values.details = subjectKey.seal(text, at: EntryValues.address("details", of: id, .json))
-        }
-        let missing = (Entry.digestStep - digests.count % Entry.digestStep) % Entry.digestStep
-        digests += decoys.prefix(missing)
+        let (digests, values) = committed(details)
         let entry = Entry(
             id: id, time: time, action: action, resourceType: target.type, grant: grant, digests: digests)
         return (entry, values)
+    }
+
+    /// An entry about the log itself, with what that kind shows in clear.
+    func entry(_ kind: EntryKind, _ fields: [String: ClearValue]) throws(StoreFault) -> (Entry, EntryValues) {
+        let (digests, values) = committed([])
+        let always: [String: ClearValue] = [
+            "action": .text(action.name), "basis": .text(grant.basis.name), "by": .text(grant.actor.kind),
+            "rt": .text(target.type),
+        ]
+        do throws(EntryFault) {
+            let leaf = try LeafEntry(
+                kind, id: id, time: time, fields: fields.merging(always) { $1 }, digests: digests)
+            return (Entry(leaf, action: action, resourceType: target.type), values)
+        } catch {
+            throw .abandoned("audit_entries: \(kind.rawValue) can't be written: \(error)")
+        }
+    }
+
+    private func committed(
+        _ details: [(name: String, value: DetailValue)]
+    ) -> (digests: [DisclosureDigest], values: EntryValues) {
+        var digests = digests
+        var values = values
+        if !details.isEmpty {
+            let text = DetailValue.json(of: details)
+            digests.append(subjectSalts.digest(.details, text))
+            values.details = subjectKey.seal([UInt8](text.utf8), at: EntryValues.address("details", of: id, .json))
+        }
+        let missing = (LeafEntry.digestStep - digests.count % LeafEntry.digestStep) % LeafEntry.digestStep
+        digests += decoys.prefix(missing)
+        return (digests, values)
     }
 }

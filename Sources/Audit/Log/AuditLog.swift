@@ -28,6 +28,14 @@ public struct AuditLog: Sendable {
         try await records(AuditRow.one(id), .point).first
     }
 
+    /// Throws when the log may not be continued, or its newest entry isn't what was written.
+    public func check() async throws(StoreFault) {
+        if let refusal = database.refusal { throw .unusable("the audit log is not continued: \(refusal)") }
+        if case .altered(let what)? = try await entries(limit: 1).first?.integrity {
+            throw .unusable("the audit log's newest entry was altered: \(what)")
+        }
+    }
+
     private func records(_ query: SQL, _ cost: ReadCost) async throws(StoreFault) -> [AuditRecord] {
         let rows = try await database.read(cost) { reader throws(StoreFault) in
             try reader.rows(query, as: AuditRow.self)

@@ -1,10 +1,11 @@
 import Core
+import TransparencyLog
 import Vault
 
 /// Compares a stored row with the commitments of its entry, value by value, as an auditor would.
 struct RowCheck {
     private let row: AuditRow
-    private var committed: Set<String> = []
+    private var committed: Set<DisclosureDigest> = []
     private var integrity = AuditRecord.Integrity.intact
     private var texts: [CommittedField: String] = [:]
     private var disclosures: [String] = []
@@ -44,19 +45,19 @@ struct RowCheck {
     }
 
     private mutating func checkEntry() {
-        guard Entry.leafHash([UInt8](row.text.utf8)) == row.hash else { return altered("hash") }
-        guard let entry = try? JSONReader.read([UInt8](row.text.utf8)) else { return altered("entry") }
-        committed = Set((entry["_sd"]?.array ?? []).compactMap(\.string))
-        let clear = [
-            "eid": row.id.description, "action": row.action, "rt": row.resourceType, "ts": row.time.rfc3339,
-            "v": Entry.version,
-        ]
-        for (name, text) in clear where entry[name]?.string != text { altered(name) }
+        let bytes = [UInt8](row.text.utf8)
+        guard MerkleHash.leaf(bytes).bytes == row.hash else { return altered("hash") }
+        guard let entry = try? LeafEntry(bytes) else { return altered("entry") }
+        committed = Set(entry.digests)
+        if entry.id != row.id { altered("eid") }
+        if entry.time != row.time { altered("ts") }
+        if entry.fields["action"] != .text(row.action) { altered("action") }
+        if entry.fields["rt"] != .text(row.resourceType) { altered("rt") }
     }
 
     private mutating func checkClear(_ field: CommittedField, _ text: String?, _ party: Party) {
         guard let text else { return }
-        check(field, .string(text), party)
+        check(field, text, party)
     }
 
     private mutating func checkSealed(
@@ -69,14 +70,14 @@ struct RowCheck {
         }
         let text = String(decoding: bytes, as: UTF8.self)
         texts[field] = text
-        check(field, type == .json ? .verbatim(bytes) : .string(text), party)
+        check(field, text, party)
     }
 
-    private mutating func check(_ field: CommittedField, _ value: CanonicalJSON, _ party: Party) {
+    private mutating func check(_ field: CommittedField, _ text: String, _ party: Party) {
         guard let salts = party.salts else { return keyDestroyed() }
-        let disclosure = Commitment.disclosure(salt: salts[field], name: field.rawValue, value: value)
-        disclosures.append(disclosure)
-        if !committed.contains(Commitment.digest(of: disclosure)) { altered(field.rawValue) }
+        let disclosure = salts.disclosure(field, text)
+        disclosures.append(disclosure.text)
+        if !committed.contains(disclosure.digest) { altered(field.rawValue) }
     }
 
     private mutating func altered(_ what: String) {

@@ -92,7 +92,7 @@ public final class Sequencer: Sendable {
             FROM moved
             """)
         // Also without anything to move: an older log may have entries that are not in the tree.
-        if try tree.grow(in: transaction) > 0 { try transaction.insert(ChangeFeed.notice(of: "audit_checkpoints", .insert)) }
+        if try tree.grow(in: transaction) > 0 { try transaction.insert(TreeWriter.notice) }
         return moved
     }
 

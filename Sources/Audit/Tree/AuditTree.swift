@@ -44,7 +44,7 @@ public struct AuditTree: Sendable {
             let texts = try reader.values(
                 """
                 SELECT vkey FROM audit_keys WHERE epoch = (SELECT max(epoch) FROM audit_head)
-                    AND (retires_at IS NULL OR retires_at > \(now)) ORDER BY created_at DESC, vkey
+                    AND (retires_at IS NULL OR retires_at > \(now)) ORDER BY retires_at IS NOT NULL, vkey
                 """, as: String.self)
             return texts.compactMap { VerifierKey(vkey: $0) }
         }
@@ -113,6 +113,39 @@ public struct AuditTree: Sendable {
                     index: leaf, treeSize: head.size, reading: reader.nodes(of: head, size: head.size))
             else { return nil }
             return TLogProof(proof, checkpoint: note)
+        }
+    }
+
+    /// As ``proof(of:)``, of an entry that was just committed: where several nodes write it may have its place only a moment later,
+    /// which is waited for, `limit` at most.
+    public func proof(of entry: AuditEntryID, within limit: Duration) async throws(StoreFault) -> TLogProof? {
+        // Listens before it looks, so that it misses nothing in between.
+        let (sizes, end) = (growth(), ContinuousClock.now + limit)
+        while true {
+            if let proof = try await proof(of: entry) { return proof }
+            guard !database.dialect.hasOneWriter, await Self.isNews(in: sizes, before: end) else { return nil }
+        }
+    }
+
+    /// Waits for the next size; false when there is none in time.
+    private static func isNews(in sizes: AsyncStream<UInt64>, before end: ContinuousClock.Instant) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask { await sizes.first { _ in true } != nil }
+            group.addTask {
+                try? await Task.sleep(until: end)
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
+        }
+    }
+
+    /// Hears of growth elsewhere from what the database tells, until the feed ends: for ``growth()`` and ``proof(of:within:)`` on one
+    /// of several nodes.
+    public func follow(_ feed: ChangeFeed) async {
+        for await notice in feed.subscribe() {
+            if case .rows(let table, _, _) = notice, table != "audit_checkpoints" { continue }
+            if let head = try? await head() { writer.growth.heard(head.size) }
         }
     }
 

@@ -20,7 +20,7 @@ final class LogKeys: Sendable {
             """
             SELECT vkey, private_key FROM audit_keys
             WHERE epoch = \(head.epoch) AND private_key IS NOT NULL AND (retires_at IS NULL OR retires_at > \(time))
-            ORDER BY created_at DESC, vkey
+            ORDER BY retires_at IS NOT NULL, vkey
             """, as: StoredKey.self)
         var keys: [SignerKey] = []
         for row in rows { keys.append(try signer(row, of: head.origin)) }
@@ -42,6 +42,12 @@ final class LogKeys: Sendable {
             VALUES (\(vkey), \(head.epoch), \(cell), \(time))
             """)
         return key.verifier
+    }
+
+    /// Removes the private halves of keys that have retired: nobody can sign with them any more.
+    static func destroyRetired(at time: Instant, in transaction: Transaction) throws(StoreFault) {
+        try transaction.run(
+            "UPDATE audit_keys SET private_key = NULL WHERE retires_at <= \(time) AND private_key IS NOT NULL")
     }
 
     private func signer(_ row: StoredKey, of origin: String) throws(StoreFault) -> SignerKey {

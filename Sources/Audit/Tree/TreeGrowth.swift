@@ -29,8 +29,11 @@ final class TreeGrowth: Sendable {
 
     /// Another node says that the log has grown.
     func heard(_ size: UInt64) {
-        signed(size)
-        committed()
+        let isNews = sizes.withLock { sizes in
+            defer { sizes.told = size }
+            return sizes.told != size
+        }
+        if isNews { listeners.send(size) }
     }
 
     /// The sizes from now on; whoever is slow hears of the newest only.

@@ -1,5 +1,5 @@
 import Core
-import Store
+@_spi(RawTransaction) import Store
 import TransparencyLog
 import Vault
 
@@ -12,9 +12,12 @@ struct TreeWriter: Sendable {
     let origin: String
     let keys: LogKeys
     let growth: TreeGrowth
+    let permit = TreePermit()
     let time: any TimeSource
     let randomness: any Randomness
 
+    /// Tells all nodes of PostgreSQL that there is a new checkpoint.
+    static let notice = ChangeFeed.notice(of: "audit_checkpoints", .insert)
     /// Entries brought into the tree with one statement.
     private static let batch = 10_000
 
@@ -24,6 +27,7 @@ struct TreeWriter: Sendable {
     /// read keeps the log from forking all the same.
     @discardableResult
     func grow(atMost limit: Int = .max, in transaction: Transaction) throws(StoreFault) -> Int {
+        try permit.check()
         var head = try self.head(in: transaction)
         let oldSize = head.size
         var nodes: [(TreeNode, MerkleHash)] = []

@@ -13,6 +13,9 @@ public struct DisclosureDigest: Hashable, Sendable {
         self.text = text
     }
 
+    /// The 32 bytes.
+    public var bytes: [UInt8] { Base64URL.decode(text) ?? [] }
+
     private init(bytes: ArraySlice<UInt8>) {
         text = Base64URL.encode(bytes)
     }

@@ -14,7 +14,7 @@ final class SubjectKeys: Sendable {
         let purpose: SubjectPurpose
     }
 
-    private let database: Database
+    let database: Database
     private let ring: KeyRing
     private let time: any TimeSource
     private let randomness: any Randomness
@@ -42,6 +42,19 @@ final class SubjectKeys: Sendable {
             cache[name] = subjectKey
         }
         return subjectKey
+    }
+
+    /// Removes a key, in a transaction of ``database``.
+    func destroy(for subject: UserID, purpose: SubjectPurpose, in transaction: Transaction) throws(StoreFault) {
+        try transaction.run(
+            "DELETE FROM subject_keys WHERE subject_id = \(subject) AND purpose = \(purpose.rawValue)")
+    }
+
+    /// Drops a key from memory.
+    func forget(_ subject: UserID) {
+        cache.withLock { cache in
+            for purpose in SubjectPurpose.allCases { cache[Name(subject: subject, purpose: purpose)] = nil }
+        }
     }
 
     private func stored(_ name: Name, create: Bool) async throws(VaultFault) -> StoredKey? {

@@ -1,0 +1,158 @@
+public import Access
+public import Core
+@_spi(RawTransaction) public import Store
+import TransparencyLog
+import Vault
+
+/// What came of asking that the log forgets somebody.
+public enum PersonErasure: Sendable {
+    /// It is done: the entries that say so, which with their proofs are the certificate, and of how many entries values were erased.
+    case erased(certificate: [AuditEntryID], entries: Int)
+    /// The person's data is under a legal hold.
+    case held
+}
+
+extension AuditedDatabase {
+    /// Entries whose values are erased in one transaction; an entry of the log names them all.
+    private static let part = 8_000
+
+    /// Erases what the log holds of a person. The entries stay, byte for byte, with their hashes and proofs; nobody can ever tell again
+    /// whom they were about.
+    ///
+    /// ```
+    /// entry "requested" ─ ledger, and the key destroyed ─ values to NULL, with an entry "completed": part by part
+    /// ```
+    ///
+    /// Whatever is cut off in between is taken up again at the next start: see ``replayErasures()``.
+    public func forget(_ person: UserID, by grant: Grant) async throws(StoreFault) -> PersonErasure {
+        let tombstone = ID<Tombstone>.make(at: time.now(), randomness)
+        let request = LogChange<Void>(kind: .erasure, action: .personErasureRequested) {
+            transaction, _ throws(StoreFault) in
+            guard try !transaction.isHeld(person) else { return nil }
+            return ((), ["phase": .text("requested"), "tombstone": .text(tombstone.description)])
+        }
+        guard let requested = try await make(request, by: grant) else { return .held }
+        try await destroyKey(of: person, tombstone)
+        let parts = try await eraseValues(of: person, tombstone)
+        return .erased(certificate: [requested.entry] + parts.map(\.entry), entries: parts.reduce(0) { $0 + $1.value })
+    }
+
+    /// Erases again what a restored main database has back: the ledger beside the keys says who was erased. Returns whom, so that the
+    /// rest of what names them can be erased too.
+    @discardableResult
+    public func replayErasures() async throws(StoreFault) -> [UserID] {
+        let ledger = try await vault.subjectKeyDatabase.read { reader throws(StoreFault) in
+            try reader.rows("SELECT tombstone, subject_id FROM erasures ORDER BY tombstone", as: LedgerRow.self)
+        }
+        for row in ledger {
+            try await destroyKey(of: row.person, row.tombstone)
+            _ = try await eraseValues(of: row.person, row.tombstone)
+        }
+        return ledger.map(\.person)
+    }
+
+    /// The ledger first, in one transaction with the key: from there on there is no way back.
+    private func destroyKey(of person: UserID, _ tombstone: ID<Tombstone>) async throws(StoreFault) {
+        let (vault, now) = (vault, time.now())
+        try await vault.subjectKeyDatabase.write { transaction throws(StoreFault) in
+            try transaction.run(
+                """
+                INSERT INTO erasures (tombstone, subject_id, created_at) VALUES (\(tombstone), \(person), \(now))
+                ON CONFLICT (tombstone) DO NOTHING
+                """)
+            try vault.destroySubjectKey(for: person, purpose: .audit, in: transaction)
+            return .commit(())
+        }
+        vault.forgetSubjectKeys(of: person)
+    }
+
+    /// By the server itself: who asked is in the request, and may be the person.
+    private func eraseValues(
+        of person: UserID, _ tombstone: ID<Tombstone>
+    ) async throws(StoreFault) -> [(entry: AuditEntryID, value: Int)] {
+        // Values of entries that still wait for their index would be passed over.
+        try await sequencer.sequence()
+        var done: [(entry: AuditEntryID, value: Int)] = []
+        for role in PersonRole.allCases {
+            while let part = try await make(completion(of: person, as: role, tombstone), by: .system(.auditKeeping)) {
+                done.append(part)
+                if part.value < Self.part { break }
+            }
+        }
+        return done
+    }
+
+    private func completion(of person: UserID, as role: PersonRole, _ tombstone: ID<Tombstone>) -> LogChange<Int> {
+        LogChange(kind: .erasure, action: .personErased) { transaction, _ throws(StoreFault) in
+            let rows = try transaction.rows(role.entries(of: person, limit: Self.part), as: ErasedRow.self)
+            guard let last = rows.map(\.entry).max() else { return nil }
+            try transaction.run(role.erasure(of: person, upTo: last))
+            let covered = ErasedIndexes(rows.map(\.index).sorted())
+            return (
+                rows.count,
+                [
+                    "phase": .text("completed"), "tombstone": .text(tombstone.description),
+                    "type": .text(role.rawValue), "n": .integer(Int64(rows.count)), "idx": .text(covered.text),
+                    "idx_sha256": .text(covered.digest),
+                ]
+            )
+        }
+    }
+}
+
+/// What one erasure is called; it says nothing about whose.
+enum Tombstone {}
+
+/// How an entry is about a person: they did it, or it was done to them.
+enum PersonRole: String, CaseIterable {
+    case actor
+    case subject
+
+    func entries(of person: UserID, limit: Int) -> SQL {
+        let query: SQL = "SELECT e.idx, v.entry_id FROM audit_values v JOIN audit_entries e ON e.id = v.entry_id WHERE "
+        return query + (self == .actor ? "v.user_id = \(person)" : "v.subject_id = \(person)")
+            + " ORDER BY v.entry_id LIMIT \(limit)"
+    }
+
+    func erasure(of person: UserID, upTo last: AuditEntryID) -> SQL {
+        switch self {
+        case .actor:
+            """
+            UPDATE audit_values SET user_id = NULL, actor_name = NULL, ip_address = NULL, user_agent = NULL
+            WHERE user_id = \(person) AND entry_id <= \(last)
+            """
+        case .subject:
+            """
+            UPDATE audit_values SET subject_id = NULL, resource_id = NULL, details = NULL
+            WHERE subject_id = \(person) AND entry_id <= \(last)
+            """
+        }
+    }
+}
+
+private struct ErasedRow: RowDecodable {
+    let index: Int64
+    let entry: AuditEntryID
+
+    init(row: Row) throws(StoreFault) {
+        index = try row.get(0)
+        entry = try row.get(1)
+    }
+}
+
+private struct LedgerRow: RowDecodable {
+    let tombstone: ID<Tombstone>
+    let person: UserID
+
+    init(row: Row) throws(StoreFault) {
+        tombstone = try row.get(0)
+        person = try row.get(1)
+    }
+}
+
+extension Action {
+    /// The log was asked to forget somebody.
+    public static let personErasureRequested = Action("person.erasure_requested")
+    /// The log has forgotten somebody.
+    public static let personErased = Action("person.erased")
+}

@@ -1,0 +1,33 @@
+public import Access
+public import Core
+public import Store
+public import TransparencyLog
+
+extension AuditedDatabase {
+    /// How long the old key of the log signs beside the new one, so that everybody who follows the log learns of the new one.
+    public static let keyOverlap = Duration.seconds(30 * 86_400)
+
+    /// Gives the log a new key. An entry under a checkpoint of both keys says so; from then on both sign, the old one for `overlap`.
+    /// Returns the new key and the entry.
+    @discardableResult
+    public func rotateLogKey(
+        by grant: Grant, overlap: Duration = AuditedDatabase.keyOverlap
+    ) async throws(StoreFault) -> (key: VerifierKey, entry: AuditEntryID)? {
+        let now = time.now()
+        let rotation = LogChange<VerifierKey>(kind: .keyRotation, action: .logKeyRotated) {
+            transaction, writer throws(StoreFault) in
+            let head = try writer.head(in: transaction)
+            guard let old = try writer.keys.signers(of: head, at: now, transaction).first?.verifier else { return nil }
+            try transaction.run(
+                "UPDATE audit_keys SET retires_at = \(now + overlap) WHERE epoch = \(head.epoch) AND retires_at IS NULL")
+            let key = try writer.keys.make(for: head, at: now, writer.randomness, in: transaction)
+            return (key, ["new_vkey": .text(key.vkey), "old_vkey": .text(old.vkey)])
+        }
+        return try await make(rotation, by: grant).map { ($0.value, $0.entry) }
+    }
+}
+
+extension Action {
+    /// The log's signing key was replaced.
+    public static let logKeyRotated = Action("audit_log.key_rotated")
+}

@@ -1,0 +1,71 @@
+import Core
+@_spi(RawTransaction) import Store
+import Synchronization
+import TestKit
+import Testing
+
+@Suite("Store: work before the commit")
+struct StoreClosing {
+    @Test("is part of the transaction, and runs for units that commit alone", arguments: Engine.allCases)
+    func part(_ engine: Engine) async throws {
+        try await TestDatabase.with(engine, migrations: Sample.migrations) { test in
+            for ending in [Ending.commit(()), .rollback(())] {
+                try await test.database.write { tx throws(StoreFault) in
+                    try Sample("unit").insert(tx)
+                    tx.beforeCommit { tx throws(StoreFault) in try Sample("closing").insert(tx) }
+                    return ending
+                }
+            }
+            #expect(try await test.names() == ["closing", "unit"])
+        }
+    }
+
+    @Test("fails the units that asked for it, and no others", arguments: Engine.allCases)
+    func fault(_ engine: Engine) async throws {
+        try await TestDatabase.with(engine, migrations: Sample.migrations) { test in
+            let kept = await withTaskGroup(of: String?.self) { group in
+                for number in 0..<60 {
+                    group.addTask {
+                        try? await test.database.write { tx throws(StoreFault) in
+                            try Sample("row \(number)").insert(tx)
+                            if number % 3 == 0 { tx.beforeCommit { _ throws(StoreFault) in throw .abandoned("no") } }
+                            return .commit("row \(number)")
+                        }
+                    }
+                }
+                return await group.reduce(into: [String]()) { kept, name in kept += [name].compactMap(\.self) }
+            }
+            #expect(kept.count == 40)
+            #expect(try await test.names() == kept.sorted())
+        }
+    }
+
+    @Test("runs once for all units of a batch, on the engine that has batches")
+    func once() async throws {
+        try await TestDatabase.with(.sqlite, migrations: Sample.migrations) { test in
+            let runs = Atomic(0)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<500 {
+                    group.addTask {
+                        try await test.database.write { tx throws(StoreFault) in
+                            try Sample("row \(number)").insert(tx)
+                            tx.beforeCommit { _ in runs.add(1, ordering: .relaxed) }
+                            return .commit(())
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await test.names().count == 500)
+            #expect(1..<500 ~= runs.load(ordering: .relaxed))
+        }
+    }
+}
+
+extension TestDatabase {
+    fileprivate func names() async throws -> [String] {
+        try await database.read { reader throws(StoreFault) in
+            try reader.values("SELECT name FROM samples ORDER BY name", as: String.self)
+        }
+    }
+}
