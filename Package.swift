@@ -83,12 +83,13 @@ let package = Package(
         room("Vault", ["Core", "Store", "CSodium"] + crypto),
         room("Audit", ["Core", "Access", "Store", "Vault", "TransparencyLog"] + crypto),
         room("Geo", ["Core", "CMaxMindDB"]),
-        room("SecurityEvents", ["Core", "Access", "Store", "Audit"]),
+        room("SecurityEvents", ["Core", "Access", "Store", "TransparencyLog", "Audit"]),
         room("Delivery", ["Core", "Store", "Vault", "Audit", "CLibCurl"]),
         room(
             "Anchors",
             [
-                "Core", "Store", "Vault", "TransparencyLog", .product(name: "Crypto", package: "swift-crypto"),
+                "Core", "Store", "Vault", "Audit", "TransparencyLog", "Delivery",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -106,14 +107,14 @@ let package = Package(
         room(
             "Web",
             [
-                "Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "Telemetry", "Geo", "NetworkDefence",
-                "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
+                "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "Identity", "Telemetry", "Geo",
+                "Anchors", "NetworkDefence", "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
             [
-                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Geo",
-                "Delivery", "NetworkDefence", "Health", "Web", logging, lifecycle,
+                "Core", "Access", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents", "Identity", "Telemetry",
+                "Geo", "Delivery", "Anchors", "NetworkDefence", "Health", "Web", logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
@@ -163,7 +164,7 @@ let package = Package(
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
         tests("WebTests", ["Store", "Web", "Telemetry"]),
         tests("AppTests", ["App"]),
-        tests("Contract", ["Store", "Audit", "SecurityEvents", "Delivery", "Identity"]),
-        tests("Journeys", ["Core", "Access", "Store", "Audit", "SecurityEvents", "NetworkDefence", "Identity", "App"]),
+        tests("Contract", ["Store", "Audit", "SecurityEvents", "Delivery", "Anchors", "TransparencyLog", "Identity"]),
+        tests("Journeys", ["Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity", "App"]),
     ]
 )

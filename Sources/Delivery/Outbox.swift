@@ -36,9 +36,9 @@ public struct Outbox: Sendable {
     /// Whether mail can leave the house at all.
     public var hasRoute: Bool { carrier != nil }
 
-    /// Seals a mail to a user, to be enqueued with ``Audit/Change/send(_:)``; nil when no mail leaves the house, or for an address below `.invalid`,
+    /// Seals a mail to a user, or to somebody who isn't one, to be enqueued with ``Audit/Change/send(_:)``; nil when no mail leaves the house, or for an address below `.invalid`,
     /// which nobody can have (RFC 6761 §6.4).
-    public func seal(_ mail: Mail, to user: UserID) throws(VaultFault) -> SealedMail? {
+    public func seal(_ mail: Mail, to user: UserID?) throws(VaultFault) -> SealedMail? {
         guard carrier != nil, !mail.to.canonical.hasSuffix(".invalid") else { return nil }
         let id = MailID.make(at: time.now(), randomness)
         return SealedMail(id: id, user: user, cell: try vault.seal(mail.bytes, at: Self.address(id)))
@@ -91,7 +91,7 @@ typealias MailID = ID<Mail>
 /// A mail that only the vault can read.
 public struct SealedMail: Sendable {
     let id: MailID
-    let user: UserID
+    let user: UserID?
     let cell: [UInt8]
 }
 

@@ -23,4 +23,6 @@ public enum Housekeeping: String, Sendable, CaseIterable {
     case healthSamples = "health_samples"
     /// Adding up the counts of security events.
     case eventCounts = "event_counts"
+    /// Noting which checkpoints of this log, and of those that it witnesses, are kept elsewhere.
+    case anchors
 }
