@@ -37,7 +37,7 @@ public struct IdentityRoom: Sendable {
     public let sessionUses: SessionUses
     /// The keys that sign access tokens.
     public let signingKeys: SigningKeys
-    private let caches: LiveCaches?
+    private let caches: LiveCaches
 
     /// What the room stands on.
     public struct Foundations: Sendable {
@@ -86,7 +86,7 @@ public struct IdentityRoom: Sendable {
         on base: Foundations, rules: TokenRules
     ) async throws(IdentityFault) -> IdentityRoom {
         let keys = try await SigningKeys.open(database: base.database, vault: base.vault)
-        let caches = base.database.dialect.engine == .postgresql ? LiveCaches(base.changes) : nil
+        let caches = LiveCaches(base.changes)
         let store = IdentityStore(database: base.database, caches: caches)
         let mail = IdentityMail(outbox: base.outbox, letters: base.letters)
         let failures = FailedSignIns(
@@ -121,6 +121,6 @@ public struct IdentityRoom: Sendable {
     /// Follows the database's changes until cancelled. Run it beside the server: without it, every request reads the
     /// database.
     public func run() async {
-        await caches?.run()
+        await caches.run()
     }
 }

@@ -4,10 +4,11 @@ import Core
 import Store
 
 /// Audit's database as this room uses it: the same `read`, `change` and `housekeep`, with their faults told as this
-/// room's. After a change, what was remembered of that person's sessions and keys is forgotten.
+/// room's. Before a change is answered, what was remembered of that person's sessions and keys is forgotten; everybody's
+/// when it is about nobody in particular.
 struct IdentityStore: Sendable {
     let database: AuditedDatabase
-    /// What is remembered of sessions and keys; nothing on SQLite.
+    /// What is remembered of sessions and keys; nil where nothing is.
     var caches: LiveCaches?
 
     func read<Value: Sendable>(
@@ -20,11 +21,9 @@ struct IdentityStore: Sendable {
         by grant: Grant, _ action: Action, on target: Target,
         _ body: @escaping @Sendable (Change) throws(StoreFault) -> Ending<Value>
     ) async throws(IdentityFault) -> Value {
-        do {
-            let value = try await database.change(by: grant, action: action, on: target, body)
-            if let subject = target.subject { caches?.forget(subject) }
-            return value
-        } catch {
+        // Also after a fault: the commit may have been made all the same.
+        defer { caches?.forget(target.subject) }
+        do { return try await database.change(by: grant, action: action, on: target, body) } catch {
             throw .store(error)
         }
     }

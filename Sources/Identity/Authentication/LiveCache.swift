@@ -8,7 +8,7 @@ protocol LiveCredential: Sendable {
     var userID: UserID { get }
 }
 
-/// Sessions or keys read lately, for engines where a read crosses the network. SQLite reads each time and has none.
+/// Sessions or keys read lately.
 ///
 /// An entry goes when the database says that its user, or a row it was read from, changed. While the database can't be
 /// heard, nothing is taken from here. A read that was under way while anything changed is not kept: its `ticket` was drawn

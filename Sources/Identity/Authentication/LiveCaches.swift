@@ -1,7 +1,7 @@
 import Core
 import Store
 
-/// What is remembered of sessions and of API keys, for engines where a read crosses the network.
+/// What is remembered of sessions and of API keys: a request with one of them reads nothing.
 struct LiveCaches: Sendable {
     /// Sessions, by id.
     let sessions: LiveCache<Entity.Session, LiveSession>
@@ -27,15 +27,14 @@ struct LiveCaches: Sendable {
         }
     }
 
-    /// Forgets what is a user's.
-    func forget(_ user: UserID) {
-        sessions.forget(user)
-        keys.forget(user)
-    }
-
-    /// Forgets everything.
-    func forgetAll() {
-        sessions.forgetAll()
-        keys.forgetAll()
+    /// Forgets what is a user's, or everything, for changes made by this process.
+    func forget(_ user: UserID?) {
+        if let user {
+            sessions.forget(user)
+            keys.forget(user)
+        } else {
+            sessions.forgetAll()
+            keys.forgetAll()
+        }
     }
 }

@@ -96,11 +96,9 @@ public struct Roles: Sendable {
         _ body: @escaping @Sendable (Change, CustomRole?) throws(StoreFault) -> Ending<RoleOutcome>
     ) async throws(IdentityFault) -> RoleOutcome {
         let target = Target(type: "role", id: name)
-        let outcome = try await store.change(by: grant, action, on: target) { change throws(StoreFault) in
+        return try await store.change(by: grant, action, on: target) { change throws(StoreFault) in
             try body(change, try change.transaction.customRole(name))
         }
-        store.caches?.forgetAll()
-        return outcome
     }
 }
 

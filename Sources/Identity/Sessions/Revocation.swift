@@ -51,7 +51,7 @@ extension Sessions {
         openedBefore time: Instant? = nil, by grant: Grant
     ) async throws(IdentityFault) -> Int {
         let target = Target(type: "sessions", id: nil)
-        let count = try await store.change(by: grant, .everySessionRevoked, on: target) { change throws(StoreFault) in
+        return try await store.change(by: grant, .everySessionRevoked, on: target) { change throws(StoreFault) in
             var sql: SQL = "DELETE FROM refresh_tokens"
             if let time { sql += " WHERE created_at < \(time)" }
             let count = try change.transaction.run(sql)
@@ -64,8 +64,6 @@ extension Sessions {
                     metadata: ["sessions": .integer(Int64(count))]))
             return .commit(count)
         }
-        store.caches?.forgetAll()
-        return count
     }
 }
 

@@ -63,7 +63,7 @@ public struct Teams: Sendable {
         guard power.reaches(id) else { return .notFound }
         // A team's modules are what its members may do: only whoever is over all teams gives them.
         if modules != nil, !power.isOverAll { return .aboveCeiling }
-        let outcome = try await store.change(by: grant, .teamUpdated, on: .team(id)) {
+        return try await store.change(by: grant, .teamUpdated, on: .team(id)) {
             change throws(StoreFault) -> Ending<TeamOutcome> in
             let transaction = change.transaction
             guard let before = try transaction.team(id) else { return .rollback(.notFound) }
@@ -77,8 +77,6 @@ public struct Teams: Sendable {
                 """)
             return try .commit(.team(change.recordTeam(id, "changed")))
         }
-        store.caches?.forgetAll()
-        return outcome
     }
 
     /// Deletes a team; its members belong to none from then on.
@@ -86,15 +84,13 @@ public struct Teams: Sendable {
     {
         guard power.reaches(id) else { return .notFound }
         guard power.isOverAll else { return .aboveCeiling }
-        let outcome = try await store.change(by: grant, .teamDeleted, on: .team(id)) {
+        return try await store.change(by: grant, .teamDeleted, on: .team(id)) {
             change throws(StoreFault) -> Ending<TeamOutcome> in
             guard try change.transaction.team(id) != nil else { return .rollback(.notFound) }
             let team = try change.recordTeam(id, "deleted")
             try change.transaction.run("DELETE FROM teams WHERE id = \(id)")
             return .commit(.team(team))
         }
-        store.caches?.forgetAll()
-        return outcome
     }
 }
 

@@ -1,7 +1,8 @@
 import Foundation
 import GRDB
 
-/// Notices other processes' commits: `PRAGMA data_version` of the writing connection moves only for them.
+/// Notices other processes' commits: `PRAGMA data_version` of the writing connection moves only for them. Each answer is a
+/// heartbeat: everything that was committed before the question has been told.
 struct SQLiteChangeWatch {
     let pool: DatabasePool
     private static let interval = Duration.milliseconds(250)
@@ -12,10 +13,12 @@ struct SQLiteChangeWatch {
         let thread = ThreadGroup(name: "store-watch", count: 1, queueLimit: 1)
         var last: Int64?
         while !Task.isCancelled {
+            let asked = ContinuousClock.now
             let version = try? await thread.perform { () throws(StoreFault) in try dataVersion() }
-            if let version, version != last {
-                hub.tell(last == nil ? .missed : .outsideCommit)
+            if let version {
+                if version != last { hub.tell(last == nil ? .missed : .outsideCommit) }
                 last = version
+                hub.hearHeartbeat(sentAt: asked)
             }
             try? await Task.sleep(for: Self.interval)
         }
