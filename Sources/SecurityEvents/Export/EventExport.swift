@@ -10,10 +10,13 @@ public struct EventExport: Sendable {
     private let log: EventLog
     /// What the rows must fulfil, in parts that an index answers each; no row is in two of them.
     private let parts: [SQL]
+    /// Only events at or after this time.
+    private let from: Instant?
 
-    init(_ log: EventLog, parts: [SQL]) {
+    init(_ log: EventLog, parts: [SQL], from: Instant?) {
         self.log = log
         self.parts = parts
+        self.from = from
     }
 
     /// Gives the pieces to `write`, one after the other; reads the next while one is being written.
@@ -34,10 +37,16 @@ public struct EventExport: Sendable {
         }
     }
 
-    private func page(after last: SecurityEvent?) -> SQL {
+    /// The rows behind `last`, or the first ones. Never with two lower bounds: SQLite would take the lesser to begin at, and pass by
+    /// all rows before `last` each time.
+    func page(after last: SecurityEvent?) -> SQL {
         let selections = parts.map { part in
             var sql: SQL = "SELECT \(SecurityEvent.columns) FROM security_events WHERE \(part)"
-            if let last { sql += " AND (created_at, id) > (\(last.createdAt), \(last.id))" }
+            if let last {
+                sql += " AND (created_at, id) > (\(last.createdAt), \(last.id))"
+            } else if let from {
+                sql += " AND created_at >= \(from)"
+            }
             return sql + " ORDER BY created_at, id LIMIT \(Self.rows)"
         }
         guard selections.count > 1 else { return selections[0] }
@@ -53,7 +62,9 @@ public struct EventExport: Sendable {
 extension EventLog {
     /// Everything that a query lets through; its page doesn't matter.
     public func export(_ query: EventQuery) -> EventExport {
-        EventExport(self, parts: [query.conditions])
+        var rest = query
+        rest.from = nil
+        return EventExport(self, parts: [rest.conditions], from: query.from)
     }
 
     /// Everything about a person.
@@ -63,11 +74,7 @@ extension EventLog {
         let addresses = try await database.read(.scan) { reader throws(StoreFault) in try subject.addresses(reader) }
         return EventExport(
             self,
-            parts: subject.parts(addresses).map { part in
-                var sql = part
-                if let from { sql += " AND created_at >= \(from)" }
-                if let to { sql += " AND created_at <= \(to)" }
-                return sql
-            })
+            parts: subject.parts(addresses).map { part in to.map { "\(part) AND created_at <= \($0)" } ?? part },
+            from: from)
     }
 }

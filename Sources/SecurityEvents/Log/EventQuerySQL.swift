@@ -3,8 +3,12 @@ import Store
 
 extension EventQuery {
     /// The page's rows, and one more to see whether another page follows.
+    ///
+    /// Never with two upper bounds: SQLite would take the greater to begin at, and pass by all rows between them.
     var rows: SQL {
-        var sql: SQL = "SELECT \(SecurityEvent.columns) FROM security_events WHERE \(conditions)"
+        var bounded = self
+        if let cursor = page.cursor, let to, cursor.instant <= to { bounded.to = nil }
+        var sql: SQL = "SELECT \(SecurityEvent.columns) FROM security_events WHERE \(bounded.conditions)"
         if let cursor = page.cursor {
             sql += " AND (created_at, id) < (\(cursor.instant), \(cursor.id(of: Entity.SecurityEvent.self)))"
         }
