@@ -88,13 +88,15 @@ SELECT '*', 'day', {day}, event_type, event_category, severity, success, 0, COUN
 INSERT INTO security_event_counts (owner, span, starts_at, event_type, event_category, severity, success, writer, events)
 SELECT {owner}, 'day', {day}, event_type, event_category, severity, success, 0, COUNT(*) FROM security_events
 WHERE user_id IS NOT NULL GROUP BY 1, 3, 4, 5, 6, 7;
+INSERT INTO security_event_segments (number, entry_id, last_position, last_id, last_at, ids, digests)
+SELECT 1, id, stream_position, id, created_at, {nothing}, {nothing} FROM security_events ORDER BY stream_position DESC, id DESC LIMIT 1;
 """
 
 
 def fill_sqlite(path, count, end):
     """Straight into the file of a server that doesn't run, indexes last."""
     database = sqlite3.connect(path, isolation_level=None)
-    database.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA temp_store = MEMORY; DELETE FROM security_event_counts;")
+    database.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA temp_store = MEMORY; DELETE FROM security_event_counts; DELETE FROM security_event_segments;")
     indexes = database.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'security_events' AND sql IS NOT NULL").fetchall()
     for name, _ in indexes:
@@ -106,7 +108,7 @@ def fill_sqlite(path, count, end):
     for _, sql in indexes:
         database.execute(sql)
     database.executescript(COUNTS.format(
-        hour="substr(created_at, 1, 13) || ':00:00.000'", day="substr(created_at, 1, 10) || ' 00:00:00.000'", owner="user_id"))
+        hour="substr(created_at, 1, 13) || ':00:00.000'", day="substr(created_at, 1, 10) || ' 00:00:00.000'", owner="user_id", nothing="x''"))
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
 
@@ -119,10 +121,10 @@ def fill_postgresql(postgresql, url, count, end):
     definitions = run(
         "SELECT indexdef FROM pg_indexes WHERE tablename = 'security_events' AND indexname NOT LIKE '%pkey'").splitlines()
     names = run("SELECT indexname FROM pg_indexes WHERE tablename = 'security_events' AND indexname NOT LIKE '%pkey'").splitlines()
-    run("DELETE FROM security_events; DELETE FROM security_event_counts; " + "".join(f"DROP INDEX {name};" for name in names))
+    run("DELETE FROM security_events; DELETE FROM security_event_counts; DELETE FROM security_event_segments; " + "".join(f"DROP INDEX {name};" for name in names))
     run(f"SET synchronous_commit = off; INSERT INTO security_events ({COLUMNS}) {selection('postgresql', count, end)}")
     run("SET maintenance_work_mem = '1GB'; " + ";".join(definitions).replace(" ON ONLY ", " ON "))
-    run(COUNTS.format(hour="date_trunc('hour', created_at, 'UTC')", day="date_trunc('day', created_at, 'UTC')", owner="user_id::text"))
+    run(COUNTS.format(hour="date_trunc('hour', created_at, 'UTC')", day="date_trunc('day', created_at, 'UTC')", owner="user_id::text", nothing="''"))
     run("VACUUM ANALYZE security_events")
     run("VACUUM ANALYZE security_event_counts")
 

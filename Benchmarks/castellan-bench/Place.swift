@@ -61,18 +61,19 @@ struct Place: Sendable {
         }
     }
 
-    /// One durable change: a row, and the audit entry with its sealed values.
-    func change(_ number: Int, by grant: Grant) async throws(StoreFault) {
+    /// One durable change: a row, and the audit entry with its sealed values. Returns the entry's id.
+    @discardableResult
+    func change(_ number: Int, by grant: Grant) async throws(StoreFault) -> AuditEntryID {
         let id = AuditEntryID.make(at: SystemTime().now(), SystemRandomness())
         let target = Target(type: "note", id: id.description)
-        try await audited.change(by: grant, action: Action("note.created"), on: target) { change throws(StoreFault) in
+        return try await audited.change(by: grant, action: Action("note.created"), on: target) { change throws(StoreFault) in
             change.note("number", .integer(Int64(number)))
             try change.transaction.insert(
                 """
                 INSERT INTO notes (id, number, text, created_at)
                 VALUES (\(id), \(Int64(number)), \("a note of about as many words as people write in a field"), \(change.time))
                 """)
-            return .commit(())
+            return .commit(change.entry)
         }
     }
 

@@ -1,3 +1,4 @@
+import Anchors
 import Audit
 import Delivery
 import Health
@@ -29,6 +30,7 @@ struct BackgroundWork: Service {
                 group.addTask { await assembly.changes.run() }
                 group.addTask { await assembly.identity.run() }
                 group.addTask { await sequenceAuditEntries() }
+                group.addTask { await keepAuditLog() }
                 group.addTask { await recordOutsideChanges() }
                 group.addTask { await jobs.run() }
                 group.addTask { await assembly.health.run() }
@@ -36,6 +38,7 @@ struct BackgroundWork: Service {
                 group.addTask { await assembly.network.run() }
                 group.addTask { await endFloods() }
                 group.addTask { await followEvents() }
+                group.addTask { await sealEvents() }
                 group.addTask { await hearOfAppendFailures() }
                 group.addTask { await noteAuditFailures() }
                 group.addTask { await reloadPlaces() }
@@ -90,6 +93,7 @@ struct BackgroundWork: Service {
                 Self.expireEvents: { _ in try await events.expire() },
                 EventLog.actorErased: { job in try await events.forgetActor(job) },
                 Self.foldCounts: { _ in try await events.foldCounts() },
+                AnchorRoom.round: { [anchors = assembly.anchors] _ in try await anchors.bring() },
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
             ],
             schedules: [
@@ -102,8 +106,14 @@ struct BackgroundWork: Service {
                 Schedule("security_events.expire", every: EventLog.expiresEvery, Self.expireEvents),
                 Schedule("security_events.counts", every: EventLog.foldsEvery, Self.foldCounts),
                 Schedule("ip_rules.expire", every: IPRules.expiresEvery, Self.expireIPRules),
-            ],
+            ] + rounds,
             time: assembly.time, randomness: assembly.randomness)
+    }
+
+    /// Rounds over the audit log's anchors, where there are any.
+    private var rounds: [Schedule] {
+        guard assembly.anchors.hasAny else { return [] }
+        return [Schedule("audit.anchor", every: assembly.anchors.interval, AnchorRoom.round)]
     }
 
     private static let measureTables: JobKind = "health.tables"

@@ -13,6 +13,17 @@ extension BackgroundWork {
         await assembly.events.runPulse()
     }
 
+    /// Brings events into the audit log, segment by segment.
+    func sealEvents() async {
+        while !Task.isCancelled {
+            do { try await assembly.events.sealSegments() } catch {
+                logger.error(
+                    "security events could not enter the audit log; trying again", metadata: ["fault": "\(error)"])
+            }
+            try? await Task.sleep(for: EventLog.sealsEvery)
+        }
+    }
+
     /// Passes on that a change was undone because its audit entry could not be written.
     func hearOfAppendFailures() async {
         for await _ in assembly.audited.appendFailures {

@@ -50,7 +50,8 @@ extension EventLog {
             for event in named {
                 try transaction.run(
                     """
-                    UPDATE security_events SET metadata = \(event.metadata(without: reference)) WHERE id = \(event.id) \
+                    UPDATE security_events SET metadata = \(event.metadata(without: reference)), salt = NULL \
+                    WHERE id = \(event.id) \
                     AND created_at >= \(start.time) AND created_at <= \(end.time)
                     """)
             }

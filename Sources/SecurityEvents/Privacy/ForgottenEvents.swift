@@ -62,14 +62,14 @@ extension Change {
 
 extension Transaction {
     /// Takes every identifier out of events and keeps what statistics need: type, category, severity, success, method, time
-    /// and country. How many they were.
+    /// and country. How many they were. Without its salt nobody can say any more what an event's digest was made of.
     func anonymise(_ ids: SQL) throws(StoreFault) -> Int {
         try run(
             """
             UPDATE security_events SET user_id = NULL, email = NULL, username = NULL, ip_address = NULL, \
             user_agent = NULL, request_path = NULL, message = NULL, metadata = \(JSONText(#"{"anonymized":true}"#)), \
             api_key_id = NULL, location_city = NULL, location_region = NULL, location_lat = NULL, \
-            location_lng = NULL, location_timezone = NULL WHERE id IN (\(ids))
+            location_lng = NULL, location_timezone = NULL, salt = NULL WHERE id IN (\(ids))
             """)
     }
 }

@@ -1,6 +1,7 @@
 public import Access
 public import Core
 public import Store
+import TransparencyLog
 
 /// A draft at its time and place: everything of a row but its id.
 public struct EventEntry: Sendable {
@@ -25,8 +26,13 @@ extension Transaction {
     public func record(
         _ entries: [EventEntry], _ randomness: some Randomness
     ) throws(StoreFault) -> [SecurityEventID] {
-        let rows = entries.map { EventRow(id: SecurityEventID.make(at: $0.time, randomness), entry: $0) }
-        if dialect.engine == .postgresql, rows.count >= EventRow.fewestInOneStatement {
+        let isOneStatement = dialect.engine == .postgresql && entries.count >= EventRow.fewestInOneStatement
+        let rows = entries.map { entry in
+            EventRow(
+                id: SecurityEventID.make(at: entry.time, randomness), entry: entry,
+                salt: isOneStatement ? [] : randomness.bytes(Disclosure.saltByteCount))
+        }
+        if isOneStatement {
             try insert(EventRow.insertAll(rows))
         } else {
             for row in rows { try insert(row.insert) }

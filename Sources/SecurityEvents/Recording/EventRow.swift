@@ -6,6 +6,8 @@ import Store
 struct EventRow: Sendable {
     let id: SecurityEventID
     let entry: EventEntry
+    /// What makes the row's digest say nothing once the row is gone; PostgreSQL makes its own where it takes many rows at once.
+    let salt: [UInt8]
 
     /// From so many on, PostgreSQL takes rows as one JSON document: a statement for each costs it more than the rows do. SQLite
     /// has no way over a network to save, and binds values faster than it reads JSON.
@@ -21,12 +23,12 @@ struct EventRow: Sendable {
     var insert: SQL {
         let (draft, origin) = (entry.draft, entry.origin)
         return """
-            INSERT INTO security_events (\(Self.columns)) VALUES (\(id), \(draft.type.rawValue), \
+            INSERT INTO security_events (\(Self.columns), salt) VALUES (\(id), \(draft.type.rawValue), \
             \(draft.type.eventClass.category.rawValue), \(draft.severity.rawValue), \(draft.userID), \(draft.email), \
             \(draft.username), \(origin.address), \(origin.userAgent), \(origin.path), \(origin.method), \
             \(draft.success), \(draft.message), \(JSONText(draft.metadataText(origin.requestID))), \(apiKeyID), \
             \(origin.place?.city), \(origin.place?.region), \(origin.place?.country), \(origin.place?.latitude), \
-            \(origin.place?.longitude), \(origin.place?.timeZone), \(entry.time))
+            \(origin.place?.longitude), \(origin.place?.timeZone), \(entry.time), \(salt))
             """
     }
 

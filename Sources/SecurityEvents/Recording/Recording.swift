@@ -49,6 +49,7 @@ extension EventDraft {
                 writer.beginArray()
                 for item in items { writer.string(item) }
                 writer.endArray()
+            case .json(let value): value.write(to: &writer)
             }
         }
         writer.endObject()

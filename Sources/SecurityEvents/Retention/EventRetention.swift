@@ -39,6 +39,12 @@ extension EventLog {
         try await database.housekeep(.expiry) { transaction throws(StoreFault) in
             try transaction.run(
                 "DELETE FROM security_event_counts WHERE starts_at < \(CountSpan.day.start(of: before))")
+            // The newest stays, since it says where the next one begins.
+            try transaction.run(
+                """
+                DELETE FROM security_event_segments WHERE last_at < \(before) \
+                AND number < (SELECT max(number) FROM security_event_segments)
+                """)
             return .commit(())
         }
         return removed

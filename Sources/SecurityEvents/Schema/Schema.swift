@@ -12,6 +12,9 @@ public enum SecurityEventsSchema {
         Migration(
             room: "SecurityEvents", number: 3, name: "indexes that are counted alone", sqlite: countedIndexes,
             postgresql: ""),
+        Migration(
+            room: "SecurityEvents", number: 4, name: "segments", sqlite: sqliteSegments,
+            postgresql: postgresqlSegments),
     ]
 
     private static let sqliteEvents = """

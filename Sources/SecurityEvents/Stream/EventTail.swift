@@ -77,7 +77,7 @@ extension EventTail.Item: RowDecodable {
 
 extension Dialect {
     /// Only what lies below every transaction that still runs. On SQLite that is everything visible.
-    fileprivate var belowHorizon: SQL {
+    var belowHorizon: SQL {
         switch engine {
         case .sqlite: ""
         case .postgresql: "AND stream_position < security_events_horizon()"

@@ -49,6 +49,11 @@ extension RouteTable {
             "One event.",
             parameters: [SecurityEventsEndpoint.event], answer: .data(SecurityEvent.self), errors: [.notFound],
             SecurityEventsEndpoint.one),
+        .signed(
+            .get, "/v1/security-events/{event}/proof", needs: .eventRead, room: .securityEvents,
+            "Proof that an event is what entered the audit log, within ten seconds of being recorded.",
+            parameters: [SecurityEventsEndpoint.event], answer: .data(EventProofView.self), errors: [.notFound],
+            EventProofEndpoint.proof),
         .stream(
             "/v1/gdpr/security-events/export", needs: .privacyExport, room: .securityEvents,
             "Everything about a person (GDPR, Article 15) as a table: oneself, or anybody with `privacy:export_all`.",

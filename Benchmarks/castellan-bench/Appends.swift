@@ -1,0 +1,113 @@
+import Access
+import ArgumentParser
+import Audit
+import Core
+import Foundation
+import Store
+
+/// Durable entries of the audit log, each with its proof in hand, from many callers at once; then entries in bulk; then the same rows
+/// as of the first inserted raw, one commit for as many as there are callers, on the same engine.
+struct Appends: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Appends to the audit log, provable one by one and in bulk, against the same rows inserted raw.")
+
+    @Option(help: "Callers at a time.")
+    var callers: Int = 64
+
+    @Option(help: "Appends each caller makes.")
+    var each: Int = 150
+
+    @Option(help: "Entries in bulk, in batches of a thousand from two callers.")
+    var bulk: Int = 40_000
+
+    @Option(help: "Connections to PostgreSQL.")
+    var connections: Int = 8
+
+    @Option(help: "An empty folder for SQLite.")
+    var folder: String?
+
+    @Option(help: "An empty PostgreSQL database for the appends.")
+    var url: String?
+
+    @Option(help: "Another empty PostgreSQL database for the raw rows.")
+    var rawURL: String?
+
+    func run() async throws {
+        if let folder {
+            let rows = try await measure(try await Place.sqlite(folder))
+            try RawSQLite(path: folder + "/raw.db").insert(rows, batch: callers)
+        } else if let url, let rawURL {
+            let rows = try await measure(try await Place.postgresql(url, connections))
+            try await RawPostgreSQL(url: rawURL, connections: connections).insert(rows)
+        } else {
+            throw ValidationError("say --folder, or --url and --raw-url")
+        }
+    }
+
+    private func measure(_ place: Place) async throws -> [WrittenRows] {
+        for grant in place.grants { _ = try await place.change(0, by: grant) }
+        let sequencer = Task { await place.audited.sequencer.run() }
+        try await one(place)
+        try await many(place)
+        sequencer.cancel()
+        await sequencer.value
+        try await place.sequence()
+        let rows = try await place.written()
+        await place.close()
+        return rows
+    }
+
+    /// Each caller appends, and waits for the proof before it goes on.
+    private func one(_ place: Place) async throws {
+        let clock = ContinuousClock()
+        let begun = clock.now
+        let times = try await withThrowingTaskGroup(of: [Double].self) { group in
+            for caller in 0..<callers {
+                let grant = place.grants[caller % place.grants.count]
+                group.addTask {
+                    var times: [Double] = []
+                    for number in 0..<each {
+                        let start = clock.now
+                        let entry = try await place.change(number, by: grant)
+                        guard try await place.audited.tree.proof(of: entry, within: .seconds(10)) != nil else {
+                            throw ValidationError("\(entry) has no proof")
+                        }
+                        times.append((clock.now - start).inSeconds)
+                    }
+                    return times
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }.sorted()
+        }
+        report("appends_per_second", Double(times.count) / (clock.now - begun).inSeconds)
+        report("append_p99_ms", times[times.count * 99 / 100] * 1_000)
+    }
+
+    /// Batches as another program sends them; the clock stops when all have their place in the tree.
+    private func many(_ place: Place) async throws {
+        let batches = try (0..<bulk / 1_000).map { batch in
+            try (0..<1_000).map { number in
+                try ReportedEntry(
+                    .object([
+                        .init("event_id", .string("\(batch).\(number)")), .init("action", .string("deal.updated")),
+                        .init("resource_type", .string("deal")), .init("resource_id", .string("D-\(number)")),
+                        .init("details", .object([.init("stage", .string("negotiation")), .init("step", .integer(Int64(number)))])),
+                    ]))
+            }
+        }
+        let clock = ContinuousClock()
+        let begun = clock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for caller in 0..<2 {
+                group.addTask {
+                    for batch in stride(from: caller, to: batches.count, by: 2) {
+                        _ = try await place.audited.record(batches[batch], by: place.grants[caller])
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        try await place.sequence()
+        report("bulk_per_second", Double(batches.count * 1_000) / (clock.now - begun).inSeconds)
+    }
+}
