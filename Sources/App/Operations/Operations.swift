@@ -92,6 +92,9 @@ public struct Operations: Sendable {
         case .changed(let user), .unchanged(let user): return UserView(user)
         case .notFound: throw .unknownUser(name)
         case .taken: throw CommandFault(.refused, "somebody has this user name already", advice: "castellan user list")
+        case .held:
+            throw CommandFault(
+                .refused, "\(name) is under a legal hold and can't be erased", advice: "castellan audit release \(name)")
         case .aboveCeiling, .oneself, .lastAdministrator, .versionConflict:
             throw CommandFault(.software, "the terminal was refused what it may do")
         }

@@ -37,18 +37,46 @@ extension AuditedDatabase {
         return .erased(certificate: [requested.entry] + parts.map(\.entry), entries: parts.reduce(0) { $0 + $1.value })
     }
 
-    /// Erases again what a restored main database has back: the ledger beside the keys says who was erased. Returns whom, so that the
-    /// rest of what names them can be erased too.
-    @discardableResult
-    public func replayErasures() async throws(StoreFault) -> [UserID] {
-        let ledger = try await vault.subjectKeyDatabase.read { reader throws(StoreFault) in
-            try reader.rows("SELECT tombstone, subject_id FROM erasures ORDER BY tombstone", as: LedgerRow.self)
-        }
-        for row in ledger {
+    /// Everybody who was ever erased, as the ledger beside the keys knows it, however old the main database is.
+    public func erasedPeople() async throws(StoreFault) -> [UserID] {
+        try await ledger().map(\.person)
+    }
+
+    /// Erases again what a restored main database has back.
+    func replayErasures() async throws(StoreFault) {
+        for row in try await ledger() {
+            let isBack = try await database.read { reader throws(StoreFault) in
+                try reader.value(
+                    "SELECT 1 FROM audit_values WHERE user_id = \(row.person) OR subject_id = \(row.person) LIMIT 1",
+                    as: Int.self) != nil
+            }
+            guard isBack else { continue }
             try await destroyKey(of: row.person, row.tombstone)
             _ = try await eraseValues(of: row.person, row.tombstone)
         }
-        return ledger.map(\.person)
+    }
+
+    /// How many erasures the log of this epoch knows of that the ledger doesn't: some, when the keys' database is older than the log.
+    func erasuresWithoutLedger() async throws(StoreFault) -> Int {
+        let known = Set(try await ledger().map(\.tombstone.description))
+        let entries = try await database.read(.scan) { reader throws(StoreFault) in
+            try reader.values(
+                """
+                SELECT entry FROM audit_entries WHERE action = \(Action.personErased.name)
+                    AND idx >= (SELECT coalesce(max(first_index), 0) FROM audit_head)
+                """, as: String.self)
+        }
+        let erased = entries.compactMap { text -> String? in
+            guard case .text(let tombstone)? = (try? LeafEntry(Array(text.utf8)))?.fields["tombstone"] else { return nil }
+            return tombstone
+        }
+        return Set(erased).subtracting(known).count
+    }
+
+    private func ledger() async throws(StoreFault) -> [LedgerRow] {
+        try await vault.subjectKeyDatabase.read { reader throws(StoreFault) in
+            try reader.rows("SELECT tombstone, subject_id FROM erasures ORDER BY tombstone", as: LedgerRow.self)
+        }
     }
 
     /// The ledger first, in one transaction with the key: from there on there is no way back.

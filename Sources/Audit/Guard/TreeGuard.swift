@@ -13,6 +13,11 @@ extension AuditedDatabase {
     /// the tree what isn't there yet, and erases what a restored database has back.
     public func prepareLog() async throws(StoreFault) {
         if let reason = try await reasonToRefuse() { return tree.writer.permit.refuse(reason) }
+        let unknown = try await erasuresWithoutLedger()
+        guard unknown == 0 else {
+            return tree.writer.permit.refuse(
+                "\(unknown) erasures of the log are not in the ledger: the keys' database is older than the log")
+        }
         try await tree.prepare()
         try await replayErasures()
     }

@@ -6,7 +6,7 @@ import SecurityEvents
 public import Store
 
 /// Removing a user with everything that names them: sessions, keys, tickets and devices go, and mail that waits for them;
-/// their security events become nameless. What the audit log says of them stays sealed under a key of its own.
+/// their security events become nameless, and the audit log forgets who they were: their key of the log is destroyed.
 public struct Erasure: Sendable {
     let store: IdentityStore
     let events: EventLog
@@ -21,7 +21,10 @@ public struct Erasure: Sendable {
     ) async throws(IdentityFault) -> UserChangeOutcome {
         let found = try await store.read { reader throws(StoreFault) in
             try reader.user(id).map { user throws(StoreFault) in
-                (user: user, refusal: try ceiling.refusal(of: user, removing: true, reader))
+                (
+                    user: user,
+                    refusal: try reader.isHeld(id) ? .held : ceiling.refusal(of: user, removing: true, reader)
+                )
             }
         }
         guard let found else { return .notFound }
@@ -31,8 +34,10 @@ public struct Erasure: Sendable {
         do { forgotten = try await events.forgetMost(of: EventSubject(found.user), by: grant) } catch {
             throw .store(error)
         }
-        return try await store.change(by: grant, .userErased, on: .user(id)) { change throws(StoreFault) in
+        let outcome: UserChangeOutcome = try await store.change(by: grant, .userErased, on: .user(id)) {
+            change throws(StoreFault) in
             guard let user = try change.transaction.user(id) else { return .rollback(.notFound) }
+            if try change.transaction.isHeld(id) { return .rollback(.held) }
             if let refusal = try ceiling.refusal(of: user, removing: true, change.transaction) {
                 return .rollback(refusal)
             }
@@ -42,6 +47,21 @@ public struct Erasure: Sendable {
             // Without name and address: the event outlives the person's data.
             try change.record(EventDraft(.accountDeleted, user: id, message: "User \(user.reference) erased"))
             return .commit(.changed(user))
+        }
+        // Last, so that it takes along what the log has just said.
+        if case .changed = outcome {
+            do { _ = try await store.database.forget(id, by: grant) } catch { throw .store(error) }
+        }
+        return outcome
+    }
+
+    /// Erases again whoever an older database has brought back; to be called at the start.
+    public func eraseAgain() async throws(IdentityFault) {
+        let erased: Set<UserID>
+        do { erased = Set(try await store.database.erasedPeople()) } catch { throw .store(error) }
+        let returned = try await store.read { reader throws(StoreFault) in try reader.existing(erased) }
+        for person in returned {
+            _ = try await erase(person, by: .system(.auditKeeping))
         }
     }
 }

@@ -49,6 +49,8 @@ public enum UserChangeOutcome: Sendable {
     case lastAdministrator
     /// Somebody else has the user name.
     case taken
+    /// What is known of the user is kept for a claim or a duty, and can't be erased for now.
+    case held
     /// The user has been changed since; this is the version now.
     case versionConflict(Int64)
 }

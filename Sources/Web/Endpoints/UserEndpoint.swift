@@ -79,6 +79,7 @@ enum UserEndpoint {
         case .oneself: throw Problem(.notOnYourself)
         case .lastAdministrator: throw Problem(.lastAdministrator)
         case .taken: throw Problem(.userExists)
+        case .held: throw Problem(.legalHold)
         case .versionConflict(let version):
             throw Problem(.versionConflict, "The user is at version \(version) by now; read it again.")
         }

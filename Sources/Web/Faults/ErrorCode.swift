@@ -19,6 +19,7 @@ enum ErrorCode: String, Sendable, CaseIterable {
     case invitationAccepted = "INVITATION_ACCEPTED"
     case notOnYourself = "NOT_ON_YOURSELF"
     case lastAdministrator = "LAST_ADMINISTRATOR"
+    case legalHold = "LEGAL_HOLD"
     case mailNotConfigured = "MAIL_NOT_CONFIGURED"
     case invalidRefreshToken = "INVALID_REFRESH_TOKEN"
     case accountDisabled = "ACCOUNT_DISABLED"
@@ -76,6 +77,7 @@ enum ErrorCode: String, Sendable, CaseIterable {
         case .invitationAccepted: (.conflict, "This user has signed in before and needs no invitation.")
         case .notOnYourself: (.conflict, "Nobody does this to their own account.")
         case .lastAdministrator: (.conflict, "Nobody would be left who may administer.")
+        case .legalHold: (.conflict, "This person's data is under a legal hold and can't be erased.")
         case .mailNotConfigured: (.serviceUnavailable, "No mail leaves this server; its operator has to set MAIL_URL.")
         case .invalidRefreshToken: (.unauthorized, "The refresh token is not valid, or its session has ended.")
         case .accountDisabled: (.unauthorized, "This account is disabled.")

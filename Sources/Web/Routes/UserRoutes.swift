@@ -32,7 +32,7 @@ extension RouteTable {
             .delete, "/v1/users/{user}", needs: .userDelete, room: .identity,
             "Erase a user with their sessions and keys; the answer shows them for the last time. Their security events stay, "
                 + "without anything that names them; to remove those, call `DELETE /v1/gdpr/security-events/user/{user}` before.",
-            parameters: [UserEndpoint.user], answer: .data(UserView.self), errors: changeErrors,
+            parameters: [UserEndpoint.user], answer: .data(UserView.self), errors: changeErrors + [.legalHold],
             UserEndpoint.erase),
         .signed(
             .post, "/v1/users/{user}/disable", needs: .userUpdate, room: .identity,
