@@ -6,6 +6,14 @@ import Store
 public struct AuditLine: Sendable {
     let record: AuditRecord
 
+    /// What a person looks at first, in columns.
+    public var words: [String] {
+        [
+            record.index.map(String.init) ?? "-", record.time.rfc3339, record.action, actor.isEmpty ? "-" : actor,
+            record.resourceType, record.resourceID ?? "-", integrity,
+        ]
+    }
+
     /// Who did it: a user's id, or the name of an operator or of a database's user.
     var actor: String { record.userID?.description ?? record.actorName ?? "" }
 
@@ -33,6 +41,7 @@ extension AuditLine: Shaped {
             .field("address", "Where it was done from.") { $0.record.ipAddress },
             .field("details", "What else was noted.") { $0.record.details },
             .field("integrity", "Whether the row is what was written.") { $0.integrity },
+            .field("id", "Its id, by which it is proved.") { $0.record.id },
         ])
 }
 

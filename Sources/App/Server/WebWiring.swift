@@ -4,7 +4,7 @@ extension Assembly {
     /// What the routes call.
     var webServices: WebServices {
         WebServices(
-            identity: identity, events: events, network: network, places: places, health: health,
+            identity: identity, events: events, audited: audited, network: network, places: places, health: health,
             isReady: { [databases] in await databases.areReachable() })
     }
 }

@@ -21,14 +21,14 @@ public struct AuditBundle: Sendable {
         size = try Checkpoint(text: note.text).size
     }
 
-    /// Gives the archive to `write`, piece by piece; `isAllowed` is asked before each piece of entries and throws to break off.
+    /// Gives the archive to `write`, piece by piece; `check` sees each piece of entries first, and throws to break off.
     public func write(
-        to write: ([UInt8]) async throws -> Void, while isAllowed: () async throws -> Void = {}
+        checking check: ([AuditRecord]) async throws -> Void = { _ in }, to write: ([UInt8]) async throws -> Void
     ) async throws {
         var bundle = BundleWriter()
         try await write(bundle.begin(cover))
         try await export.forEachPiece { records in
-            try await isAllowed()
+            try await check(records)
             let proofs = try await tree.proofs(of: records.compactMap(\.index), in: size)
             let entries = records.compactMap { record in
                 record.index.flatMap { proofs[$0] }.map { proof in

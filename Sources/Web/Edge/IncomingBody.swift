@@ -15,7 +15,7 @@ struct IncomingBody: Sendable {
         _ body: HummingbirdCore.RequestBody, _ declared: BodyDeclaration, _ fields: HTTPFields
     ) throws(Problem) {
         isLines = declared.takesLines && MediaType.isJSONLines(fields[.contentType])
-        guard isLines || MediaType.isJSON(fields[.contentType]) else { throw Problem(.unsupportedMediaType) }
+        guard isLines || declared.isText || MediaType.isJSON(fields[.contentType]) else { throw Problem(.unsupportedMediaType) }
         limit = isLines ? declared.linesLimit : declared.limit
         if let announced = fields[.contentLength].flatMap({ Int($0) }), announced > limit {
             throw Problem.payloadTooLarge(limit: limit)

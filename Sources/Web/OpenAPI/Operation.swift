@@ -57,7 +57,8 @@ struct Operation {
     private func write(_ body: BodyDeclaration, to writer: inout JSONWriter) {
         writer.member("required", true)
         writer.object("content") { content in
-            content.object("application/json") { $0.member("schema", Schema.component(body.name) { body.schema }) }
+            let type = body.isText ? "text/plain" : "application/json"
+            content.object(type) { $0.member("schema", Schema.component(body.name) { body.schema }) }
             if body.takesLines {
                 content.object("application/x-ndjson") { $0.member("schema", Schema.string(minLength: 1)) }
             }

@@ -45,6 +45,16 @@ struct Reply: Sendable {
         case jsonLines
         /// Server-sent events.
         case eventStream
+        /// A list of lines to download.
+        case textFile
+        /// An archive to download.
+        case zip
+        /// A proof that is checked offline, in a form that has no media type of its own (C2SP tlog-proof).
+        case proof
+        /// A part of the audit log that never changes (C2SP tlog-tiles), for one reader.
+        case tile
+        /// The number of leaves of a tree (C2SP tlog-witness).
+        case treeSize
         /// A page.
         case html
         /// A stylesheet of a page.
@@ -60,6 +70,10 @@ struct Reply: Sendable {
             case .csv: "text/csv; charset=utf-8"
             case .jsonLines: "application/x-ndjson"
             case .eventStream: "text/event-stream"
+            case .textFile: "text/plain; charset=utf-8"
+            case .zip: "application/zip"
+            case .proof, .tile: "application/octet-stream"
+            case .treeSize: "text/x.tlog.size"
             case .html: "text/html; charset=utf-8"
             case .css: "text/css; charset=utf-8"
             }
@@ -68,7 +82,8 @@ struct Reply: Sendable {
         /// Who may keep it and how long.
         var cacheControl: String {
             switch self {
-            case .json, .healthReport, .text, .csv, .jsonLines, .eventStream: "no-store"
+            case .json, .healthReport, .text, .csv, .jsonLines, .eventStream, .textFile, .zip, .proof, .treeSize: "no-store"
+            case .tile: "private, max-age=31536000, immutable"
             case .publicJSON, .html, .css: "public, max-age=60"
             case .keySet: "public, max-age=300"
             }

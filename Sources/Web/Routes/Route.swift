@@ -39,6 +39,16 @@ struct Route: Sendable {
     /// What a good answer may be besides ``answer``: another form that the client asked for, or another status.
     private(set) var alternatives: [AnswerDeclaration] = []
 
+    /// Whether the last placeholder of the path takes the rest of it, slashes and all.
+    private(set) var takesRest = false
+
+    /// The same route, whose last placeholder takes the rest of the path.
+    func takingRest() -> Route {
+        var route = self
+        route.takesRest = true
+        return route
+    }
+
     /// The same route, which may also answer so.
     func alsoAnswering(_ alternatives: AnswerDeclaration...) -> Route {
         var route = self
@@ -87,6 +97,8 @@ struct BodyDeclaration: Sendable {
     /// Whether it may also be a JSON value a line, each of this schema, and how many bytes that may be.
     var takesLines = false
     var linesLimit = 0
+    /// Whether it is a text, whatever its `Content-Type` says, and no JSON.
+    var isText = false
 }
 
 /// What a good answer is.

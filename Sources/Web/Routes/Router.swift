@@ -40,7 +40,8 @@ struct Router: Sendable {
         }
     }
 
-    /// What stands at this path, exactly: no slash more or less. Placeholders match one segment that isn't empty.
+    /// What stands at this path, exactly: no slash more or less. Placeholders match one segment that isn't empty, and the last one of
+    /// a route that ``Route/takesRest`` all that are left.
     func match(_ path: Substring) -> Match? {
         if let endpoint = fixed[String(path)] { return Match(endpoint: endpoint, values: [:]) }
         guard path.utf8.first == UInt8(ascii: "/") else { return nil }
@@ -62,6 +63,8 @@ struct Router: Sendable {
 private struct Node: Sendable {
     var literals: [Substring: Node] = [:]
     var placeholders: [String: Node] = [:]
+    /// The last placeholder of a route that takes whatever follows.
+    var rests: [String: Router.Endpoint] = [:]
     var endpoint: Router.Endpoint?
 
     mutating func insert(_ route: Route, _ segments: ArraySlice<Substring>) {
@@ -70,6 +73,9 @@ private struct Node: Sendable {
         }
         if segment.first == "{", segment.last == "}" {
             let name = String(segment.dropFirst().dropLast())
+            if route.takesRest, segments.count == 1 {
+                return Router.add(route, to: &rests[name, default: Router.Endpoint()])
+            }
             placeholders[name, default: Node()].insert(route, segments.dropFirst())
         } else {
             literals[segment, default: Node()].insert(route, segments.dropFirst())
@@ -79,12 +85,17 @@ private struct Node: Sendable {
     func match(_ segments: ArraySlice<Substring>) -> Router.Match? {
         guard let segment = segments.first else { return endpoint.map { Router.Match(endpoint: $0, values: [:]) } }
         if let found = literals[segment]?.match(segments.dropFirst()) { return found }
-        guard !segment.isEmpty, let value = PercentCoding.decode(segment, plusIsSpace: false) else { return nil }
-        for (name, node) in placeholders {
-            guard let found = node.match(segments.dropFirst()) else { continue }
-            return Router.Match(endpoint: found.endpoint, values: found.values.merging([name: value]) { own, _ in own })
+        if !segment.isEmpty, let value = PercentCoding.decode(segment, plusIsSpace: false) {
+            for (name, node) in placeholders {
+                guard let found = node.match(segments.dropFirst()) else { continue }
+                return Router.Match(
+                    endpoint: found.endpoint, values: found.values.merging([name: value]) { own, _ in own })
+            }
         }
-        return nil
+        guard let (name, endpoint) = rests.first,
+            let rest = PercentCoding.decode(Substring(segments.joined(separator: "/")), plusIsSpace: false)
+        else { return nil }
+        return Router.Match(endpoint: endpoint, values: [name: rest])
     }
 }
 

@@ -20,13 +20,13 @@ extension Route {
 
     /// A route for whoever has a permission, which takes one JSON value or one a line, and reads them when it has room.
     static func intake<Answer: JSONWritable>(
-        _ path: String, needs permission: Permission, room: Room, _ summary: String, body: BodyDeclaration,
-        answer: AnswerForm<Answer>, errors: [ErrorCode] = [],
+        _ path: String, needs permission: Permission, room: Room, _ summary: String,
+        parameters: [any ParameterDeclaration] = [], body: BodyDeclaration, answer: AnswerForm<Answer>, errors: [ErrorCode] = [],
         _ handle: @escaping @Sendable (SignedContext, IncomingBody) async throws -> Answer
     ) -> Route {
         Route(
             method: .post, path: path, tier: .signed, requirement: .permission(permission), room: room,
-            summary: summary, parameters: [], body: body, answer: answer.declaration, errors: errors,
+            summary: summary, parameters: parameters, body: body, answer: answer.declaration, errors: errors,
             handler: .reading(permission) { context, body in answer.reply(try await handle(context, body)) })
     }
 }

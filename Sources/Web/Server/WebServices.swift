@@ -1,3 +1,5 @@
+public import Anchors
+public import Audit
 public import Geo
 public import Health
 public import Identity
@@ -10,12 +12,18 @@ public struct WebServices: Sendable {
     public var identity: IdentityRoom
     /// The security events.
     public var events: EventLog
+    /// The audit log's rows.
+    public var auditLog: AuditLog
+    /// The audit log as strangers verify it.
+    public var audited: AuditedDatabase
     /// Rules for addresses and budgets of requests.
     public var network: NetworkRoom
     /// Where addresses are.
     public var places: Places
     /// What the server says about itself.
     public var health: HealthRoom
+    /// This server as a witness of other logs; nil when it knows none.
+    public var witness: WitnessRole?
     /// Whether the server is about to stop; the web server itself knows.
     var isStopping: @Sendable () -> Bool = { false }
     /// How many deliveries of events are taken at once.
@@ -30,11 +38,13 @@ public struct WebServices: Sendable {
 
     /// The rooms' functions.
     public init(
-        identity: IdentityRoom, events: EventLog, network: NetworkRoom, places: Places, health: HealthRoom,
-        isReady: @escaping @Sendable () async -> Bool
+        identity: IdentityRoom, events: EventLog, audited: AuditedDatabase, network: NetworkRoom, places: Places,
+        health: HealthRoom, isReady: @escaping @Sendable () async -> Bool
     ) {
         self.identity = identity
         self.events = events
+        self.audited = audited
+        auditLog = AuditLog(audited)
         self.network = network
         self.places = places
         self.health = health

@@ -4,7 +4,10 @@ import ArgumentParser
 /// `castellan audit`
 struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Read the audit log.", subcommands: [List.self])
+        abstract: "Read, export, prove and check the audit log.",
+        subcommands: [
+            List.self, Query.self, Tail.self, Export.self, Prove.self, Checkpoint.self, Verify.self,
+        ])
 
     /// `castellan audit list`
     struct List: Verb {

@@ -92,8 +92,8 @@ import Testing
     static func responder(_ routes: [Route], _ house: Harness) -> Responder {
         let log = LogSink(level: .critical)
         let services = WebServices(
-            identity: house.assembly.identity, events: house.assembly.events, network: house.assembly.network,
-            places: house.assembly.places, health: house.assembly.health
+            identity: house.assembly.identity, events: house.assembly.events, audited: house.assembly.audited,
+            network: house.assembly.network, places: house.assembly.places, health: house.assembly.health
         ) { true }
         return Responder(
             router: Router(routes),

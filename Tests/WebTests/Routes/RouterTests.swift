@@ -14,7 +14,7 @@ import Testing
     private let router = Router([
         route(.get, "/things"), route(.post, "/things"), route(.get, "/things/{thing}"),
         route(.delete, "/things/{thing}"), route(.get, "/things/latest"), route(.get, "/things/{thing}/parts/{part}"),
-        route(.post, "/things/{other}/restore"),
+        route(.post, "/things/{other}/restore"), route(.get, "/files/{file}").takingRest(), route(.get, "/files/latest"),
     ])
 
     @Test(arguments: [
@@ -24,6 +24,9 @@ import Testing
         ("/things/a%2Fb%20c+d", "/things/{thing}", ["thing": "a/b c+d"]),
         ("/things/latest/parts/9", "/things/{thing}/parts/{part}", ["thing": "latest", "part": "9"]),
         ("/things/7/restore", "/things/{other}/restore", ["other": "7"]),
+        ("/files/latest", "/files/latest", [:]),
+        ("/files/a", "/files/{file}", ["file": "a"]),
+        ("/files/a/b%20c/d", "/files/{file}", ["file": "a/b c/d"]),
     ])
     func finds(path: String, pattern: String, values: [String: String]) throws {
         let match = try #require(router.match(path[...]))
@@ -32,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "/", "/thing", "/things/", "//things", "/things//parts/1", "/things/%ff", "/things/7/", "*", "things",
+        "", "/", "/thing", "/things/", "//things", "/things//parts/1", "/things/%ff", "/things/7/", "*", "things", "/files",
+        "/files/a/%ff",
     ])
     func findsNothing(path: String) {
         #expect(router.match(path[...])?.endpoint.routes.first?.path == nil)

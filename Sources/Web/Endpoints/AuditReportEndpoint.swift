@@ -1,0 +1,120 @@
+import Access
+import Audit
+import Core
+import Store
+import TransparencyLog
+
+/// Taking entries of other programs into the audit log: one as JSON, or up to 1,000 as a JSON value a line.
+enum AuditReportEndpoint {
+    /// The most entries of one delivery.
+    static let mostEntries = 1_000
+    private static let mostBytesOfOne = 64 << 10
+    private static let mostBytes = 16 << 20
+    /// How long an answer waits for the proof, where several nodes write; it usually takes some tens of milliseconds.
+    private static let proofWait = Duration.seconds(5)
+    private static let lookEvery = Duration.milliseconds(20)
+
+    static let proof = Parameter<Bool>.query(
+        "proof", "Whether to wait until the entries have their place in the log, and answer with their proofs.", .boolean,
+        fallback: false
+    ) { Bool($0) }
+
+    static let body = BodyDeclaration(
+        name: "NewAuditEntry", schema: ReportedEntry.definition, limit: mostBytesOfOne, takesLines: true,
+        linesLimit: mostBytes)
+
+    /// Records all of it or, when anything is wrong, nothing.
+    static func take(_ context: SignedContext, _ body: IncomingBody) async throws -> RecordedEntriesView {
+        let bytes = try await body.collect()
+        let entries = body.isLines ? try lines(bytes) : [try ReportedEntry(read(bytes))]
+        let recorded = try await context.services.audited.record(entries, by: context.grant)
+        guard context.parameters[proof] == true else { return RecordedEntriesView(recorded, proofs: [:]) }
+        return RecordedEntriesView(recorded, proofs: try await proofs(of: recorded.map(\.id), context.services.audited))
+    }
+
+    /// The proofs of the entries, as soon as the last has one; those that have one when the wait is over.
+    private static func proofs(
+        of entries: [AuditEntryID], _ database: AuditedDatabase
+    ) async throws -> [AuditEntryID: TLogProof] {
+        let end = ContinuousClock.now + proofWait
+        var proofs: [AuditEntryID: TLogProof] = [:]
+        while true {
+            try await database.sequencer.sequence()
+            for entry in entries where proofs[entry] == nil { proofs[entry] = try await database.tree.proof(of: entry) }
+            guard proofs.count < Set(entries).count, ContinuousClock.now < end else { return proofs }
+            try await Task.sleep(for: lookEvery)
+        }
+    }
+
+    private static func lines(_ bytes: [UInt8]) throws -> [ReportedEntry] {
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).filter { line in
+            line.contains { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\t") }
+        }
+        guard (1...mostEntries).contains(lines.count) else {
+            throw Problem.invalid("body", "holds \(lines.count) entries; send 1 to \(mostEntries) at once")
+        }
+        return try lines.enumerated().map { number, line in
+            do throws(RequestFault) {
+                return try ReportedEntry(read(Array(line)))
+            } catch {
+                throw error.inLine(number + 1)
+            }
+        }
+    }
+
+    private static func read(_ bytes: [UInt8]) throws(RequestFault) -> JSONValue {
+        do throws(JSONFault) {
+            return try JSONReader.read(bytes, limits: JSONLimits(bytes: mostBytesOfOne, depth: 32))
+        } catch {
+            throw .malformed(error)
+        }
+    }
+}
+
+extension RequestFault {
+    /// The same, of one of many lines.
+    fileprivate func inLine(_ line: Int) -> RequestFault {
+        switch self {
+        case .malformed(let fault): .invalid([FieldProblem("line \(line)", "is not valid JSON: \(fault)")])
+        case .invalid(let problems):
+            .invalid(problems.map { FieldProblem("line \(line): \($0.field)", $0.message) })
+        }
+    }
+}
+
+/// What became of entries that another program reported. Of the first one id, index and proof also stand by themselves.
+struct RecordedEntriesView: Shaped {
+    let entries: [RecordedEntryView]
+
+    init(_ recorded: [RecordedEntry], proofs: [AuditEntryID: TLogProof]) {
+        entries = recorded.map { RecordedEntryView(recorded: $0, proof: proofs[$0.id]) }
+    }
+
+    static let shape = Shape<RecordedEntriesView>(
+        "RecordedAuditEntries", "What became of the entries that were sent.",
+        [
+            .field("id", "The id of the first.") { $0.entries.first?.recorded.id },
+            .field("index", "The index of the first, where proofs were asked for.") { $0.entries.first?.index },
+            .field("proof", "The proof of the first, where proofs were asked for.") { $0.entries.first?.proof?.text },
+            .field("entries", "All of them, in the order they came.") { $0.entries },
+        ])
+}
+
+/// What became of one of them.
+struct RecordedEntryView: Shaped {
+    let recorded: RecordedEntry
+    let proof: TLogProof?
+
+    var index: Int64? { proof.map { Int64(clamping: $0.index) } }
+
+    static let shape = Shape<RecordedEntryView>(
+        "RecordedAuditEntry", "What became of one entry.",
+        [
+            .field("id", "Its id in the audit log.") { $0.recorded.id },
+            .field("known", "Whether it had been recorded before, under the same event_id.") { $0.recorded.isKnown },
+            .field("index", "Its index in the log, where proofs were asked for.") { $0.index },
+            .field("proof", "The proof that it is there (C2SP tlog-proof), where proofs were asked for.") {
+                $0.proof?.text
+            },
+        ])
+}
