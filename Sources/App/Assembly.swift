@@ -1,3 +1,4 @@
+public import Anchors
 public import Audit
 public import Core
 public import Delivery
@@ -30,6 +31,8 @@ public struct Assembly: Sendable {
     public let events: EventLog
     /// Mail that waits to be sent.
     public let outbox: Outbox
+    /// Where the audit log's checkpoints go.
+    public let anchors: AnchorRoom
     /// Users, sessions, tokens.
     public let identity: IdentityRoom
     /// Where addresses are.
@@ -91,7 +94,9 @@ public struct Assembly: Sendable {
         }
         passwords = PasswordHasher(
             threads: settings.passwordThreads ?? Processors.count, queue: settings.passwordQueue, randomness)
-        audited = AuditedDatabase(database: databases.main, vault: vault, time: time, randomness: randomness)
+        audited = AuditedDatabase(
+            database: databases.main, vault: vault, time: time, randomness: randomness, origin: settings.audit.origin)
+        do throws(StoreFault) { try await audited.prepareLog() } catch { throw CommandFault(error) }
         auditLog = AuditLog(audited)
         changes = ChangeFeed(database: databases.main)
         events = EventLog(
@@ -102,6 +107,10 @@ public struct Assembly: Sendable {
         outbox = Outbox(
             database: audited, vault: vault, route: settings.mail.route,
             authorities: settings.mail.authorities, from: sender, time: time, randomness: randomness)
+        anchors = AnchorRoom(
+            on: AnchorRoom.Foundations(
+                database: audited, vault: vault, outbox: outbox, time: time, randomness: randomness),
+            plan: settings.anchors)
         do throws(IdentityFault) {
             identity = try await IdentityRoom.open(
                 on: IdentityRoom.Foundations(
@@ -109,6 +118,7 @@ public struct Assembly: Sendable {
                     randomness: randomness, policy: settings.passwordPolicy, outbox: outbox,
                     letters: Letters(pages: settings.mail.pages ?? settings.issuer)),
                 rules: TokenRules(issuer: settings.issuer))
+            if audited.refusal == nil { try await identity.erasure.eraseAgain() }
         } catch {
             throw CommandFault(error)
         }
@@ -124,9 +134,9 @@ public struct Assembly: Sendable {
                 store: databases.main, database: audited, identity: identity, log: log, time: time),
             components: HealthComponents(
                 databases: databases, identity: identity, events: events, auditLog: auditLog, network: network,
-                outbox: outbox, log: log
+                outbox: outbox, anchors: anchors, log: log
             ).all,
-            settings: HealthSettings(settings))
+            settings: HealthSettings(settings, isAnchored: anchors.isAnchoredOffBox))
     }
 
     /// The places of the configured database; none without one.
@@ -138,6 +148,9 @@ public struct Assembly: Sendable {
     /// Closes what was opened, in reverse; what was accepted for writing is written.
     public func close() async {
         passwords.close()
+        await anchors.close()
+        // What a verb of the command line has appended; a running server remembers as it goes.
+        try? await audited.rememberCheckpoint()
         await databases.close()
     }
 

@@ -81,7 +81,8 @@ public final class HealthRoom: Sendable {
             time: base.time.now(), uptime: .now - started, components: board.states,
             system: machine.figures.map(SystemView.init), database: await databaseView(),
             accounts: accounts.withLock(\.self), requests: base.log.requests.summary,
-            jobs: jobs.map { JobsView(waiting: $0.waiting, dead: $0.dead) }, errors: await recentErrors(),
+            jobs: jobs.map { JobsView(waiting: $0.waiting, dead: $0.dead) }, isAnchored: settings.isAnchored,
+            errors: await recentErrors(),
             endpoints: endpoints)
     }
 

@@ -10,13 +10,18 @@ public struct HealthSettings: Sendable {
     public var interval: Duration
     /// What the server demands of whoever signs in.
     public var policy: SignInPolicy
+    /// Whether some place outside this machine remembers what the audit log said.
+    public var isAnchored: Bool
 
     /// What the health room is told at start.
-    public init(service: String, version: String, environment: String, interval: Duration, policy: SignInPolicy) {
+    public init(
+        service: String, version: String, environment: String, interval: Duration, policy: SignInPolicy, isAnchored: Bool
+    ) {
         self.service = service
         self.version = version
         self.environment = environment
         self.interval = interval
         self.policy = policy
+        self.isAnchored = isAnchored
     }
 }

@@ -103,10 +103,10 @@ struct S3ClientTests {
             S3Bucket(
                 "audit", endpoint: "http://127.0.0.1:1", region: "r", isInPath: true, credentials: credentials))
         let outbound = Outbound(authorities: nil)
-        do {
+        do throws(AnchorFault) {
             _ = try await S3Client(bucket: bucket, outbound: outbound).get("x", at: Self.noon)
             Issue.record("nobody listens there")
-        } catch let fault as AnchorFault {
+        } catch let fault {
             guard case .unreachable = fault else { throw fault }
             #expect(!"\(fault)".contains("example-secret"))
         }

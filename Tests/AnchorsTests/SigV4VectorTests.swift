@@ -90,7 +90,8 @@ extension SignableRequest {
     /// A request as the suite writes it: with header lines that go on, and a target that may have spaces and be half encoded.
     fileprivate init(http text: String) throws {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-        let first = try #require(lines.popFirst()).split(separator: " ")
+        let line = lines.popFirst()
+        let first = try #require(line).split(separator: " ")
         let target = first.dropFirst().dropLast().joined(separator: " ").split(separator: "?", maxSplits: 1)
         self.init(method: String(first[0]), path: String(target[0]), headers: [])
         query = target.dropFirst().joined().split(separator: "&").map { pair in

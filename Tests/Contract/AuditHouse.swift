@@ -1,6 +1,8 @@
 import Access
+import Anchors
 import Audit
 import Core
+import Delivery
 @_spi(RawTransaction) import Store
 import TestKit
 import Vault
@@ -20,7 +22,8 @@ struct AuditHouse {
         postgresql: "CREATE TABLE things (name TEXT PRIMARY KEY);")
 
     static func with(_ engine: Engine, _ body: @escaping @Sendable (AuditHouse) async throws -> Void) async throws {
-        let main = StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + [things, peopleTable]
+        let main = StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + DeliverySchema.migrations
+            + AnchorsSchema.migrations + [things, peopleTable]
         try await TestDatabase.with(engine, migrations: main) { test in
             try await TestDatabase.with(engine, migrations: VaultSchema.subjectKeyMigrations) { keys in
                 let (time, root) = (ManualClock(), try RootKey(bytes: [UInt8](repeating: 7, count: 32)))

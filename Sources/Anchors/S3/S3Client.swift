@@ -27,6 +27,7 @@ struct S3Client: Sendable {
             (name: "Content-Type", value: "application/octet-stream"), ("If-None-Match", "*"),
             // A store that locks wants to know that it locks the right bytes.
             ("X-Amz-Checksum-Sha256", Base64.encode(Array(SHA256.hash(data: body)))),
+            ("X-Amz-Sdk-Checksum-Algorithm", "SHA256"),
         ]
         if let lockedUntil {
             headers.append(("X-Amz-Object-Lock-Mode", "COMPLIANCE"))

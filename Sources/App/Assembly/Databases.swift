@@ -1,3 +1,4 @@
+import Anchors
 import Audit
 import Core
 import Delivery
@@ -23,6 +24,7 @@ public struct Databases: Sendable {
     public static let migrations =
         StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
         + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
+        + AnchorsSchema.migrations
 
     private static let mainFile = "castellan.db"
 

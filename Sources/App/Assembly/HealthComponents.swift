@@ -1,3 +1,4 @@
+import Anchors
 import Audit
 import Core
 import Delivery
@@ -16,6 +17,7 @@ struct HealthComponents {
     let auditLog: AuditLog
     let network: NetworkRoom
     let outbox: Outbox
+    let anchors: AnchorRoom
     let log: LogSink
 
     /// Fewer requests than this say nothing about how fast the API is.
@@ -36,9 +38,7 @@ struct HealthComponents {
                 return nil
             },
             Component("Audit Log", "Tamper-evident record of changes") { [auditLog] in
-                if case .altered(let what)? = try await auditLog.entries(limit: 1).first?.integrity {
-                    throw StoreFault.unusable("the latest entry was altered: \(what)")
-                }
+                try await auditLog.check()
                 return nil
             },
             Component("API Keys", "Access for programs") { [identity] in
@@ -49,7 +49,7 @@ struct HealthComponents {
                 if let impairment = try await network.check() { throw Impairment(impairment) }
                 return nil
             },
-        ] + mail + [
+        ] + mail + outside + [
             Component("Authentication", "Login and security", isEssential: true) { [identity] in
                 try await identity.check()
                 return nil
@@ -63,6 +63,17 @@ struct HealthComponents {
         return [
             Component("Mail", "Invitations and notices") { [outbox] in
                 try await outbox.check()
+                return nil
+            }
+        ]
+    }
+
+    /// Where there are anchors at all.
+    private var outside: [Component] {
+        guard anchors.hasAny else { return [] }
+        return [
+            Component("Audit Anchors", "Copies and witnesses of the audit log") { [anchors] in
+                if let impairment = try await anchors.check() { throw Impairment(impairment) }
                 return nil
             }
         ]
@@ -84,11 +95,12 @@ struct HealthComponents {
 
 extension HealthSettings {
     /// The part of the settings that the health room needs.
-    init(_ settings: Settings) {
+    init(_ settings: Settings, isAnchored: Bool) {
         self.init(
             service: settings.monitoring.serviceName, version: Release.current.version,
             environment: settings.environment, interval: settings.monitoring.interval,
-            policy: SignInPolicy(tokenLifetime: TokenRules(issuer: settings.issuer).lifetime, keyPrefix: "sk_"))
+            policy: SignInPolicy(tokenLifetime: TokenRules(issuer: settings.issuer).lifetime, keyPrefix: "sk_"),
+            isAnchored: isAnchored)
     }
 }
 

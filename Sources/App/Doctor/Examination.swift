@@ -82,6 +82,7 @@ public struct Examination {
                 try [Self.auditIndex(reader), Self.databaseRole(reader)].compactMap(\.self)
             }
             findings += checks
+            findings.append(try await Self.auditTree(assembly))
         } catch {
             throw CommandFault(error)
         }
@@ -97,6 +98,21 @@ public struct Examination {
                 advice: "somebody removed rows from audit_entries; compare with a backup")
         }
         return Finding("audit log", .pass, "\(count) entries, none missing")
+    }
+
+    private static func auditTree(_ assembly: Assembly) async throws(StoreFault) -> Finding {
+        if let refusal = assembly.audited.refusal {
+            return Finding(
+                "audit tree", .fail, refusal, advice: "see “When the log isn't what it was” in docs/audit-log.md")
+        }
+        let (name, configured) = (try await assembly.audited.tree.origin(), assembly.audited.configuredOrigin)
+        // From the second epoch on the name has its number behind it.
+        guard name == configured || name.hasPrefix(configured + "/e") else {
+            return Finding(
+                "audit tree", .warn, "the log is called \(name), and stays so; AUDIT_ORIGIN says \(configured)",
+                advice: "set AUDIT_ORIGIN=\(name)")
+        }
+        return Finding("audit tree", .pass, "\(name) continues the checkpoint that was remembered")
     }
 
     /// On PostgreSQL, a role that owns the tables could drop the triggers that guard the audit log.

@@ -75,7 +75,8 @@ public enum DatabaseRoles {
             IF to_regclass('{schema}.schema_migrations') IS NOT NULL THEN
                 REVOKE INSERT, UPDATE, DELETE ON {schema}.schema_migrations FROM {prefix}_app;
                 REVOKE UPDATE, DELETE ON {schema}.audit_entries FROM {prefix}_app;
-                REVOKE DELETE ON {schema}.audit_values FROM {prefix}_app;
+                REVOKE UPDATE, DELETE ON {schema}.audit_nodes, {schema}.audit_checkpoints FROM {prefix}_app;
+                REVOKE DELETE ON {schema}.audit_values, {schema}.audit_head, {schema}.audit_keys FROM {prefix}_app;
                 GRANT SELECT, DELETE ON {schema}.security_events TO {prefix}_retention;
             END IF;
         END $$;

@@ -1,11 +1,14 @@
+import Anchors
 import Web
 
 extension Assembly {
     /// What the routes call.
     var webServices: WebServices {
-        WebServices(
+        var services = WebServices(
             identity: identity, events: events, audited: audited, network: network, places: places, health: health,
             isReady: { [databases] in await databases.areReachable() })
+        services.witness = anchors.witness
+        return services
     }
 }
 

@@ -1,3 +1,4 @@
+public import Anchors
 public import Core
 public import Logging
 
@@ -50,6 +51,11 @@ public struct Settings: Sendable {
 
     /// Mail to people.
     public let mail: MailSettings
+
+    /// How the audit log is called.
+    public let audit: AuditSettings
+    /// Where the audit log's checkpoints go.
+    public let anchors: AnchorPlan
 
     /// The root key, when it doesn't live in the data folder.
     public let rootKey: Secret<String>?
@@ -180,6 +186,10 @@ public struct Settings: Sendable {
 
         mail = MailSettings(&reader, isWebURL: Self.isWebURL)
 
+        audit = AuditSettings(&reader, host: publicURL.map { Self.host(of: $0) })
+        anchors = AnchorPlan(
+            &reader, isWebURL: Self.isWebURL, host: Self.host(of: publicURL ?? "http://\(host):\(port)"))
+
         if direct != nil && address == nil {
             reader.refuse("DATABASE_DIRECT_URL", "is set without DATABASE_URL; set both, or neither for SQLite")
         }
@@ -197,6 +207,10 @@ public struct Settings: Sendable {
                 default: false
                 }
             }
+    }
+
+    private static func host(of url: String) -> String {
+        String(url.split(separator: "/").dropFirst().first ?? "localhost")
     }
 
     private static func isWebURL(_ text: String) -> Bool {

@@ -15,6 +15,7 @@ public struct HealthReport: Sendable {
     let accounts: AccountFigures?
     let requests: RequestSummary
     let jobs: JobsView?
+    let isAnchored: Bool
     let errors: [ErrorView]
     let endpoints: [String]
 

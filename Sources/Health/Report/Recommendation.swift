@@ -36,6 +36,13 @@ struct Recommendation: Sendable, Equatable {
                     type: "jobs", priority: "medium", message: "\(jobs.dead) jobs were given up",
                     action: "SELECT kind, last_error FROM jobs WHERE state = 'dead' says why"))
         }
+        if !report.isAnchored {
+            all.append(
+                Recommendation(
+                    type: "audit", priority: "medium",
+                    message: "the audit log has no anchor outside this machine: whoever has it can rewrite the log unnoticed",
+                    action: "set AUDIT_S3_BUCKET, AUDIT_WITNESSES, AUDIT_WEBHOOK_URL or AUDIT_MAIL_TO"))
+        }
         return all
     }
 }

@@ -4,9 +4,9 @@ import ArgumentParser
 /// `castellan audit`
 struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Read, export, prove and check the audit log.",
-        subcommands: [
-            List.self, Query.self, Tail.self, Export.self, Prove.self, Checkpoint.self, Verify.self,
+        abstract: "Read, export, prove and check the audit log.", subcommands: [
+            List.self, Query.self, Tail.self, Export.self, Prove.self, Checkpoint.self, Verify.self, Anchor.self, Witness.self,
+            RotateKey.self, Recover.self, Hold.self, Release.self,
         ])
 
     /// `castellan audit list`

@@ -1,0 +1,79 @@
+import App
+import ArgumentParser
+
+/// The verbs of `castellan audit` that change the log itself.
+extension Audit {
+    /// `castellan audit rotate-key`
+    struct RotateKey: Verb {
+        static let configuration = CommandConfiguration(
+            commandName: "rotate-key",
+            abstract: "Give the log a new signing key; the old one signs beside it for 30 days.",
+            discussion: "Prints the new key. Tell it to whoever checks the log, on another way than the log itself.")
+
+        @OptionGroup var data: DataOption
+
+        func carryOut() async throws(CommandFault) {
+            Terminal.announce(
+                try await data.operations { operations throws(CommandFault) in try await operations.rotateAuditKey() })
+        }
+    }
+
+    /// `castellan audit recover`
+    struct Recover: Verb {
+        static let configuration = CommandConfiguration(
+            abstract: "Begin the log anew, when the database is older than the last checkpoint or its tree is damaged.",
+            discussion: "The new log has another name, and its first entry names the checkpoint that was lost. Restore a newer "
+                + "backup instead if there is one: see docs/audit-log.md.")
+
+        @OptionGroup var data: DataOption
+        @Flag(name: .customLong("new-epoch"), help: "Yes, begin a new log.")
+        var newEpoch = false
+        @Option(name: .long, help: "Why, in a few words without names: it stands in the log for everybody.")
+        var because: String
+        @Flag(name: .long, help: "Even though the log could be continued.")
+        var force = false
+
+        func validate() throws {
+            guard newEpoch else { throw ValidationError("--new-epoch is the only way there is; say so.") }
+            guard (1...500).contains(because.count) else { throw ValidationError("--because takes 1 to 500 characters.") }
+        }
+
+        func carryOut() async throws(CommandFault) {
+            Terminal.announce(
+                try await data.operations { operations throws(CommandFault) in
+                    try await operations.beginAuditEpoch(because: because, isForced: force)
+                })
+        }
+    }
+
+    /// `castellan audit hold`
+    struct Hold: Verb {
+        static let configuration = CommandConfiguration(
+            abstract: "Keep what is known of a user from being erased, for a claim or a legal duty.")
+
+        @OptionGroup var data: DataOption
+        @Argument(help: "E-mail address, reference (USR-456) or id.")
+        var user: String
+
+        func carryOut() async throws(CommandFault) {
+            try await data.operations { operations throws(CommandFault) in
+                try await operations.setLegalHold(true, on: user)
+            }
+        }
+    }
+
+    /// `castellan audit release`
+    struct Release: Verb {
+        static let configuration = CommandConfiguration(abstract: "End a legal hold.")
+
+        @OptionGroup var data: DataOption
+        @Argument(help: "E-mail address, reference (USR-456) or id.")
+        var user: String
+
+        func carryOut() async throws(CommandFault) {
+            try await data.operations { operations throws(CommandFault) in
+                try await operations.setLegalHold(false, on: user)
+            }
+        }
+    }
+}
