@@ -9,15 +9,15 @@ struct StoreClosing {
     @Test("is part of the transaction, and runs for units that commit alone", arguments: Engine.allCases)
     func part(_ engine: Engine) async throws {
         try await TestDatabase.with(engine, migrations: Sample.migrations) { test in
-            for ending in [Ending.commit(()), .rollback(())] {
+            for (name, ending) in [("kept", Ending.commit(())), ("undone", .rollback(()))] {
                 try await test.database.write { tx throws(StoreFault) in
-                    try Sample("unit").insert(tx)
-                    tx.beforeCommit { tx throws(StoreFault) in try Sample("closing").insert(tx) }
+                    try Sample(name).insert(tx)
+                    tx.beforeCommit { tx throws(StoreFault) in try Sample("\(name), closing").insert(tx) }
                     return ending
                 }
             }
             let left = try await test.names()
-            #expect(left == ["closing", "unit"])
+            #expect(left == ["kept", "kept, closing"])
         }
     }
 
@@ -45,13 +45,13 @@ struct StoreClosing {
     @Test("runs once for all units of a batch, on the engine that has batches")
     func once() async throws {
         try await TestDatabase.with(.sqlite, migrations: Sample.migrations) { test in
-            let runs = Atomic(0)
+            let count = Count()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<500 {
                     group.addTask {
                         try await test.database.write { tx throws(StoreFault) in
                             try Sample("row \(number)").insert(tx)
-                            tx.beforeCommit { _ in runs.add(1, ordering: .relaxed) }
+                            tx.beforeCommit { _ in count.runs.add(1, ordering: .relaxed) }
                             return .commit(())
                         }
                     }
@@ -60,9 +60,13 @@ struct StoreClosing {
             }
             let left = try await test.names()
             #expect(left.count == 500)
-            #expect(1..<500 ~= runs.load(ordering: .relaxed))
+            #expect(1..<500 ~= count.runs.load(ordering: .relaxed))
         }
     }
+}
+
+private final class Count: Sendable {
+    let runs = Atomic(0)
 }
 
 extension TestDatabase {
