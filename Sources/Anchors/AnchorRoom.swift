@@ -138,7 +138,9 @@ public struct AnchorRoom: Sendable {
 
     private func newest() async throws(StoreFault) -> SignedCheckpoint? {
         guard let note = try await tree.checkpoint() else { return nil }
-        do { return try SignedCheckpoint(note, of: tree) } catch { throw .decoding("the log's own checkpoint: \(error)") }
+        do { return try SignedCheckpoint(note, of: tree) } catch {
+            throw .decoding("the log's own checkpoint: \(error)")
+        }
     }
 
     /// A checkpoint's note with the cosignatures of witnesses that there are of it.

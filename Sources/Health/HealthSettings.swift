@@ -15,7 +15,8 @@ public struct HealthSettings: Sendable {
 
     /// What the health room is told at start.
     public init(
-        service: String, version: String, environment: String, interval: Duration, policy: SignInPolicy, isAnchored: Bool
+        service: String, version: String, environment: String, interval: Duration, policy: SignInPolicy,
+        isAnchored: Bool
     ) {
         self.service = service
         self.version = version

@@ -39,13 +39,28 @@ private struct SigV4Vector {
     let lifetime: Int
     private let signsBody: Bool
 
+    /// `context.json`, its names in camel case.
     private struct Context: Decodable {
-        struct Credentials: Decodable { let access_key_id, secret_access_key: String, token: String? }
+        struct Credentials: Decodable {
+            let accessKeyId: String
+            let secretAccessKey: String
+            let token: String?
+        }
+
         let credentials: Credentials
-        let expiration_in_seconds: Int
-        let normalize, sign_body: Bool
-        let omit_session_token: Bool?
-        let region, service, timestamp: String
+        let expirationInSeconds: Int
+        let normalize: Bool
+        let signBody: Bool
+        let omitSessionToken: Bool?
+        let region: String
+        let service: String
+        let timestamp: String
+
+        init(_ folder: String) throws {
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            self = try decoder.decode(Context.self, from: Vectors.data("\(folder)/context.json"))
+        }
     }
 
     private static let root = "sigv4/tests/aws-signing-test-suite/v4"
@@ -58,19 +73,21 @@ private struct SigV4Vector {
 
     private init(_ folder: String) throws {
         name = folder
-        let context = try Vectors.decode("\(folder)/context.json", as: Context.self)
+        let context = try Context(folder)
         let credentials = AWSCredentials(
-            accessKeyID: context.credentials.access_key_id, secret: Secret(context.credentials.secret_access_key),
+            accessKeyID: context.credentials.accessKeyId, secret: Secret(context.credentials.secretAccessKey),
             sessionToken: context.credentials.token.map { Secret($0) })
         signer = SigV4(
             credentials: credentials, region: context.region, service: context.service,
-            resolvesPath: context.normalize, signsToken: context.omit_session_token != true)
+            resolvesPath: context.normalize, signsToken: context.omitSessionToken != true)
         time = try #require(Instant(rfc3339: context.timestamp))
-        lifetime = context.expiration_in_seconds
-        signsBody = context.sign_body
+        lifetime = context.expirationInSeconds
+        signsBody = context.signBody
     }
 
-    func text(_ file: String) throws -> String { String(decoding: try Vectors.data("\(name)/\(file).txt"), as: UTF8.self) }
+    func text(_ file: String) throws -> String {
+        String(decoding: try Vectors.data("\(name)/\(file).txt"), as: UTF8.self)
+    }
 
     /// A signed body's hash is a header too, as S3 wants it.
     func requestToSign() throws -> SignableRequest {

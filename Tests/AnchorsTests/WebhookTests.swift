@@ -22,7 +22,9 @@ struct WebhookTests {
 
     @Test(
         "needs a secret of 24 to 64 bytes",
-        arguments: ["", "whsec_", "whsec_AAAA", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS"])
+        arguments: [
+            "", "whsec_", "whsec_AAAA", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS",
+        ])
     func secrets(_ text: String) {
         #expect(Webhook(url: "https://example.org", secret: Secret(text)) == nil)
     }

@@ -63,7 +63,9 @@ struct CopiedLog {
                 tree.append(.leaf(entry)) { nodes[$0] = $1 }
             }
         }
-        guard tree.size == size, tree.root == verified.checkpoint.root else { throw NotTheLog(what: "the root of \(size)") }
+        guard tree.size == size, tree.root == verified.checkpoint.root else {
+            throw NotTheLog(what: "the root of \(size)")
+        }
         for tile in Tile.added(from: 0, to: size) {
             let hashes = try HashTile(tile, bytes: try read(LogPath.tile(tile).text)).hashes
             guard hashes == tile.nodes.compactMap({ nodes[$0] }) else { throw NotTheLog(what: LogPath.tile(tile).text) }

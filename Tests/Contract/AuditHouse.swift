@@ -22,7 +22,8 @@ struct AuditHouse {
         postgresql: "CREATE TABLE things (name TEXT PRIMARY KEY);")
 
     static func with(_ engine: Engine, _ body: @escaping @Sendable (AuditHouse) async throws -> Void) async throws {
-        let main = StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + DeliverySchema.migrations
+        let main =
+            StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + DeliverySchema.migrations
             + AnchorsSchema.migrations + [things, peopleTable]
         try await TestDatabase.with(engine, migrations: main) { test in
             try await TestDatabase.with(engine, migrations: VaultSchema.subjectKeyMigrations) { keys in

@@ -64,7 +64,9 @@ public final class Outbound: Sendable {
 
     private func configuration() throws -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
-        if let authorities { tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(authorities))] }
+        if let authorities {
+            tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(authorities))]
+        }
         return HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(connect: Self.connectLimit, read: Self.timeLimit))

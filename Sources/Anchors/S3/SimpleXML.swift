@@ -11,7 +11,9 @@ struct SimpleXML {
     func texts(of name: String) -> [String] {
         var found: [String] = []
         var rest = text[...]
-        while let start = rest.firstRange(of: "<\(name)>"), let end = rest[start.upperBound...].firstRange(of: "</\(name)>") {
+        while let start = rest.firstRange(of: "<\(name)>"),
+            let end = rest[start.upperBound...].firstRange(of: "</\(name)>")
+        {
             found.append(Self.unescape(rest[start.upperBound..<end.lowerBound]))
             rest = rest[end.upperBound...]
         }

@@ -62,7 +62,8 @@ struct WitnessClient: Anchor {
 
     private static func ahead(_ size: UInt64, _ newest: SignedCheckpoint) -> AnchorFault {
         .contradicted(
-            "the witness saw a tree of \(size) entries and this log has only \(newest.size): was an older backup restored?")
+            "the witness saw a tree of \(size) entries and this log has only \(newest.size): was an older backup restored?"
+        )
     }
 }
 

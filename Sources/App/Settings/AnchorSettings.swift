@@ -17,7 +17,8 @@ extension AnchorPlan {
         directory = reader.optional(
             "AUDIT_MIRROR_DIRECTORY", .text("absolute path", where: { $0.hasPrefix("/") && !$0.hasSuffix("/") }),
             otherwise: "no copy",
-            "A folder for a copy of the log: of another disk or, mounted, of another machine. Nothing in it is overwritten.")
+            "A folder for a copy of the log: of another disk or, mounted, of another machine. Nothing in it is overwritten."
+        )
         bucket = Self.bucket(&reader)
         webhook = Self.webhook(&reader, isWebURL)
         letter = Self.letter(&reader)
@@ -27,7 +28,8 @@ extension AnchorPlan {
                 of: SettingKind(
                     name: "vkey and URL", parse: { Witness($0) }, print: { "\($0.key.vkey) \($0.url)" })),
             default: [],
-            "Witnesses that cosign checkpoints (C2SP tlog-witness): the vkey of each, a space, and its submission prefix.")
+            "Witnesses that cosign checkpoints (C2SP tlog-witness): the vkey of each, a space, and its submission prefix."
+        )
         readRole(&reader)
     }
 
@@ -88,7 +90,8 @@ extension AnchorPlan {
         _ reader: inout SettingsReader, _ isWebURL: @escaping @Sendable (String) -> Bool
     ) -> Webhook? {
         let url = reader.optional(
-            "AUDIT_WEBHOOK_URL", .text("http or https URL", where: { isWebURL($0.split(separator: "?").first.map(String.init) ?? "") }),
+            "AUDIT_WEBHOOK_URL",
+            .text("http or https URL", where: { isWebURL($0.split(separator: "?").first.map(String.init) ?? "") }),
             otherwise: "nobody is told", "Who is sent each checkpoint: a CloudEvent, signed as Standard Webhooks say.")
         let secret = reader.secret(
             "AUDIT_WEBHOOK_SECRET",

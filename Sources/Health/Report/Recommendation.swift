@@ -40,7 +40,8 @@ struct Recommendation: Sendable, Equatable {
             all.append(
                 Recommendation(
                     type: "audit", priority: "medium",
-                    message: "the audit log has no anchor outside this machine: whoever has it can rewrite the log unnoticed",
+                    message:
+                        "the audit log has no anchor outside this machine: whoever has it can rewrite the log unnoticed",
                     action: "set AUDIT_S3_BUCKET, AUDIT_WITNESSES, AUDIT_WEBHOOK_URL or AUDIT_MAIL_TO"))
         }
         return all

@@ -24,11 +24,13 @@ enum WitnessEndpoint {
             return Reply(status: conflict.status, content: conflict.content, body: Array("\(latest)\n".utf8))
         case .refused(.inconsistent):
             return Reply(
-                status: inconsistent.status, content: inconsistent.content, body: Array("The proof doesn't hold.\n".utf8))
+                status: inconsistent.status, content: inconsistent.content,
+                body: Array("The proof doesn't hold.\n".utf8))
         case .refused(.unknownLog): throw Problem(.notFound, "This server is no witness of this log.")
         case .refused(.unsigned): throw Problem(.forbidden, "None of the log's keys has signed the checkpoint.")
         case .refused(.malformed), .refused(.cosign):
-            throw Problem.invalid("body", "must be what C2SP tlog-witness says, with a checkpoint no smaller than the old one")
+            throw Problem.invalid(
+                "body", "must be what C2SP tlog-witness says, with a checkpoint no smaller than the old one")
         }
     }
 
