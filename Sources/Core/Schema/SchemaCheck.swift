@@ -80,7 +80,8 @@ private struct SchemaCheck {
 
     private func join(_ path: String, _ name: String) -> String {
         // A name that the client made up is cut, so that an answer is never much longer than useful.
-        path.isEmpty ? String(name.prefix(64)) : "\(path).\(name.prefix(64))"
+        let name = name.utf8.count <= 64 ? name : String(name.prefix(64))
+        return path.isEmpty ? name : "\(path).\(name)"
     }
 
     private static func complaint(_ range: ClosedRange<Int64>) -> String {

@@ -20,7 +20,8 @@ struct APIKeyText: Sendable {
 
     /// A key from its text; nil for anything that isn't exactly one.
     init?(_ text: String) {
-        guard text.hasPrefix(Self.prefix), let bytes = Base64URL.decode(text.dropFirst(Self.prefix.count)),
+        let body = text.utf8.dropFirst(Self.prefix.utf8.count)
+        guard text.hasPrefix(Self.prefix), let bytes = Base64URL.decode(Substring(body)),
             bytes.count == Self.length, let id = APIKeyID(bytes: bytes[..<16])
         else { return nil }
         let checked = bytes.count - 4
@@ -42,11 +43,12 @@ struct APIKeyText: Sendable {
 
     /// CRC-32 (ISO/IEC 3309, as ZIP uses it), the highest byte first.
     static func checksum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var register = UInt32.max
-        for byte in bytes {
-            register ^= UInt32(byte)
-            for _ in 0..<8 { register = register >> 1 ^ (0xedb8_8320 & (0 &- register & 1)) }
-        }
+        let register = bytes.reduce(UInt32.max) { $0 >> 8 ^ remainders[Int(($0 ^ UInt32($1)) & 0xff)] }
         return withUnsafeBytes(of: (~register).bigEndian) { Array($0) }
+    }
+
+    /// The register after each byte, from zero.
+    private static let remainders = (0..<256).map { byte in
+        (0..<8).reduce(UInt32(byte)) { register, _ in register >> 1 ^ (0xedb8_8320 & (0 &- register & 1)) }
     }
 }

@@ -29,13 +29,15 @@ struct KeyTally: Sendable {
     /// Notes one use.
     mutating func note(_ key: APIKeyID, of user: LiveUser, from origin: Origin, at now: Instant) {
         let place = Key(key: key, minute: now.seconds / 60)
-        if uses[place] == nil {
-            guard uses.count < Self.capacity else { return }
-            uses[place] = Use(key: key, user: user, origin: origin, lastAt: now, count: 0)
+        guard let index = uses.index(forKey: place) else {
+            if uses.count < Self.capacity {
+                uses[place] = Use(key: key, user: user, origin: origin, lastAt: now, count: 1)
+            }
+            return
         }
-        uses[place]?.count += 1
-        uses[place]?.origin = origin
-        uses[place]?.lastAt = now
+        uses.values[index].count += 1
+        uses.values[index].origin = origin
+        uses.values[index].lastAt = now
     }
 
     /// What is to be written now: rows that don't say yet that their key was used this minute, and minutes that are over;

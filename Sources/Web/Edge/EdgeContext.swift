@@ -29,6 +29,8 @@ struct EdgeContext: Sendable {
     /// The client, through the proxies we trust. Worked out when asked for: a probe never asks.
     var client: IPAddress? {
         guard let peer = peer.flatMap(IPAddress.init) else { return nil }
+        // The header of whom we don't trust needn't be looked for.
+        guard surroundings.forwarded.isTrusted(peer) else { return peer }
         return surroundings.forwarded.client(peer: peer, lines: head.headerFields[values: .forwardedFor])
     }
 
@@ -36,7 +38,7 @@ struct EdgeContext: Sendable {
     var origin: Origin {
         let client = client
         return Origin(
-            address: client?.text, userAgent: head.headerFields[.userAgent].map { $0.cut(to: 512) },
+            address: client?.text, userAgent: head.headerFields.value(of: .userAgent).map { $0.cut(to: 512) },
             path: String(target.path).cut(to: 500), method: head.method.rawValue, requestID: requestID,
             place: client.flatMap(services.places.place))
     }

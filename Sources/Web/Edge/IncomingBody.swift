@@ -14,10 +14,11 @@ struct IncomingBody: Sendable {
     init(
         _ body: HummingbirdCore.RequestBody, _ declared: BodyDeclaration, _ fields: HTTPFields
     ) throws(Problem) {
-        isLines = declared.takesLines && MediaType.isJSONLines(fields[.contentType])
-        guard isLines || declared.isText || MediaType.isJSON(fields[.contentType]) else { throw Problem(.unsupportedMediaType) }
+        let contentType = fields.value(of: .contentType)
+        isLines = declared.takesLines && MediaType.isJSONLines(contentType)
+        guard isLines || declared.isText || MediaType.isJSON(contentType) else { throw Problem(.unsupportedMediaType) }
         limit = isLines ? declared.linesLimit : declared.limit
-        if let announced = fields[.contentLength].flatMap({ Int($0) }), announced > limit {
+        if let announced = fields.value(of: .contentLength).flatMap({ Int($0) }), announced > limit {
             throw Problem.payloadTooLarge(limit: limit)
         }
         self.body = body

@@ -12,6 +12,7 @@ enum MediaType {
 
     private static func `is`(_ type: String, _ contentType: String?) -> Bool {
         guard let contentType else { return false }
+        if contentType == type { return true }
         var parts = contentType.split(separator: ";", omittingEmptySubsequences: false).makeIterator()
         guard parts.next()?.trimmed.lowercased() == type else { return false }
         while let parameter = parts.next() {

@@ -9,19 +9,20 @@ import SecurityEvents
 extension Responder {
     /// The caller, by access token or API key. An API key may come in either header, but nobody may come as two.
     func authenticate(_ edge: EdgeContext) async throws -> Principal {
-        let identity = services.identity
-        let bearer = BearerToken(authorization: edge.head.headerFields[.authorization])
-        if let key = edge.head.headerFields[.apiKey] {
+        let bearer = BearerToken(authorization: edge.head.headerFields.value(of: .authorization))
+        if let key = edge.head.headerFields.value(of: .apiKey) {
             guard bearer == .absent else { throw Problem.invalid("X-API-Key", "can't stand beside Authorization") }
-            return try principal(try await identity.keyAuthenticator.authenticate(key: key, from: edge.origin))
+            return try principal(try await services.identity.keyAuthenticator.authenticate(key: key, from: edge.origin))
         }
         switch bearer {
         case .absent: throw Problem(.noAuthToken)
         case .unusable: throw Problem(.invalidToken)
         case .token(let token) where KeyAuthenticator.isKey(token):
-            return try principal(try await identity.keyAuthenticator.authenticate(key: token, from: edge.origin))
+            return try principal(
+                try await services.identity.keyAuthenticator.authenticate(key: token, from: edge.origin))
         case .token(let token):
-            return try principal(try await identity.authenticator.authenticate(bearer: token, from: edge.origin))
+            return try principal(
+                try await services.identity.authenticator.authenticate(bearer: token, from: edge.origin))
         }
     }
 

@@ -92,18 +92,16 @@ struct Responder: Sendable {
         let arrival = time.now()
         let peer = channel.remoteAddress
         return EdgeContext(
-            requestID: proxied(head.headerFields[.requestID], from: peer) ?? ids.next(at: arrival), arrival: arrival,
+            requestID: proxied(head, from: peer) ?? ids.next(at: arrival), arrival: arrival,
             deadline: arrival + limits.answer, head: head, target: RequestTarget(head.path ?? "/"), peer: peer,
             isSecure: servesTLS || isForwardedFromTLS(head, from: peer), surroundings: surroundings)
     }
 
     /// The id that a proxy of ours gave the request, so that its log and ours name the same one. Anybody else's is
     /// not taken.
-    private func proxied(_ id: String?, from peer: SocketAddress?) -> RequestID? {
-        guard let id, let peer = peer.flatMap(IPAddress.init), surroundings.forwarded.isTrusted(peer) else {
-            return nil
-        }
-        return RequestID(id)
+    private func proxied(_ head: HTTPRequest, from peer: SocketAddress?) -> RequestID? {
+        guard let peer = peer.flatMap(IPAddress.init), surroundings.forwarded.isTrusted(peer) else { return nil }
+        return head.headerFields[.requestID].flatMap { RequestID($0) }
     }
 
     /// Whether a proxy of ours says that its client speaks TLS. The last value is its own.
