@@ -1,9 +1,10 @@
 import Access
 import Core
-import SecurityEvents
 import Store
 import TestKit
 import Testing
+
+@testable import SecurityEvents
 
 @Suite("Export of security events")
 struct EventsExportTests {
@@ -18,7 +19,12 @@ struct EventsExportTests {
                         EventDraft(.dataRead, user: $0 % 2 == 0 ? house.ann : nil, message: "\($0)"), from: .local,
                         at: start + .milliseconds(Int64($0 / 100)))
                 })
-            for (query, count) in [(EventQuery(visibleTo: nil), 11_000), (EventQuery(visibleTo: house.ann), 5_500)] {
+            var part = EventQuery(visibleTo: nil)
+            part.from = start + .milliseconds(20)
+            part.to = start + .milliseconds(99)
+            for (query, count) in [
+                (EventQuery(visibleTo: nil), 11_000), (EventQuery(visibleTo: house.ann), 5_500), (part, 8_000),
+            ] {
                 var events: [SecurityEvent] = []
                 try await house.events.export(query).forEachPiece { events += $0 }
                 #expect(events.count == count)
@@ -26,6 +32,34 @@ struct EventsExportTests {
                 #expect(zip(events, events.dropFirst()).allSatisfy { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) })
             }
         }
+    }
+
+    @Test("and lists begin each piece on SQLite where the one before ended, not where the first did")
+    func plans() async throws {
+        try await EventsHouse.with(.sqlite) { house in
+            try await house.record(.dataRead)
+            let last = try #require(try await house.events.query(EventQuery(visibleTo: nil)).events.first)
+            var query = EventQuery(visibleTo: nil)
+            query.from = last.createdAt - .seconds(60)
+            query.to = last.createdAt + .seconds(60)
+            query.page = PageRequest(
+                limit: 20, cursor: Cursor(instant: last.createdAt, id: last.id, filter: query.cursorFilter))
+            let pages: [(SQL, bound: String)] = [
+                (house.events.export(query).page(after: last), "(created_at,id)>(?,?)"),
+                (query.rows, "(created_at,id)<(?,?)"),
+            ]
+            for (page, bound) in pages {
+                let plan = try await house.test.database.read { reader throws(StoreFault) in
+                    try reader.rows("EXPLAIN QUERY PLAN \(page)", as: PlanStep.self)
+                }
+                #expect(plan.contains { $0.detail.contains(bound) }, "\(plan)")
+            }
+        }
+    }
+
+    private struct PlanStep: RowDecodable {
+        let detail: String
+        init(row: Row) throws(StoreFault) { detail = try row.get(3) }
     }
 
     @Test("as CSV runs no formula and breaks no line", arguments: [EventFormat.csv, .subject])

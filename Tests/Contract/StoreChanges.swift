@@ -1,4 +1,5 @@
 import Core
+import Dispatch
 @_spi(RawTransaction) import Store
 import TestKit
 import Testing
@@ -149,6 +150,29 @@ struct StoreChanges {
                 try await eventually(within: .seconds(2)) { !feed.isFresh }
                 try await server.psql("ALTER DATABASE \(test.name) ALLOW_CONNECTIONS true")
                 #expect(await heard.next() == .missed)
+                try await eventually { feed.isFresh }
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test("While SQLite can't be asked, nothing counts as heard")
+    func unaskable() async throws {
+        try await TestDatabase.with(.sqlite, migrations: Self.migrations) { test in
+            let feed = ChangeFeed(database: test.database)
+            let release = DispatchSemaphore(value: 0)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await feed.run() }
+                try await eventually { feed.isFresh }
+                group.addTask {
+                    try await test.database.write { _ throws(StoreFault) in
+                        release.wait()
+                        return .commit(())
+                    }
+                }
+                defer { release.signal() }
+                try await eventually(within: .seconds(2)) { !feed.isFresh }
+                release.signal()
                 try await eventually { feed.isFresh }
                 group.cancelAll()
             }
