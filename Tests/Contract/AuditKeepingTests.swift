@@ -30,6 +30,11 @@ struct AuditKeepingTests {
             #expect(try await tree.keys() == [rotated.key])
             #expect(try later.verify(by: [rotated.key]).signatures.count == 1)
             #expect(throws: NoteFault.unknownSigners) { try later.verify(by: [old]) }
+            try await house.audited.prepareLog()
+            let left = try await house.audited.read { reader throws(StoreFault) in
+                try reader.values("SELECT vkey FROM audit_keys WHERE private_key IS NOT NULL", as: String.self)
+            }
+            #expect(left == [rotated.key.vkey])
         }
     }
 

@@ -32,7 +32,8 @@ extension Operations {
                 ? try await assembly.audited.hold(id, by: grant) : try await assembly.audited.release(id, by: grant)
         }
         guard isNews else {
-            throw CommandFault(.refused, "\(name) is \(isHeld ? "under a legal hold already" : "not under a legal hold")")
+            throw CommandFault(
+                .refused, "\(name) is \(isHeld ? "under a legal hold already" : "not under a legal hold")")
         }
     }
 

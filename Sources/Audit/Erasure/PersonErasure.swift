@@ -42,6 +42,15 @@ extension AuditedDatabase {
         try await ledger().map(\.person)
     }
 
+    /// Drops from memory the keys of people who are erased on other nodes, until the feed ends.
+    public func followErasures(_ feed: ChangeFeed) async {
+        for await notice in feed.subscribe() {
+            if case .outsideCommit = notice { continue }
+            if case .rows(let table, _, _) = notice, table != "subject_keys" { continue }
+            for person in (try? await erasedPeople()) ?? [] { vault.forgetSubjectKeys(of: person) }
+        }
+    }
+
     /// Erases again what a restored main database has back.
     func replayErasures() async throws(StoreFault) {
         for row in try await ledger() {
@@ -67,7 +76,9 @@ extension AuditedDatabase {
                 """, as: String.self)
         }
         let erased = entries.compactMap { text -> String? in
-            guard case .text(let tombstone)? = (try? LeafEntry(Array(text.utf8)))?.fields["tombstone"] else { return nil }
+            guard case .text(let tombstone)? = (try? LeafEntry(Array(text.utf8)))?.fields["tombstone"] else {
+                return nil
+            }
             return tombstone
         }
         return Set(erased).subtracting(known).count
@@ -89,6 +100,9 @@ extension AuditedDatabase {
                 ON CONFLICT (tombstone) DO NOTHING
                 """)
             try vault.destroySubjectKey(for: person, purpose: .audit, in: transaction)
+            if !transaction.dialect.hasOneWriter {
+                try transaction.insert(ChangeFeed.notice(of: "subject_keys", .delete))
+            }
             return .commit(())
         }
         vault.forgetSubjectKeys(of: person)
@@ -130,33 +144,6 @@ extension AuditedDatabase {
 
 /// What one erasure is called; it says nothing about whose.
 enum Tombstone {}
-
-/// How an entry is about a person: they did it, or it was done to them.
-enum PersonRole: String, CaseIterable {
-    case actor
-    case subject
-
-    func entries(of person: UserID, limit: Int) -> SQL {
-        let query: SQL = "SELECT e.idx, v.entry_id FROM audit_values v JOIN audit_entries e ON e.id = v.entry_id WHERE "
-        return query + (self == .actor ? "v.user_id = \(person)" : "v.subject_id = \(person)")
-            + " ORDER BY v.entry_id LIMIT \(limit)"
-    }
-
-    func erasure(of person: UserID, upTo last: AuditEntryID) -> SQL {
-        switch self {
-        case .actor:
-            """
-            UPDATE audit_values SET user_id = NULL, actor_name = NULL, ip_address = NULL, user_agent = NULL
-            WHERE user_id = \(person) AND entry_id <= \(last)
-            """
-        case .subject:
-            """
-            UPDATE audit_values SET subject_id = NULL, resource_id = NULL, details = NULL
-            WHERE subject_id = \(person) AND entry_id <= \(last)
-            """
-        }
-    }
-}
 
 private struct ErasedRow: RowDecodable {
     let index: Int64

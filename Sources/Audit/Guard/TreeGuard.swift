@@ -19,6 +19,7 @@ extension AuditedDatabase {
                 "\(unknown) erasures of the log are not in the ledger: the keys' database is older than the log")
         }
         try await tree.prepare()
+        try await destroyRetiredKeys()
         try await replayErasures()
     }
 

@@ -1,6 +1,6 @@
 public import Access
 public import Core
-public import Store
+@_spi(RawTransaction) public import Store
 public import TransparencyLog
 
 extension AuditedDatabase {
@@ -19,11 +19,27 @@ extension AuditedDatabase {
             let head = try writer.head(in: transaction)
             guard let old = try writer.keys.signers(of: head, at: now, transaction).first?.verifier else { return nil }
             try transaction.run(
-                "UPDATE audit_keys SET retires_at = \(now + overlap) WHERE epoch = \(head.epoch) AND retires_at IS NULL")
+                "UPDATE audit_keys SET retires_at = \(now + overlap) WHERE epoch = \(head.epoch) AND retires_at IS NULL"
+            )
             let key = try writer.keys.make(for: head, at: now, writer.randomness, in: transaction)
             return (key, ["new_vkey": .text(key.vkey), "old_vkey": .text(old.vkey)])
         }
         return try await make(rotation, by: grant).map { ($0.value, $0.entry) }
+    }
+}
+
+extension AuditedDatabase {
+    /// Removes the private halves of keys that have retired.
+    func destroyRetiredKeys() async throws(StoreFault) {
+        let now = time.now()
+        let isDue = try await database.read { reader throws(StoreFault) in
+            try reader.value(
+                "SELECT 1 FROM audit_keys WHERE retires_at <= \(now) AND private_key IS NOT NULL", as: Int.self) != nil
+        }
+        guard isDue else { return }
+        try await database.write { transaction throws(StoreFault) in
+            .commit(try LogKeys.destroyRetired(at: now, in: transaction))
+        }
     }
 }
 

@@ -21,8 +21,9 @@ extension Audit {
     /// `castellan audit recover`
     struct Recover: Verb {
         static let configuration = CommandConfiguration(
-            abstract: "Begin the log anew, when the database is older than the last checkpoint or its tree is damaged.",
-            discussion: "The new log has another name, and its first entry names the checkpoint that was lost. Restore a newer "
+            abstract: "Begin the log anew, when it is older than the last checkpoint or its tree is damaged.",
+            discussion:
+                "The new log has another name, and its first entry names the checkpoint that was lost. Restore a newer "
                 + "backup instead if there is one: see docs/audit-log.md.")
 
         @OptionGroup var data: DataOption
@@ -35,7 +36,9 @@ extension Audit {
 
         func validate() throws {
             guard newEpoch else { throw ValidationError("--new-epoch is the only way there is; say so.") }
-            guard (1...500).contains(because.count) else { throw ValidationError("--because takes 1 to 500 characters.") }
+            guard (1...500).contains(because.count) else {
+                throw ValidationError("--because is 1 to 500 long.")
+            }
         }
 
         func carryOut() async throws(CommandFault) {
