@@ -14,7 +14,8 @@ struct BundleTests {
         let (time, randomness) = (Instant(milliseconds: 1_795_324_926_123), SeededRandomness(seed: 20))
         let written = try (0..<300).map { number in
             let value = try Disclosure(
-                salt: randomness.bytes(Disclosure.saltByteCount), name: "ip_address", value: .string("203.0.113.\(number)"))
+                salt: randomness.bytes(Disclosure.saltByteCount), name: "ip_address",
+                value: .string("203.0.113.\(number)"))
             let entry = try LeafEntry(
                 .audit, id: AuditEntryID.make(at: time, randomness), time: time,
                 fields: ["action": .text("user.locked"), "ok": .boolean(true)],

@@ -26,7 +26,8 @@ extension Operations {
         fileprivate var words: String {
             let given = [
                 action.map { "action = \($0)" }, resourceType.map { "resource_type = \($0)" },
-                user.map { _ in "one user's" }, days.map { "the last \($0) days" }, minIndex.map { "min_index = \($0)" },
+                user.map { _ in "one user's" }, days.map { "the last \($0) days" },
+                minIndex.map { "min_index = \($0)" },
             ].compactMap(\.self)
             return given.isEmpty ? "all" : given.joined(separator: ", ")
         }

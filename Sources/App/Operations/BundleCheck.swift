@@ -31,7 +31,8 @@ public struct BundleCheck: Shaped {
         guard trusted.count == keys.count, Set(trusted.map(\.name)).count <= 1 else {
             throw CommandFault(
                 .badInput, "the keys are none, or not of one log",
-                advice: "a key looks like log.example/audit+8f3a91c2+AfX…; castellan audit checkpoint --json shows them")
+                advice: "a key looks like log.example/audit+8f3a91c2+AfX…; castellan audit checkpoint --json shows them"
+            )
         }
         do throws(BundleFault) {
             let bundle = try ExportBundle([UInt8](data))

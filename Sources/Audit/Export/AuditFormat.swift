@@ -43,6 +43,7 @@ extension AuditRecord {
     /// The entry as it leaves the log, at its index.
     func exported(path: [MerkleHash]?) -> ExportedEntry {
         ExportedEntry(
-            index: index.flatMap { UInt64(exactly: $0) }, entry: Array(entry.utf8), disclosures: disclosures, path: path)
+            index: index.flatMap { UInt64(exactly: $0) }, entry: Array(entry.utf8), disclosures: disclosures, path: path
+        )
     }
 }

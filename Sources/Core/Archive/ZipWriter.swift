@@ -101,7 +101,8 @@ public struct ZipWriter: Sendable {
 
     private static func centralHeader(_ file: File) -> [UInt8] {
         bytes(
-            .four(ZipFormat.centralSignature), .two(ZipFormat.madeBy), .two(ZipFormat.version), .two(file.flags), .two(0),
+            .four(ZipFormat.centralSignature), .two(ZipFormat.madeBy), .two(ZipFormat.version), .two(file.flags),
+            .two(0),
             .two(0), .two(ZipFormat.date), .four(file.checksum), .four(file.size), .four(file.size),
             .two(UInt16(file.name.count)), .two(0), .two(0), .two(0), .two(0), .four(ZipFormat.attributes),
             .four(file.offset)) + file.name

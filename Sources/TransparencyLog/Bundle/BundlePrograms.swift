@@ -85,7 +85,7 @@ enum BundlePrograms {
                     require(digest in item["entry"]["_sd"], f"entry {index}: a value")
                     values += 1
                 entries += 1
-            print(f"verified: {entries} entries and {values} values of {origin}, in its tree of {size}")
+            sys.stdout.write(f"verified: {entries} entries and {values} values of {origin}, in its tree of {size}\n")
 
 
         main(sys.argv[1])

@@ -47,7 +47,9 @@ public struct BundleReport: Sendable {
         // The text of the entry is canonical, so it is what its value is written as.
         guard let text = try? JCS.encode(entry) else { return wrong(index, "has no canonical text") }
         let leaf = MerkleHash.leaf(text)
-        guard item["leaf_hash"]?.string == Hexadecimal.encode(leaf.bytes) else { return wrong(index, "has another hash") }
+        guard item["leaf_hash"]?.string == Hexadecimal.encode(leaf.bytes) else {
+            return wrong(index, "has another hash")
+        }
         let listed = item["proof"]?.array ?? []
         let path = listed.compactMap { $0.string.flatMap { MerkleHash(base64: $0) } }
         let proof = InclusionProof(index: index, treeSize: checkpoint.size, path: path)

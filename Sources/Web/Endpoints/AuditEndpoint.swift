@@ -9,7 +9,7 @@ import TransparencyLog
 enum AuditEndpoint {
     static let entry = Parameter<AuditEntryID>.path("entry", "The entry's id.")
     static let limit = Parameter<Int>.query(
-        "limit", "How many entries, 50 unless said otherwise.", .integer(1...Int64(AuditQuery.limits.upperBound)),
+        "limit", "How many entries, 50 unless said otherwise.", .integer(1...Int64(PageRequest.mostRows)),
         fallback: 50
     ) { Int($0) }
     static let cursor = Parameter<Int64>.query(

@@ -15,7 +15,8 @@ enum AuditReportEndpoint {
     private static let lookEvery = Duration.milliseconds(20)
 
     static let proof = Parameter<Bool>.query(
-        "proof", "Whether to wait until the entries have their place in the log, and answer with their proofs.", .boolean,
+        "proof", "Whether to wait until the entries have their place in the log, and answer with their proofs.",
+        .boolean,
         fallback: false
     ) { Bool($0) }
 

@@ -33,7 +33,8 @@ enum AuditTreeEndpoint {
         case .entries(let tile):
             switch try await tree.entries(tile) {
             case .bytes(let bytes): return Reply(status: .ok, content: .tile, body: bytes)
-            case .pruned: throw Problem(.notFound, "Retention removed these entries; their hashes are still in the log.")
+            case .pruned:
+                throw Problem(.notFound, "Retention removed these entries; their hashes are still in the log.")
             case .absent: throw Problem(.notFound)
             }
         case .checkpoint, nil: throw Problem(.notFound)

@@ -82,7 +82,8 @@ struct Reply: Sendable {
         /// Who may keep it and how long.
         var cacheControl: String {
             switch self {
-            case .json, .healthReport, .text, .csv, .jsonLines, .eventStream, .textFile, .zip, .proof, .treeSize: "no-store"
+            case .json, .healthReport, .text, .csv, .jsonLines, .eventStream, .textFile, .zip, .proof, .treeSize:
+                "no-store"
             case .tile: "private, max-age=31536000, immutable"
             case .publicJSON, .html, .css: "public, max-age=60"
             case .keySet: "public, max-age=300"

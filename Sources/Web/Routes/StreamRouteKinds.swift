@@ -21,7 +21,8 @@ extension Route {
     /// A route for whoever has a permission, which takes one JSON value or one a line, and reads them when it has room.
     static func intake<Answer: JSONWritable>(
         _ path: String, needs permission: Permission, room: Room, _ summary: String,
-        parameters: [any ParameterDeclaration] = [], body: BodyDeclaration, answer: AnswerForm<Answer>, errors: [ErrorCode] = [],
+        parameters: [any ParameterDeclaration] = [], body: BodyDeclaration, answer: AnswerForm<Answer>,
+        errors: [ErrorCode] = [],
         _ handle: @escaping @Sendable (SignedContext, IncomingBody) async throws -> Answer
     ) -> Route {
         Route(

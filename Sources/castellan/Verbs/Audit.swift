@@ -4,8 +4,10 @@ import ArgumentParser
 /// `castellan audit`
 struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Read, export, prove and check the audit log.", subcommands: [
-            List.self, Query.self, Tail.self, Export.self, Prove.self, Checkpoint.self, Verify.self, Anchor.self, Witness.self,
+        abstract: "Read, export, prove and check the audit log.",
+        subcommands: [
+            List.self, Query.self, Tail.self, Export.self, Prove.self, Checkpoint.self, Verify.self, Anchor.self,
+            Witness.self,
             RotateKey.self, Recover.self, Hold.self, Release.self,
         ])
 

@@ -58,7 +58,8 @@ extension Audit {
             let check = try BundleCheck.run(file, keys: key) { Terminal.note("\($0) entries") }
             Terminal.show(check, json: output.json)
             if !check.isKeyGiven {
-                Terminal.note("The key is the bundle's own word: give --key with the one that its log's operator told you.")
+                Terminal.note(
+                    "The key is the bundle's own word: give --key with the one that its log's operator told you.")
             }
             guard check.isVerified else {
                 throw CommandFault(.refused, "NOT VERIFIED: \(check.problems.first ?? "an entry")")

@@ -25,7 +25,8 @@ import TransparencyLog
             #expect(next["data", "entries"]?.array?.first?["index"]?.integer == last - 1)
 
             let made = try await auditor.api.get("/v1/audit-logs?action=user.created&resource_type=user&min_index=1")
-            let row = try #require(made["data", "entries"]?.array?.first { $0["resource_id"]?.string == ada.user.id.text })
+            let row = try #require(
+                made["data", "entries"]?.array?.first { $0["resource_id"]?.string == ada.user.id.text })
             #expect(row["actor_name"]?.string == "test")
             let id = try #require(row["id"]?.string)
             let one = try await auditor.api.get("/v1/audit-logs/\(id)")
@@ -55,7 +56,7 @@ import TransparencyLog
             let new = try await auditor.checkpoint(keys)
             #expect(new.size >= old.size + 3)
 
-            let page = try await auditor.api.get("/v1/audit-logs?limit=1000")
+            let page = try await auditor.api.get("/v1/audit-logs?limit=500")
             for row in try #require(page["data", "entries"]?.array) {
                 let (id, hash) = (try #require(row["id"]?.string), try #require(row["hash"]?.string))
                 let answer = try await auditor.api.get("/v1/audit-logs/\(id)/proof")
@@ -72,7 +73,9 @@ import TransparencyLog
             #expect(note.text == new.text)
 
             let consistency = try await auditor.api.get("/v1/audit-logs/consistency?from=\(old.size)&to=\(new.size)")
-            let hashes = consistency["data", "hashes"]?.array?.compactMap { $0.string.flatMap { MerkleHash(base64: $0) } }
+            let hashes = consistency["data", "hashes"]?.array?.compactMap {
+                $0.string.flatMap { MerkleHash(base64: $0) }
+            }
             let proof = ConsistencyProof(oldSize: old.size, newSize: new.size, path: try #require(hashes))
             try new.verify(continues: old, by: proof)
             #expect(consistency["data", "to_checkpoint"]?.string != nil)
@@ -99,7 +102,8 @@ import TransparencyLog
             #expect(leaves.root == tree.root)
             let width = tree.size % 256
             let nothing = [
-                "tile/0/000.p/\(width + 1)", "tile/0/001", "tile/1/000", "tile/8/000", "tile/0/0", "tile/0/000.p/0", "tile/0/000.p/256",
+                "tile/0/000.p/\(width + 1)", "tile/0/001", "tile/1/000", "tile/8/000", "tile/0/0", "tile/0/000.p/0",
+                "tile/0/000.p/256",
                 "tile/0/000.p/00\(width)", "tile/0/-1", "tile/entries/x000/000", "tile/0/000/", "tile/0/000/000",
                 "tile/entries/001", "tile/0", "tile/entries/" + String(repeating: "x999/", count: 8) + "999",
             ]
@@ -114,11 +118,13 @@ import TransparencyLog
             let auditor = try await AuditReader.signedIn(house)
             let size = try await auditor.checkpoint(try await auditor.keys()).size
             let wrong = [
-                ("consistency?from=0", "from"), ("consistency?from=\(size + 1)", "from"), ("consistency?to=1&from=2", "from"),
+                ("consistency?from=0", "from"), ("consistency?from=\(size + 1)", "from"),
+                ("consistency?to=1&from=2", "from"),
                 ("consistency?to=\(size + 100)", "to"), ("consistency?to=1.5", "to"), ("consistency?from=-1", "from"),
                 ("consistency?from=9223372036854775808", "from"), ("export?format=xml", "format"),
                 ("?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "to"), ("?cursor=-1", "cursor"),
-                ("?limit=0", "limit"), ("?limit=1001", "limit"), ("?min_index=x", "min_index"), ("?user_id=me", "user_id"),
+                ("?limit=0", "limit"), ("?limit=501", "limit"), ("?min_index=x", "min_index"),
+                ("?user_id=me", "user_id"),
                 ("17", "entry"), ("17/proof", "entry"),
             ]
             for (path, field) in wrong {

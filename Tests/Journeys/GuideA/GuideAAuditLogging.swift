@@ -31,8 +31,10 @@ import Testing
             let ada = try await house.person("ada", role: .accountExecutive)
             let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
             let logged = try await Self.logAction(
-                root, event: "1", userID: ada.user.id, action: "recommendation.approved", resourceType: "recommendation",
-                resourceID: "REC-1", details: #"{"account_id": "ACC-1", "type": "discount", "modifications": {"percent": 2.5}}"#,
+                root, event: "1", userID: ada.user.id, action: "recommendation.approved",
+                resourceType: "recommendation",
+                resourceID: "REC-1",
+                details: #"{"account_id": "ACC-1", "type": "discount", "modifications": {"percent": 2.5}}"#,
                 ipAddress: "203.0.113.7")
             let deletion = try await Self.logAction(
                 root, event: "2", userID: ada.user.id, action: "data.deletion_requested", resourceType: "user",
@@ -53,7 +55,10 @@ import Testing
             defer { try? FileManager.default.removeItem(at: file) }
             try await house.storage.outside(Self.copy(to: file.path, engine))
             let table = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline)
-            #expect(table.first == "id,timestamp,created_at,user_id,action,resource_type,resource_id,details,ip_address,hash,log_index")
+            #expect(
+                table.first
+                    == "id,timestamp,created_at,user_id,action,resource_type,resource_id,details,ip_address,hash,log_index"
+            )
             for answer in [logged, deletion] {
                 let id = try #require(answer["data", "id"]?.string)
                 let line = try #require(table.first { $0.hasPrefix(id) })

@@ -14,7 +14,8 @@ import Testing
     private let router = Router([
         route(.get, "/things"), route(.post, "/things"), route(.get, "/things/{thing}"),
         route(.delete, "/things/{thing}"), route(.get, "/things/latest"), route(.get, "/things/{thing}/parts/{part}"),
-        route(.post, "/things/{other}/restore"), route(.get, "/files/{file}").takingRest(), route(.get, "/files/latest"),
+        route(.post, "/things/{other}/restore"), route(.get, "/files/{file}").takingRest(),
+        route(.get, "/files/latest"),
     ])
 
     @Test(arguments: [
@@ -35,7 +36,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "/", "/thing", "/things/", "//things", "/things//parts/1", "/things/%ff", "/things/7/", "*", "things", "/files",
+        "", "/", "/thing", "/things/", "//things", "/things//parts/1", "/things/%ff", "/things/7/", "*", "things",
+        "/files",
         "/files/a/%ff",
     ])
     func findsNothing(path: String) {
