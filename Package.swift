@@ -108,12 +108,14 @@ let package = Package(
             "Web",
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "Identity", "Telemetry", "Geo",
-                "Anchors", "NetworkDefence", "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
+                "Anchors", "NetworkDefence", "Health", logging, lifecycle,
+                .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
             [
-                "Core", "Access", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents", "Identity", "Telemetry",
+                "Core", "Access", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents", "Identity",
+                "Telemetry",
                 "Geo", "Delivery", "Anchors", "NetworkDefence", "Health", "Web", logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
@@ -165,6 +167,11 @@ let package = Package(
         tests("WebTests", ["Store", "Web", "Telemetry"]),
         tests("AppTests", ["App"]),
         tests("Contract", ["Store", "Audit", "SecurityEvents", "Delivery", "Anchors", "TransparencyLog", "Identity"]),
-        tests("Journeys", ["Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity", "App"]),
+        tests(
+            "Journeys",
+            [
+                "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
+                "App",
+            ]),
     ]
 )

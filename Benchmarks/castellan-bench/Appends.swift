@@ -91,7 +91,9 @@ struct Appends: AsyncParsableCommand {
                     .object([
                         .init("event_id", .string("\(batch).\(number)")), .init("action", .string("deal.updated")),
                         .init("resource_type", .string("deal")), .init("resource_id", .string("D-\(number)")),
-                        .init("details", .object([.init("stage", .string("negotiation")), .init("step", .integer(Int64(number)))])),
+                        .init(
+                            "details",
+                            .object([.init("stage", .string("negotiation")), .init("step", .integer(Int64(number)))])),
                     ]))
             }
         }

@@ -66,7 +66,8 @@ struct Place: Sendable {
     func change(_ number: Int, by grant: Grant) async throws(StoreFault) -> AuditEntryID {
         let id = AuditEntryID.make(at: SystemTime().now(), SystemRandomness())
         let target = Target(type: "note", id: id.description)
-        return try await audited.change(by: grant, action: Action("note.created"), on: target) { change throws(StoreFault) in
+        return try await audited.change(by: grant, action: Action("note.created"), on: target) {
+            change throws(StoreFault) in
             change.note("number", .integer(Int64(number)))
             try change.transaction.insert(
                 """

@@ -30,7 +30,8 @@ public struct Role: Sendable, Hashable {
     /// Reads audit, events and evidence, changes nothing but its own sessions and keys.
     public static let auditor = Role(
         builtIn: "auditor",
-        [.eventList, .userRead, .roleRead, .teamList, .keyListAll, .sessionListAll, .ipRuleRead, .accessCheckAll,
+        [
+            .eventList, .userRead, .roleRead, .teamList, .keyListAll, .sessionListAll, .ipRuleRead, .accessCheckAll,
             .auditRead,
         ])
 

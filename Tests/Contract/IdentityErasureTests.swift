@@ -45,7 +45,8 @@ struct IdentityErasureTests {
             try await house.events.record([EventEntry](repeating: entry, count: 2_100) + [named])
             _ = try await house.room.erasure.erase(ann.id, by: .operator("dana"))
             let actions = try await house.actions()
-            #expect(actions.filter { !$0.hasPrefix("person.") }.suffix(2) == ["security_events.anonymized", "user.erased"])
+            #expect(
+                actions.filter { !$0.hasPrefix("person.") }.suffix(2) == ["security_events.anonymized", "user.erased"])
             var query = EventQuery(visibleTo: nil)
             query.email = "old@example.org"
             #expect(try await house.events.query(query).events.isEmpty)

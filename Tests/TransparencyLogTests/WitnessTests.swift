@@ -66,7 +66,8 @@ struct WitnessTests {
         #expect(WitnessVerdict(on: request, keys: [], latest: nil) == .unknownLog)
         #expect(try verdict(self.request(0, 700, by: stranger), after: nil) == .unsigned)
         let forged = AddCheckpoint(
-            oldSize: 0, proof: [], note: SignedNote(text: try checkpoint(701).text, signatures: request.note.signatures))
+            oldSize: 0, proof: [], note: SignedNote(text: try checkpoint(701).text, signatures: request.note.signatures)
+        )
         #expect(try verdict(forged, after: nil) == .unsigned)
     }
 

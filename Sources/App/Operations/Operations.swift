@@ -94,7 +94,8 @@ public struct Operations: Sendable {
         case .taken: throw CommandFault(.refused, "somebody has this user name already", advice: "castellan user list")
         case .held:
             throw CommandFault(
-                .refused, "\(name) is under a legal hold and can't be erased", advice: "castellan audit release \(name)")
+                .refused, "\(name) is under a legal hold and can't be erased", advice: "castellan audit release \(name)"
+            )
         case .aboveCeiling, .oneself, .lastAdministrator, .versionConflict:
             throw CommandFault(.software, "the terminal was refused what it may do")
         }

@@ -51,7 +51,19 @@ extension EventLog {
         var tree = CompactRange()
         for leaf in leaves { tree.append(leaf.hash) }
         let segment = EventSegment(count: leaves.count, root: tree.root, first: first, last: latest)
-        let sealed = try await database.seal { transaction, entry throws(StoreFault) -> EventSegment? in
+        do throws(StoreFault) {
+            return try await write(segment, of: leaves, items, salts, behind: last, to: end.position) != nil
+        } catch {
+            if case .constraint(.unique, _) = error { return false }
+            throw error
+        }
+    }
+
+    private func write(
+        _ segment: EventSegment, of leaves: [EventLeaf], _ items: [SaltedEvent], _ salts: [[UInt8]],
+        behind last: SegmentEnd, to end: StreamPosition
+    ) async throws(StoreFault) -> EventSegment? {
+        try await database.seal { transaction, entry throws(StoreFault) -> EventSegment? in
             let newest = try transaction.first(SegmentEnd.newest, as: SegmentEnd.self) ?? .start
             guard newest.number == last.number else { return nil }
             for (item, salt) in zip(items, salts) where item.salt == nil {
@@ -64,12 +76,11 @@ extension EventLog {
             try transaction.insert(
                 """
                 INSERT INTO security_event_segments (number, entry_id, last_position, last_id, last_at, ids, digests) \
-                VALUES (\(last.number + 1), \(entry), \(end.position.place), \(end.position.event), \(latest), \
+                VALUES (\(last.number + 1), \(entry), \(end.place), \(end.event), \(segment.last), \
                 \(leaves.flatMap(\.id.bytes)), \(leaves.flatMap(\.digest)))
                 """)
             return segment
         }
-        return sealed != nil
     }
 }
 

@@ -34,7 +34,8 @@ struct EventProofView: Shaped {
         [
             .field("event_id", "The event's id.") { $0.proof.event },
             .field(
-                "verdict", "VERIFIED; MISMATCH when the row was changed; ERASED when its salt was destroyed with the person's data."
+                "verdict",
+                "VERIFIED; MISMATCH when the row was changed; ERASED when its salt was destroyed with the person's data."
             ) { $0.proof.verdict.rawValue },
             .field("disclosure", "base64url of [salt, \"event\", {…}] in canonical JSON; null without a salt.") {
                 $0.proof.disclosure
@@ -42,7 +43,8 @@ struct EventProofView: Shaped {
             .field("digest", "SHA-256 of the disclosure's text, in base64.") { Base64.encode($0.proof.digest) },
             .field("index", "The event's place in the segment.") { Int64(clamping: $0.proof.inclusion.index) },
             .field("size", "How many events the segment has.") { Int64(clamping: $0.proof.inclusion.treeSize) },
-            .field("hashes", "From SHA-256(0x00 ‖ digest) to the segment's root (RFC 9162, section 2.1.3), in base64.") {
+            .field("hashes", "From SHA-256(0x00 ‖ digest) to the segment's root (RFC 9162, section 2.1.3), in base64.")
+            {
                 $0.proof.inclusion.path.map(\.base64)
             },
             .field("root", "The segment's root, in base64; the entry holds it as `root`.") { $0.proof.root.base64 },
