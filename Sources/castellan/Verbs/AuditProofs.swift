@@ -55,7 +55,12 @@ extension Audit {
         @OptionGroup var output: OutputOption
 
         func carryOut() async throws(CommandFault) {
-            let check = try BundleCheck.run(file, keys: key) { Terminal.note("\($0) entries") }
+            try Self.check(file, keys: key, output)
+        }
+
+        /// Checks a bundle and shows what was found.
+        static func check(_ file: String, keys: [String], _ output: OutputOption) throws(CommandFault) {
+            let check = try BundleCheck.run(file, keys: keys) { Terminal.note("\($0) entries") }
             Terminal.show(check, json: output.json)
             if !check.isKeyGiven {
                 Terminal.note(

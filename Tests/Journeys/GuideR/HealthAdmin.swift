@@ -157,6 +157,8 @@ import Testing
             house.clock.advance(by: .seconds(7 * 24 * 3600))
             let admin = try await house.signedIn(house.person("admin", role: .systemAdmin))
             if engine == .postgresql { try await house.storage.outside("ANALYZE users;") }
+            // The server's own hourly sample may have come first, and of two at one time the first counts.
+            house.clock.advance(by: .seconds(1))
             try await sampler.sample()
             let report = try await admin.get("/v1/health/database")
             let users = try #require(report["data", "tables"]?.array?.first { $0["name"]?.string == "users" })

@@ -1,0 +1,102 @@
+import Core
+public import Store
+import TransparencyLog
+
+extension AuditedDatabase {
+    /// Entries looked at in one read.
+    private static let entriesAtOnce = 20_000
+
+    /// Walks through the whole log as it is stored: every entry against its hash and its columns, every node, every checkpoint with its
+    /// signatures, the heads, and what is remembered outside the main database. Changes nothing, and may run beside a server.
+    ///
+    /// `tell` hears how many entries were looked at so far, of how many.
+    public func checkLog(
+        _ tell: @Sendable (_ done: Int64, _ of: Int64) -> Void = { _, _ in }
+    ) async throws(StoreFault) -> LogReport {
+        var report = LogReport()
+        let (heads, end) = try await database.read(.scan) { reader throws(StoreFault) in
+            (
+                try reader.rows(StoredHead.all, as: StoredHead.self),
+                try reader.value("SELECT coalesce(max(idx) + 1, 0) FROM audit_entries", as: Int64.self) ?? 0
+            )
+        }
+        if heads.isEmpty, end > 0 { report.add("head", "there is none, and \(end) entries") }
+        for (place, head) in heads.enumerated() {
+            let isNewest = place == heads.count - 1
+            // The server goes on appending meanwhile: what the head has is looked at, and nothing behind it.
+            let limit = isNewest ? head.firstIndex + head.size : heads[place + 1].firstIndex
+            report = try await walk(head, before: limit, isNewest: isNewest, after: report) { tell($0, end) }
+        }
+        if let refusal { report.add("head", refusal) }
+        return report
+    }
+
+    private func walk(
+        _ head: StoredHead, before end: Int64, isNewest: Bool, after report: LogReport,
+        _ tell: @Sendable (Int64) -> Void
+    ) async throws(StoreFault) -> LogReport {
+        let epoch = head.epoch
+        let keys = try await database.read { reader throws(StoreFault) in
+            try reader.values("SELECT vkey FROM audit_keys WHERE epoch = \(epoch)", as: String.self)
+        }
+        let known = keys.compactMap { VerifierKey(vkey: $0) }
+        var walk = LogWalk(head, keys: known, isNewest: isNewest, after: report)
+        if known.count < keys.count { walk.note("keys", "\(keys.count - known.count) are none") }
+        var next = head.firstIndex
+        while next < end {
+            let (first, size) = (next, Int64(clamping: walk.size))
+            let (entries, checkpoints) = try await database.read(.scan) { reader throws(StoreFault) in
+                let entries = try reader.rows(
+                    StoredEntry.batch(from: first, before: end, limit: Self.entriesAtOnce), as: StoredEntry.self)
+                let checkpoints = try reader.rows(
+                    """
+                    SELECT size, note FROM audit_checkpoints WHERE epoch = \(epoch) AND size > \(size) \
+                    AND size <= \(size + Int64(entries.count)) ORDER BY size
+                    """, as: StoredCheckpoint.self)
+                return (entries, checkpoints)
+            }
+            guard let last = entries.last else { break }
+            var waiting = checkpoints[...]
+            for entry in entries {
+                walk.add(entry)
+                while let checkpoint = waiting.first, checkpoint.size <= Int64(clamping: walk.size) {
+                    walk.compare(checkpoint)
+                    waiting = waiting.dropFirst()
+                }
+            }
+            next = last.index + 1
+            tell(walk.report.entries)
+        }
+        let (size, count) = (Int64(clamping: walk.size), Int64(walk.nodeCount))
+        let (nodes, beyond) = try await database.read(.scan) { reader throws(StoreFault) in
+            (
+                try reader.rows(
+                    "SELECT level, n, hash FROM audit_nodes WHERE epoch = \(epoch) ORDER BY level, n LIMIT \(count + 1_000)",
+                    as: StoredNode.self),
+                try reader.rows(
+                    "SELECT size, note FROM audit_checkpoints WHERE epoch = \(epoch) AND size > \(size) ORDER BY size LIMIT 1000",
+                    as: StoredCheckpoint.self)
+            )
+        }
+        let grown = try await database.read { reader throws(StoreFault) in
+            try reader.value("SELECT size FROM audit_head WHERE epoch = \(epoch)", as: Int64.self) ?? 0
+        }
+        // What was appended since belongs to no flaw.
+        if grown == head.size {
+            for node in nodes { walk.compare(node) }
+            for checkpoint in beyond { walk.compare(checkpoint) }
+            walk.end(nodesSeen: nodes.count)
+        } else {
+            for node in nodes where node.isWithin(walk.size) { walk.compare(node) }
+            walk.end(nodesSeen: walk.nodeCount)
+        }
+        return walk.report
+    }
+}
+
+extension StoredNode {
+    /// Whether a tree of so many leaves has the node.
+    fileprivate func isWithin(_ size: UInt64) -> Bool {
+        (0..<8).contains(level) && UInt64(clamping: number) < size >> (UInt64(Tile.height) * UInt64(clamping: level))
+    }
+}

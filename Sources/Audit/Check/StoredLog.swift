@@ -1,0 +1,75 @@
+import Core
+import Store
+
+/// The log's rows as they stand in the database, believed in nothing.
+struct StoredHead: RowDecodable {
+    let epoch: Int64
+    let origin: String
+    let firstIndex: Int64
+    let size: Int64
+    let rightEdge: [UInt8]
+    let root: [UInt8]
+    let minIndex: UInt64
+
+    static let all: SQL = """
+        SELECT epoch, origin, first_index, size, right_edge, root, min_index FROM audit_head ORDER BY epoch
+        """
+
+    init(row: Row) throws(StoreFault) {
+        epoch = try row.get(0)
+        origin = try row.get(1)
+        firstIndex = try row.get(2)
+        size = try row.get(3)
+        rightEdge = try row.get(4)
+        root = try row.get(5)
+        minIndex = UInt64(clamping: try row.get(6, as: Int64.self))
+    }
+}
+
+struct StoredEntry: RowDecodable {
+    let index: Int64
+    let text: String
+    let hash: [UInt8]
+    /// What the text says too, by the name that it has there.
+    let columns: [(name: StaticString, value: String)]
+
+    static func batch(from first: Int64, before end: Int64, limit: Int) -> SQL {
+        """
+        SELECT idx, entry, hash, id, created_at, action, resource_type FROM audit_entries \
+        WHERE idx >= \(first) AND idx < \(end) ORDER BY idx LIMIT \(limit)
+        """
+    }
+
+    init(row: Row) throws(StoreFault) {
+        index = try row.get(0)
+        text = try row.get(1)
+        hash = try row.get(2)
+        columns = [
+            ("eid", try row.get(3, as: AuditEntryID.self).description),
+            ("ts", try row.get(4, as: Instant.self).rfc3339),
+            ("action", try row.get(5)), ("rt", try row.get(6)),
+        ]
+    }
+}
+
+struct StoredCheckpoint: RowDecodable {
+    let size: Int64
+    let note: String
+
+    init(row: Row) throws(StoreFault) {
+        size = try row.get(0)
+        note = try row.get(1)
+    }
+}
+
+struct StoredNode: RowDecodable {
+    let level: Int64
+    let number: Int64
+    let hash: [UInt8]
+
+    init(row: Row) throws(StoreFault) {
+        level = try row.get(0)
+        number = try row.get(1)
+        hash = try row.get(2)
+    }
+}
