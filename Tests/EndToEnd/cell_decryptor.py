@@ -108,15 +108,14 @@ def canonical(value):
 
 
 def opened_values(vault, row):
-    """The personal values of one row of audit_rows, in clear."""
+    """The personal values of one row of audit_rows, in clear; details, any JSON, as their text, which is what the entry commits to."""
     entry, actor, subject = row["id"], row["user_id"], row["subject_id"]
     values = {"actor": {"user_id": actor}, "subject": {"resource_id": row["resource_id"]}}
     for column, party, owner, kind in [
             ("actor_name", "actor", actor, "text"), ("ip_address", "actor", actor, "text"),
             ("user_agent", "actor", actor, "text"), ("details", "subject", subject, "json")]:
         if row[column] is not None:
-            text = vault.personal(owner, row[column], "audit_values", column, entry, kind).decode()
-            values[party][column] = json.loads(text) if kind == "json" else text
+            values[party][column] = vault.personal(owner, row[column], "audit_values", column, entry, kind).decode()
     return values
 
 
