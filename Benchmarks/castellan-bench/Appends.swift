@@ -48,11 +48,11 @@ struct Appends: AsyncParsableCommand {
         for grant in place.grants { _ = try await place.change(0, by: grant) }
         let sequencer = Task { await place.audited.sequencer.run() }
         try await one(place)
+        try await place.sequence()
+        let rows = try await place.written()
         try await many(place)
         sequencer.cancel()
         await sequencer.value
-        try await place.sequence()
-        let rows = try await place.written()
         await place.close()
         return rows
     }

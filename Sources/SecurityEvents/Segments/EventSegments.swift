@@ -8,6 +8,8 @@ import TransparencyLog
 extension EventLog {
     /// How often ``sealSegments()`` should run: for so long an event may stand without a proof.
     public static let sealsEvery = Duration.seconds(10)
+    /// How much longer the sealing rests behind a full segment than that took.
+    private static let restsFor = 3
     /// The most events in one segment.
     static let eventsInSegment = 1_000
 
@@ -19,10 +21,13 @@ extension EventLog {
     public func sealSegments() async throws(StoreFault) -> Int {
         var sealed = 0
         while true {
+            let begun = ContinuousClock.now
             let (last, items) = try await unsealed()
             guard try await seal(items, behind: last) else { return sealed }
             sealed += items.count
             if items.count < Self.eventsInSegment { return sealed }
+            // Whoever delivers many events goes first: the log may come behind them for a while.
+            try? await Task.sleep(for: (ContinuousClock.now - begun) * Self.restsFor)
         }
     }
 
