@@ -11,8 +11,7 @@ struct Appends: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Appends to the audit log, provable one by one and in bulk, against the same rows inserted raw.")
 
-    @Option(help: "Callers at a time.")
-    var callers: Int = 64
+    @OptionGroup var options: PlaceOptions
 
     @Option(help: "Appends each caller makes.")
     var each: Int = 150
@@ -20,28 +19,8 @@ struct Appends: AsyncParsableCommand {
     @Option(help: "Entries in bulk, in batches of a thousand from two callers.")
     var bulk: Int = 40_000
 
-    @Option(help: "Connections to PostgreSQL.")
-    var connections: Int = 8
-
-    @Option(help: "An empty folder for SQLite.")
-    var folder: String?
-
-    @Option(help: "An empty PostgreSQL database for the appends.")
-    var url: String?
-
-    @Option(help: "Another empty PostgreSQL database for the raw rows.")
-    var rawURL: String?
-
     func run() async throws {
-        if let folder {
-            let rows = try await measure(try await Place.sqlite(folder))
-            try RawSQLite(path: folder + "/raw.db").insert(rows, batch: callers)
-        } else if let url, let rawURL {
-            let rows = try await measure(try await Place.postgresql(url, connections))
-            try await RawPostgreSQL(url: rawURL, connections: connections).insert(rows)
-        } else {
-            throw ValidationError("say --folder, or --url and --raw-url")
-        }
+        try await options.run(measure)
     }
 
     private func measure(_ place: Place) async throws -> [WrittenRows] {
@@ -62,7 +41,7 @@ struct Appends: AsyncParsableCommand {
         let clock = ContinuousClock()
         let begun = clock.now
         let times = try await withThrowingTaskGroup(of: [Double].self) { group in
-            for caller in 0..<callers {
+            for caller in 0..<options.callers {
                 let grant = place.grants[caller % place.grants.count]
                 group.addTask {
                     var times: [Double] = []

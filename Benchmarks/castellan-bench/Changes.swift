@@ -12,34 +12,13 @@ struct Changes: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Changes with audit against the same rows inserted raw; prints both, rows of changes a second.")
 
-    @Option(help: "Callers at a time.")
-    var callers: Int = 64
+    @OptionGroup var options: PlaceOptions
 
     @Option(help: "Changes each caller makes.")
     var each: Int = 150
 
-    @Option(help: "Connections to PostgreSQL.")
-    var connections: Int = 8
-
-    @Option(help: "An empty folder for SQLite.")
-    var folder: String?
-
-    @Option(help: "An empty PostgreSQL database for the changes.")
-    var url: String?
-
-    @Option(help: "Another empty PostgreSQL database for the raw rows.")
-    var rawURL: String?
-
     func run() async throws {
-        if let folder {
-            let rows = try await measure(try await Place.sqlite(folder))
-            try RawSQLite(path: folder + "/raw.db").insert(rows, batch: callers)
-        } else if let url, let rawURL {
-            let rows = try await measure(try await Place.postgresql(url, connections))
-            try await RawPostgreSQL(url: rawURL, connections: connections).insert(rows)
-        } else {
-            throw ValidationError("say --folder, or --url and --raw-url")
-        }
+        try await options.run(measure)
     }
 
     /// Makes the changes and returns the rows that they left.
@@ -51,7 +30,7 @@ struct Changes: AsyncParsableCommand {
         // As in the server, entries get their place in the log meanwhile; the clock stops when all have theirs.
         let sequencer = Task { await place.audited.sequencer.run() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for caller in 0..<callers {
+            for caller in 0..<options.callers {
                 let grant = place.grants[caller % place.grants.count]
                 group.addTask {
                     for number in 0..<each { try await place.change(number, by: grant) }
@@ -60,13 +39,15 @@ struct Changes: AsyncParsableCommand {
             try await group.waitForAll()
         }
         try await place.sequence()
-        report("changes_per_second", Double(callers * each) / (clock.now - begun).inSeconds)
-        report("changes_cpu_us_each", (cpuMicroseconds() - spent) / Double(callers * each))
+        report("changes_per_second", Double(options.callers * each) / (clock.now - begun).inSeconds)
+        report("changes_cpu_us_each", (cpuMicroseconds() - spent) / Double(options.callers * each))
         sequencer.cancel()
         await sequencer.value
         let rows = try await place.written()
         await place.close()
-        guard rows.count >= callers * each else { throw ValidationError("only \(rows.count) changes were written") }
+        guard rows.count >= options.callers * each else {
+            throw ValidationError("only \(rows.count) changes were written")
+        }
         return rows
     }
 
