@@ -88,7 +88,7 @@ let package = Package(
         room(
             "Anchors",
             [
-                "Core", "Store", "Vault", "Audit", "TransparencyLog", "Delivery",
+                "Core", "Access", "Store", "Vault", "Audit", "TransparencyLog", "Delivery",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -33,6 +33,8 @@ public struct Assembly: Sendable {
     public let outbox: Outbox
     /// Where the audit log's checkpoints go.
     public let anchors: AnchorRoom
+    /// How long the audit log keeps entries.
+    public let retention: LogRetention
     /// Users, sessions, tokens.
     public let identity: IdentityRoom
     /// Where addresses are.
@@ -107,10 +109,13 @@ public struct Assembly: Sendable {
         outbox = Outbox(
             database: audited, vault: vault, route: settings.mail.route,
             authorities: settings.mail.authorities, from: sender, time: time, randomness: randomness)
-        anchors = AnchorRoom(
-            on: AnchorRoom.Foundations(
-                database: audited, vault: vault, outbox: outbox, time: time, randomness: randomness),
-            plan: settings.anchors)
+        let base = AnchorRoom.Foundations(
+            database: audited, vault: vault, outbox: outbox, time: time, randomness: randomness)
+        anchors = AnchorRoom(on: base, plan: settings.anchors)
+        // Events are proved by entries, so these are kept as long as those at least.
+        retention = LogRetention(
+            on: base, anchors: anchors, keptFor: settings.audit.retention.map { max($0, settings.eventRetention) },
+            folder: settings.audit.archiveFolder ?? launch.folder.file("archive"))
         do throws(IdentityFault) {
             identity = try await IdentityRoom.open(
                 on: IdentityRoom.Foundations(

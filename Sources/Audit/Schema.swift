@@ -15,5 +15,7 @@ public enum AuditSchema {
         Migration(
             room: "Audit", number: 3, name: "reports of other programs", sqlite: sqliteReports,
             postgresql: postgresqlReports),
+        Migration(
+            room: "Audit", number: 4, name: "retention", sqlite: sqliteRetention, postgresql: postgresqlRetention),
     ]
 }

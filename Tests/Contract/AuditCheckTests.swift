@@ -24,7 +24,7 @@ import Testing
     }
 
     /// Changes the log as somebody with the database's own password would: without its triggers.
-    private static func tamper(_ house: AuditHouse, _ table: String, _ sql: String) async throws {
+    static func tamper(_ house: AuditHouse, _ table: String, _ sql: String) async throws {
         switch house.test.engine {
         case .sqlite:
             let triggers = try await house.test.outside(
@@ -41,6 +41,7 @@ import Testing
         try await Self.with(engine) { house in
             let report = try await house.audited.checkLog()
             #expect(report.flaws == [])
+            #expect(try await AuditLog(house.audited).checkRows().flaws == [])
             #expect(report.entries >= 264)
             #expect(report.checkpoints > 1)
         }
@@ -58,7 +59,7 @@ import Testing
         ),
         (
             "audit_entries", "UPDATE audit_entries SET action = 'thing.kept' WHERE idx = 3;",
-            "UPDATE audit_entries SET action = 'thing.kept' WHERE idx = 3;", "entry 3"
+            "UPDATE audit_entries SET action = 'thing.kept' WHERE idx = 3;", "row 3"
         ),
         (
             "audit_entries", "DELETE FROM audit_entries WHERE idx = 5;", "DELETE FROM audit_entries WHERE idx = 5;",
@@ -80,15 +81,40 @@ import Testing
             "UPDATE audit_checkpoints SET note = replace(note, '— ', '— A') WHERE size = (SELECT max(size) FROM audit_checkpoints);",
             "checkpoint"
         ),
+        (
+            "audit_checkpoints",
+            "DELETE FROM audit_checkpoints WHERE size = (SELECT max(size) FROM audit_checkpoints);",
+            "DELETE FROM audit_checkpoints WHERE size = (SELECT max(size) FROM audit_checkpoints);", "head"
+        ),
+        (
+            "audit_keys", "UPDATE audit_keys SET private_key = randomblob(60);",
+            "UPDATE audit_keys SET private_key = sha256('x');", "keys"
+        ),
+        (
+            "audit_values", "UPDATE audit_values SET details = randomblob(60) WHERE entry_id = \(third);",
+            "UPDATE audit_values SET details = sha256('x') WHERE entry_id = \(third);", "row 3"
+        ),
+        (
+            "audit_values", "UPDATE audit_values SET user_id = '\(stranger)' WHERE entry_id = \(third);",
+            "UPDATE audit_values SET user_id = '\(stranger)' WHERE entry_id = \(third);", "row 3"
+        ),
+        (
+            "audit_values", "UPDATE audit_values SET entry_id = '\(stranger)' WHERE entry_id = \(third);",
+            "UPDATE audit_values SET entry_id = '\(stranger)' WHERE entry_id = \(third);", "values"
+        ),
     ]
+
+    private static let third = "(SELECT id FROM audit_entries WHERE idx = 3)"
+    private static let stranger = "018f3c1e-0000-7000-8000-000000000001"
 
     @Test(arguments: Engine.allCases, attacks.indices)
     func whatIsAlteredIsFoundWhereItIs(engine: Engine, number: Int) async throws {
         let attack = Self.attacks[number]
         try await Self.with(engine) { house in
             try await Self.tamper(house, attack.table, engine == .sqlite ? attack.sqlite : attack.postgresql)
-            let report = try await house.audited.checkLog()
-            #expect(report.flaws.contains { $0.place.hasPrefix(attack.place) }, "\(report.flaws.prefix(5))")
+            let flaws =
+                try await house.audited.checkLog().flaws + AuditLog(house.audited).checkRows().flaws
+            #expect(flaws.contains { $0.place.hasPrefix(attack.place) }, "\(flaws.prefix(5))")
         }
     }
 }

@@ -22,6 +22,7 @@ public struct AuditLine: Sendable {
         switch record.integrity {
         case .intact: "intact"
         case .keyDestroyed: "key destroyed"
+        case .pruned: "pruned"
         case .altered(let what): "ALTERED: \(what)"
         }
     }

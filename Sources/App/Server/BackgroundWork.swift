@@ -94,6 +94,7 @@ struct BackgroundWork: Service {
                 EventLog.actorErased: { job in try await events.forgetActor(job) },
                 Self.foldCounts: { _ in try await events.foldCounts() },
                 AnchorRoom.round: { [anchors = assembly.anchors] _ in try await anchors.bring() },
+                LogRetention.job: { [retention = assembly.retention] _ in try await retention.run() },
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
             ],
             schedules: [
@@ -106,14 +107,20 @@ struct BackgroundWork: Service {
                 Schedule("security_events.expire", every: EventLog.expiresEvery, Self.expireEvents),
                 Schedule("security_events.counts", every: EventLog.foldsEvery, Self.foldCounts),
                 Schedule("ip_rules.expire", every: IPRules.expiresEvery, Self.expireIPRules),
-            ] + rounds,
+            ] + auditSchedules,
             time: assembly.time, randomness: assembly.randomness)
     }
 
-    /// Rounds over the audit log's anchors, where there are any.
-    private var rounds: [Schedule] {
-        guard assembly.anchors.hasAny else { return [] }
-        return [Schedule("audit.anchor", every: assembly.anchors.interval, AnchorRoom.round)]
+    /// Rounds over the audit log's anchors where there are any, and its retention where it doesn't keep everything.
+    private var auditSchedules: [Schedule] {
+        var schedules: [Schedule] = []
+        if assembly.anchors.hasAny {
+            schedules.append(Schedule("audit.anchor", every: assembly.anchors.interval, AnchorRoom.round))
+        }
+        if assembly.retention.keptFor != nil {
+            schedules.append(Schedule("audit.retention", every: LogRetention.runsEvery, LogRetention.job))
+        }
+        return schedules
     }
 
     private static let measureTables: JobKind = "health.tables"

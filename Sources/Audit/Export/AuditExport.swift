@@ -15,13 +15,15 @@ public struct AuditExport: Sendable {
         self.query = query
     }
 
-    /// Gives the pieces to `write`, one after the other; reads the next while one is being written.
+    /// Gives the pieces to `write`, one after the other; reads the next while one is being written. Entries that retention has removed are left
+    /// out: they stand in its archives.
     public func forEachPiece(_ write: ([AuditRecord]) async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: [AuditRecord].self) { group in
             group.addTask { try await read(after: nil) }
             while let records = try await group.next() {
                 if records.count == Self.rows { group.addTask { try await read(after: records.last?.index) } }
-                if !records.isEmpty { try await write(records) }
+                let kept = records.filter { $0.integrity != .pruned }
+                if !kept.isEmpty { try await write(kept) }
             }
         }
     }

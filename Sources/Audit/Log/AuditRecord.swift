@@ -12,7 +12,7 @@ public struct AuditRecord: Sendable {
     public let action: String
     /// The kind of thing it was done to.
     public let resourceType: String
-    /// The immutable part, canonical JSON.
+    /// The immutable part, canonical JSON; empty where retention has removed it.
     public let entry: String
     /// SHA-256(0x00 ‖ entry).
     public let hash: [UInt8]
@@ -40,6 +40,8 @@ public struct AuditRecord: Sendable {
         case intact
         /// Values are there that nobody can read any more: the key of their person was destroyed.
         case keyDestroyed
+        /// Retention has removed text and values; the hash is still in the tree.
+        case pruned
         /// Something was altered after it was written; the text names it.
         case altered(String)
     }

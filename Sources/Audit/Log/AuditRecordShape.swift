@@ -37,6 +37,8 @@ extension AuditRecord.Integrity {
         case verified
         /// The key of its person was destroyed: nobody reads it any more.
         case erased
+        /// Retention has removed all but the columns and the hash.
+        case pruned
         /// Something was altered.
         case mismatch
     }
@@ -46,6 +48,7 @@ extension AuditRecord.Integrity {
         switch self {
         case .intact: .verified
         case .keyDestroyed: .erased
+        case .pruned: .pruned
         case .altered: .mismatch
         }
     }

@@ -45,6 +45,7 @@ struct RowCheck {
     }
 
     private mutating func checkEntry() {
+        guard !row.isPruned else { return integrity = .pruned }
         let bytes = [UInt8](row.text.utf8)
         guard MerkleHash.leaf(bytes).bytes == row.hash else { return altered("hash") }
         guard let entry = try? LeafEntry(bytes) else { return altered("entry") }

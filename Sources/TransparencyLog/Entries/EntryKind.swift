@@ -22,7 +22,7 @@ public enum EntryKind: String, Sendable, Hashable, CaseIterable {
     private static let clearFields: [EntryKind: Set<String>] = [
         .audit: common.union(["rid"]),
         .erasure: common.union(["backups_expire", "idx", "idx_sha256", "n", "phase", "tombstone"]),
-        .retention: common.union(["archive_sha256", "min_index", "policy", "root"]),
+        .retention: common.union(["archive_sha256", "from_index", "min_index", "n", "policy", "root"]),
         .configuration: common.union(["origin", "reason", "rollback_from"]),
         .keyRotation: common.union(["new_vkey", "old_vkey"]),
         .segment: common.union(["first_ts", "last_ts", "n", "root"]),

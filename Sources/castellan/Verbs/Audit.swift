@@ -8,7 +8,7 @@ struct Audit: AsyncParsableCommand {
         subcommands: [
             List.self, Query.self, Tail.self, Export.self, Prove.self, Checkpoint.self, Verify.self, Anchor.self,
             Witness.self,
-            RotateKey.self, Recover.self, Hold.self, Release.self,
+            RotateKey.self, Recover.self, Prune.self, Hold.self, Release.self,
         ])
 
     /// `castellan audit list`
