@@ -148,12 +148,23 @@ public struct AnchorRoom: Sendable {
         try await cosignatures.add(to: note)
     }
 
-    /// The newest checkpoint that a witness cosigned, with the cosignatures; nil when there is none. It is as old as the last round
-    /// at least.
+    /// The newest checkpoint that a witness cosigned, with the cosignatures; nil when there is none under a key that the log has
+    /// still. It is as old as the last round at least.
     public func newestCosigned() async throws(StoreFault) -> SignedNote? {
-        guard let size = try await cosignatures.newestSize(origin: try await tree.origin()),
-            let note = try await tree.checkpoint(of: size)
+        let origin = try await tree.origin()
+        guard let size = try await cosignatures.newestSize(origin: origin),
+            let note = try await tree.checkpoint(of: size),
+            (try? VerifiedCheckpoint(note, origin: origin, keys: try await tree.keys())) != nil
         else { return nil }
         return try await cosignatures.add(to: note)
+    }
+
+    /// The proof of an entry under the newest checkpoint that a witness cosigned, if that has the entry; else under the newest one.
+    /// Nil for an unknown entry, or one that has no place in this epoch of the log.
+    public func proof(of entry: AuditEntryID) async throws(StoreFault) -> TLogProof? {
+        if let note = try await newestCosigned(), let proof = try await tree.proof(of: entry, under: note) {
+            return proof
+        }
+        return try await tree.proof(of: entry)
     }
 }

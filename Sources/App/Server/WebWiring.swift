@@ -4,11 +4,9 @@ import Web
 extension Assembly {
     /// What the routes call.
     var webServices: WebServices {
-        var services = WebServices(
+        WebServices(
             identity: identity, events: events, audited: audited, network: network, places: places, health: health,
-            isReady: { [databases] in await databases.areReachable() })
-        services.witness = anchors.witness
-        return services
+            anchors: anchors, isReady: { [databases] in await databases.areReachable() })
     }
 }
 

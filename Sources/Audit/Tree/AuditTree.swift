@@ -104,13 +104,18 @@ public struct AuditTree: Sendable {
     }
 
     /// Index, inclusion proof and checkpoint of an entry in one file; nil for an unknown entry, or one that has no place in this epoch.
-    public func proof(of entry: AuditEntryID) async throws(StoreFault) -> TLogProof? {
+    /// The checkpoint is the newest, unless an older one is given: then nil also for an entry that came after it.
+    public func proof(
+        of entry: AuditEntryID, under older: SignedNote? = nil
+    ) async throws(StoreFault) -> TLogProof? {
         try await onTree { reader, head throws(StoreFault) in
+            let note = older == nil ? try reader.checkpoint(of: head, size: head.size) : older
             guard
                 let index = try reader.value("SELECT idx FROM audit_entries WHERE id = \(entry)", as: Int64.self),
-                let leaf = head.leaf(at: index), let note = try reader.checkpoint(of: head, size: head.size),
+                let leaf = head.leaf(at: index), let note, let checkpoint = try? Checkpoint(text: note.text),
+                checkpoint.origin == head.origin, checkpoint.size <= head.size,
                 let proof = try InclusionProof(
-                    index: leaf, treeSize: head.size, reading: reader.nodes(of: head, size: head.size))
+                    index: leaf, treeSize: checkpoint.size, reading: reader.nodes(of: head, size: checkpoint.size))
             else { return nil }
             return TLogProof(proof, checkpoint: note)
         }
@@ -123,7 +128,9 @@ public struct AuditTree: Sendable {
         let (sizes, end) = (growth(), ContinuousClock.now + limit)
         while true {
             if let proof = try await proof(of: entry) { return proof }
-            guard !database.dialect.hasOneWriter, await Self.isNews(in: sizes, before: end) else { return nil }
+            guard !database.dialect.hasOneWriter else { return nil }
+            // Once more when the time is over: what happened on another node may not have been heard of.
+            guard await Self.isNews(in: sizes, before: end) else { return try await proof(of: entry) }
         }
     }
 

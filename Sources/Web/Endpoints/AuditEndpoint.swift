@@ -1,4 +1,5 @@
 import Access
+import Anchors
 import Audit
 import Core
 import HTTPTypes
@@ -36,7 +37,7 @@ enum AuditEndpoint {
     /// Proof that the entry is in the log, as a file that is checked offline; as JSON for whoever asks for that.
     static func proof(_ context: SignedContext) async throws -> Reply {
         let record = try await named(context)
-        guard let proof = try await context.services.audited.tree.proof(of: record.id) else {
+        guard let proof = try await context.services.anchors.proof(of: record.id) else {
             throw Problem(.notFound, "The entry has no place in the log yet, or is not in this epoch of it.")
         }
         let accept = Accept(context.edge.head.headerFields[.accept])
@@ -86,7 +87,9 @@ struct AuditEntryView: Shaped {
         "AuditEntryInFull", "One entry of the audit log, with what it takes to check its values.",
         [
             .field("row", "The entry.") { $0.record },
-            .field("entry", "What was hashed, byte for byte: canonical JSON.") { RawJSON($0.record.entry) },
+            .field("entry", "What was hashed, byte for byte: canonical JSON; null once retention has removed it.") {
+                $0.record.integrity == .pruned ? nil : RawJSON($0.record.entry)
+            },
             .field("disclosures", "What the values are checked with, each as in RFC 9901, section 4.2.1.") {
                 $0.record.disclosures
             },

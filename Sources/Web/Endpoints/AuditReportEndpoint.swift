@@ -1,6 +1,7 @@
 import Access
 import Audit
 import Core
+import HTTPTypes
 import Store
 import TransparencyLog
 
@@ -10,14 +11,14 @@ enum AuditReportEndpoint {
     static let mostEntries = 1_000
     private static let mostBytesOfOne = 64 << 10
     private static let mostBytes = 16 << 20
-    /// How long an answer waits for the proof, where several nodes write; it usually takes some tens of milliseconds.
-    private static let proofWait = Duration.seconds(5)
-    private static let lookEvery = Duration.milliseconds(20)
+    /// How long an answer waits for proofs at most, in seconds. Where several nodes write they usually take some tens of milliseconds,
+    /// else none.
+    private static let longestWait: Int64 = 5
 
     static let proof = Parameter<Bool>.query(
-        "proof", "Whether to wait until the entries have their place in the log, and answer with their proofs.",
-        .boolean,
-        fallback: false
+        "proof",
+        "Whether to wait until the entries have their place in the log, and answer with their proofs: as `Prefer: wait=5`.",
+        .boolean, fallback: false
     ) { Bool($0) }
 
     static let body = BodyDeclaration(
@@ -29,22 +30,24 @@ enum AuditReportEndpoint {
         let bytes = try await body.collect()
         let entries = body.isLines ? try lines(bytes) : [try ReportedEntry(read(bytes))]
         let recorded = try await context.services.audited.record(entries, by: context.grant)
-        guard context.parameters[proof] == true else { return RecordedEntriesView(recorded, proofs: [:]) }
-        return RecordedEntriesView(recorded, proofs: try await proofs(of: recorded.map(\.id), context.services.audited))
+        let preferred = Preferences(context.edge.head.headerFields[values: .prefer]).wait.map { min($0, longestWait) }
+        guard let wait = preferred ?? (context.parameters[proof] == true ? longestWait : nil) else {
+            return RecordedEntriesView(recorded, proofs: [:], waited: nil)
+        }
+        let proofs = try await proofs(of: recorded.map(\.id), within: .seconds(wait), context.services.audited.tree)
+        return RecordedEntriesView(recorded, proofs: proofs, waited: preferred)
     }
 
     /// The proofs of the entries, as soon as the last has one; those that have one when the wait is over.
     private static func proofs(
-        of entries: [AuditEntryID], _ database: AuditedDatabase
+        of entries: [AuditEntryID], within limit: Duration, _ tree: AuditTree
     ) async throws -> [AuditEntryID: TLogProof] {
-        let end = ContinuousClock.now + proofWait
+        let end = ContinuousClock.now + limit
         var proofs: [AuditEntryID: TLogProof] = [:]
-        while true {
-            try await database.sequencer.sequence()
-            for entry in entries where proofs[entry] == nil { proofs[entry] = try await database.tree.proof(of: entry) }
-            guard proofs.count < Set(entries).count, ContinuousClock.now < end else { return proofs }
-            try await Task.sleep(for: lookEvery)
+        for entry in entries where proofs[entry] == nil {
+            proofs[entry] = try await tree.proof(of: entry, within: max(.zero, end - ContinuousClock.now))
         }
+        return proofs
     }
 
     private static func lines(_ bytes: [UInt8]) throws -> [ReportedEntry] {
@@ -86,8 +89,16 @@ extension RequestFault {
 /// What became of entries that another program reported. Of the first one id, index and proof also stand by themselves.
 struct RecordedEntriesView: Shaped {
     let entries: [RecordedEntryView]
+    /// The wait that was preferred and applied, in seconds.
+    let waited: Int64?
 
-    init(_ recorded: [RecordedEntry], proofs: [AuditEntryID: TLogProof]) {
+    /// What says so (RFC 7240 §3).
+    var fields: [HTTPField] {
+        waited.map { [HTTPField(name: .preferenceApplied, value: "wait=\($0)")] } ?? []
+    }
+
+    init(_ recorded: [RecordedEntry], proofs: [AuditEntryID: TLogProof], waited: Int64?) {
+        self.waited = waited
         entries = recorded.map { RecordedEntryView(recorded: $0, proof: proofs[$0.id]) }
     }
 
@@ -118,4 +129,14 @@ struct RecordedEntryView: Shaped {
                 $0.proof?.text
             },
         ])
+}
+
+extension HTTPField.Name {
+    fileprivate static let prefer = named("Prefer")
+    fileprivate static let preferenceApplied = named("Preference-Applied")
+
+    private static func named(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not the name of a header field") }
+        return name
+    }
 }

@@ -1,4 +1,5 @@
 import Access
+import Anchors
 import Audit
 import Core
 import HTTPTypes
@@ -13,7 +14,12 @@ enum AuditTreeEndpoint {
     static let from = size("from", "The size of the older tree, 1 unless said otherwise.", fallback: 1)
     static let to = size("to", "The size of the newer tree; that of the newest checkpoint unless said otherwise.")
 
-    /// The newest signed checkpoint, as it is.
+    static let cosigned = Parameter<Bool>.query(
+        "cosigned", "Whether to answer with the newest checkpoint that a witness cosigned, which is some entries older.",
+        .boolean, fallback: false
+    ) { Bool($0) }
+
+    /// The newest signed checkpoint, as it is, with the cosignatures of witnesses.
     static func note(_ context: SignedContext) async throws -> Reply {
         Reply(status: .ok, content: .text, body: Array(try await newest(context).encoded.utf8))
     }
@@ -50,8 +56,8 @@ enum AuditTreeEndpoint {
         guard old <= new else { throw Problem.invalid("from", "is larger than \(new)") }
         guard let proof = try await tree.consistency(from: old, to: new) else { throw Problem(.notFound) }
         return ConsistencyView(
-            proof: proof, oldCheckpoint: try await tree.checkpoint(of: old),
-            newCheckpoint: try await tree.checkpoint(of: new))
+            proof: proof, oldCheckpoint: try await checkpoint(of: old, context),
+            newCheckpoint: try await checkpoint(of: new, context))
     }
 
     /// The log's public keys as text, the current one first.
@@ -62,10 +68,23 @@ enum AuditTreeEndpoint {
     }
 
     private static func newest(_ context: SignedContext) async throws -> SignedNote {
+        let anchors = context.services.anchors
+        guard context.parameters[cosigned] != true else {
+            guard let note = try await anchors.newestCosigned() else {
+                throw Problem(.notFound, "No witness has cosigned a checkpoint yet.")
+            }
+            return note
+        }
         guard let note = try await context.services.audited.tree.checkpoint() else {
             throw Problem(.notFound, "Nothing has its place in the log yet.")
         }
-        return note
+        return try await anchors.cosigned(note)
+    }
+
+    /// What was signed of a size, with the cosignatures of witnesses; nil when nothing was.
+    private static func checkpoint(of size: UInt64, _ context: SignedContext) async throws -> SignedNote? {
+        guard let note = try await context.services.audited.tree.checkpoint(of: size) else { return nil }
+        return try await context.services.anchors.cosigned(note)
     }
 
     private static func size(_ name: String, _ summary: String, fallback: Int64? = nil) -> Parameter<Int64> {
@@ -85,6 +104,9 @@ struct CheckpointView: Shaped {
             .field("size", "How many entries it had.") { Int64(clamping: $0.checkpoint.size) },
             .field("root", "The root over them, in base64.") { $0.checkpoint.root.base64 },
             .field("checkpoint", "The checkpoint as it was signed (C2SP tlog-checkpoint).") { $0.note.encoded },
+            .field("witnesses", "Who cosigned it (C2SP tlog-witness).") { view in
+                view.note.signatures.map(\.name).filter { $0 != view.checkpoint.origin }
+            },
         ])
 }
 

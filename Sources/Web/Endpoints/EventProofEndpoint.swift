@@ -1,3 +1,4 @@
+import Anchors
 import Audit
 import Core
 import SecurityEvents
@@ -17,8 +18,8 @@ enum EventProofEndpoint {
             try await context.noteRead(of: query)
             guard let entry = try await context.services.auditLog.entry(proof.entry) else { throw Problem(.notFound) }
             return EventProofView(
-                proof: proof, entry: entry.entry,
-                log: try await context.services.audited.tree.proof(of: proof.entry))
+                proof: proof, entry: entry.integrity == .pruned ? nil : entry.entry,
+                log: try await context.services.anchors.proof(of: proof.entry))
         }
     }
 }
@@ -26,7 +27,7 @@ enum EventProofEndpoint {
 /// An event's way into the log: from its digest to the segment's root, and from the segment's entry to a signed checkpoint.
 struct EventProofView: Shaped {
     let proof: EventProof
-    let entry: String
+    let entry: String?
     let log: TLogProof?
 
     static let shape = Shape<EventProofView>(
@@ -49,7 +50,7 @@ struct EventProofView: Shaped {
             },
             .field("root", "The segment's root, in base64; the entry holds it as `root`.") { $0.proof.root.base64 },
             .field("entry_id", "The id of the audit entry that holds the root.") { $0.proof.entry },
-            .field("entry", "The entry, as it was hashed.") { $0.entry },
+            .field("entry", "The entry, as it was hashed; null once retention has removed it.") { $0.entry },
             .field("proof", "Proof that the entry is in the log (C2SP tlog-proof); null until it has its place.") {
                 $0.log?.text
             },

@@ -16,7 +16,7 @@ enum WitnessEndpoint {
     static let inconsistent = AnswerDeclaration(status: .unprocessableContent, content: .text, schema: nil)
 
     static func add(_ context: OpenContext, _ body: [UInt8]) async throws -> Reply {
-        guard let witness = context.services.witness else { throw Problem(.notFound) }
+        guard let witness = context.services.anchors.witness else { throw Problem(.notFound) }
         switch try await answer(of: witness, to: body) {
         case .cosigned(let line):
             return Reply(status: .ok, content: .text, body: Array("\(line)\n".utf8))

@@ -13,9 +13,9 @@ extension RouteTable {
             AuditEndpoint.list),
         .intake(
             "/v1/audit-logs", needs: .auditAppend, room: .audit,
-            "Record entries of another program: one, or up to 1,000 as a JSON value a line.",
+            "Record entries of another program: one, or up to 1,000 as a JSON value a line; `Prefer: wait` asks for proofs.",
             parameters: [AuditReportEndpoint.proof], body: AuditReportEndpoint.body,
-            answer: .data(RecordedEntriesView.self),
+            answer: .data(RecordedEntriesView.self).with(\.fields),
             AuditReportEndpoint.take
         ).paidFrom(.ingest),
         .stream(
@@ -25,8 +25,8 @@ extension RouteTable {
             AuditExportEndpoint.export),
         .signed(
             .get, "/v1/audit-logs/checkpoint", needs: .auditRead, room: .audit,
-            "The newest signed checkpoint.",
-            answer: .data(CheckpointView.self), errors: [.notFound],
+            "The newest signed checkpoint, with the cosignatures of witnesses.",
+            parameters: [AuditTreeEndpoint.cosigned], answer: .data(CheckpointView.self), errors: [.notFound],
             AuditTreeEndpoint.checkpoint),
         .signed(
             .get, "/v1/audit-logs/consistency", needs: .auditRead, room: .audit,
@@ -52,8 +52,8 @@ extension RouteTable {
             AuditTreeEndpoint.keys),
         .stream(
             "/tlog/checkpoint", needs: .auditRead, room: .audit,
-            "The newest signed checkpoint, as C2SP tlog-tiles serves it.",
-            contents: [.text], errors: [.notFound],
+            "The newest signed checkpoint, as C2SP tlog-tiles serves it, with the cosignatures of witnesses.",
+            parameters: [AuditTreeEndpoint.cosigned], contents: [.text], errors: [.notFound],
             AuditTreeEndpoint.note),
         .stream(
             "/tlog/tile/{tile}", needs: .auditRead, room: .audit,

@@ -22,8 +22,8 @@ public struct WebServices: Sendable {
     public var places: Places
     /// What the server says about itself.
     public var health: HealthRoom
-    /// This server as a witness of other logs; nil when it knows none.
-    public var witness: WitnessRole?
+    /// Where the audit log's checkpoints go, and what witnesses signed of them.
+    public var anchors: AnchorRoom
     /// Whether the server is about to stop; the web server itself knows.
     var isStopping: @Sendable () -> Bool = { false }
     /// How many deliveries of events are taken at once.
@@ -39,7 +39,7 @@ public struct WebServices: Sendable {
     /// The rooms' functions.
     public init(
         identity: IdentityRoom, events: EventLog, audited: AuditedDatabase, network: NetworkRoom, places: Places,
-        health: HealthRoom, isReady: @escaping @Sendable () async -> Bool
+        health: HealthRoom, anchors: AnchorRoom, isReady: @escaping @Sendable () async -> Bool
     ) {
         self.identity = identity
         self.events = events
@@ -48,6 +48,7 @@ public struct WebServices: Sendable {
         self.network = network
         self.places = places
         self.health = health
+        self.anchors = anchors
         self.isReady = isReady
     }
 }

@@ -69,6 +69,33 @@ import TransparencyLog
         }
     }
 
+    /// Where several nodes write, an entry gets its place after its commit: an answer that is to bring the proof waits for that, and
+    /// no longer than the client wants.
+    @Test func anAnswerWaitsForItsProofAsLongAsThatIsPreferred() async throws {
+        try await Harness.with(.postgresql) { house in
+            let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
+            func post(_ number: Int, preferring wait: String) async throws -> Answer {
+                let body = #"{"event_id": "\#(number)", "action": "order.shipped", "resource_type": "order"}"#
+                return try await root.send("POST", "/v1/audit-logs", body, headers: ["Prefer": wait])
+            }
+            let full = ClosedTable("audit_entries", on: .postgresql)
+            try await house.storage.outside(full.close)
+            let hasty = try await post(1, preferring: "wait=0")
+            #expect(hasty.status == 200 && hasty["data", "proof"] == .null, "\(hasty)")
+            #expect(hasty.header("Preference-Applied") == "wait=0")
+
+            async let patient = post(2, preferring: "respond-async, wait=600")
+            try await eventually {
+                try await house.storage.outside("SELECT count(*) > 1 FROM audit_pending;") == "t\n"
+            }
+            try await house.storage.outside(full.open)
+            let answer = try await patient
+            #expect(answer.header("Preference-Applied") == "wait=5")
+            let proof = try TLogProof(Array(try #require(answer["data", "proof"]?.string).utf8))
+            #expect(answer["data", "index"]?.integer == Int64(clamping: proof.index))
+        }
+    }
+
     @Test func whatCantBeAnEntryIsRefused() async throws {
         try await Harness.with(.sqlite) { house in
             let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))

@@ -93,7 +93,8 @@ import Testing
         let log = LogSink(level: .critical)
         let services = WebServices(
             identity: house.assembly.identity, events: house.assembly.events, audited: house.assembly.audited,
-            network: house.assembly.network, places: house.assembly.places, health: house.assembly.health
+            network: house.assembly.network, places: house.assembly.places, health: house.assembly.health,
+            anchors: house.assembly.anchors
         ) { true }
         return Responder(
             router: Router(routes),
