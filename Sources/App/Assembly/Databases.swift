@@ -81,6 +81,12 @@ public struct Databases: Sendable {
         return keys + (try await mainMigrator(time).run())
     }
 
+    /// What of both isn't as the migrations made it.
+    func schemaFlaws(_ time: any TimeSource) async throws(StoreFault) -> [SchemaFlaw] {
+        let keys = try await keyMigrator(time).schemaFlaws()
+        return keys + (try await mainMigrator(time).schemaFlaws())
+    }
+
     /// Whether both databases answer: hardly a change is possible without a subject's key.
     func areReachable() async -> Bool {
         for database in [main, subjectKeys] {

@@ -32,7 +32,9 @@ public struct Verification {
         let assembly = try await Assembly.open(launch, schema: .require)
         do {
             findings.append(try await Self.engine(assembly))
-            findings += Self.log(try await assembly.audited.checkLog { tell("\($0) of \($1) entries") })
+            findings += try await Self.schema(assembly)
+            findings += try await Self.log(assembly, tell)
+            findings += try await Self.rows(assembly, tell)
             findings += Self.segments(try await assembly.events.checkSegments())
         } catch {
             findings.append(
@@ -45,7 +47,7 @@ public struct Verification {
 
     /// What the engine itself says of its file; PostgreSQL says it of each page that it reads, where checksums are on.
     private static func engine(_ assembly: Assembly) async throws(StoreFault) -> Finding {
-        try await assembly.audited.read(.scan) { reader throws(StoreFault) in
+        try await assembly.audited.read(.survey) { reader throws(StoreFault) in
             switch reader.dialect.engine {
             case .sqlite:
                 let wrong = try reader.values("PRAGMA quick_check(20)", as: String.self).filter { $0 != "ok" }
@@ -63,14 +65,55 @@ public struct Verification {
         }
     }
 
-    private static func log(_ report: LogReport) -> [Finding] {
-        guard report.flawCount > 0 else {
+    /// Whether tables and triggers are those that the migrations made: without its triggers the log isn't append-only any more.
+    private static func schema(_ assembly: Assembly) async throws(StoreFault) -> [Finding] {
+        do throws(StoreFault) {
+            let flaws = try await assembly.databases.schemaFlaws(assembly.time)
+            guard !flaws.isEmpty else {
+                return [Finding("schema", .pass, "tables and triggers are what the migrations made")]
+            }
+            return flaws.map { flaw in
+                Finding(
+                    "schema", .fail, "\(flaw.object) \(flaw.what)",
+                    advice: "find out who changed it; compare with a database that castellan migrate makes anew")
+            }
+        } catch {
+            guard case .statement("42501", _) = error else { throw error }
             return [
                 Finding(
-                    "log entries", .pass,
-                    "\(report.entries) entries and \(report.checkpoints) checkpoints are what was signed")
+                    "schema", .warn, "can't be compared: this role may not create a schema",
+                    advice: "run castellan verify with the owner's DATABASE_URL too")
             ]
         }
+    }
+
+    /// Hashes and structure.
+    private static func log(
+        _ assembly: Assembly, _ tell: @escaping @Sendable (String) -> Void
+    ) async throws(StoreFault) -> [Finding] {
+        let begun = ContinuousClock.now
+        let report = try await assembly.audited.checkLog { tell("\($0) of \($1) entries") }
+        return findings(
+            of: report,
+            or: Finding(
+                "log entries", .pass,
+                "\(report.entries) entries and \(report.checkpoints) checkpoints are what was signed\(pace(report, since: begun))"))
+    }
+
+    /// The readable columns and the values.
+    private static func rows(
+        _ assembly: Assembly, _ tell: @escaping @Sendable (String) -> Void
+    ) async throws(StoreFault) -> [Finding] {
+        let begun = ContinuousClock.now
+        let report = try await assembly.auditLog.checkRows { tell("\($0) of \($1) rows") }
+        return findings(
+            of: report,
+            or: Finding(
+                "log rows", .pass, "\(report.entries) rows are what their entries say\(pace(report, since: begun))"))
+    }
+
+    private static func findings(of report: LogReport, or fine: Finding) -> [Finding] {
+        guard report.flawCount > 0 else { return [fine] }
         let shown = report.flaws.map { flaw in
             Finding(
                 "log \(flaw.place)", .fail, flaw.what,
@@ -78,6 +121,13 @@ public struct Verification {
         }
         let more = report.flawCount - report.flaws.count
         return more > 0 ? shown + [Finding("log", .fail, "and \(more) more")] : shown
+    }
+
+    /// How fast it went, where there was enough to tell.
+    private static func pace(_ report: LogReport, since begun: ContinuousClock.Instant) -> String {
+        let milliseconds = (ContinuousClock.now - begun).wholeMilliseconds
+        guard milliseconds >= 100 else { return "" }
+        return "; \(milliseconds) ms, \(report.entries * 1_000 / milliseconds) a second"
     }
 
     private static func segments(_ report: SegmentReport) -> [Finding] {

@@ -6,8 +6,9 @@ extension AuditedDatabase {
     /// Entries looked at in one read.
     private static let entriesAtOnce = 20_000
 
-    /// Walks through the whole log as it is stored: every entry against its hash and its columns, every node, every checkpoint with its
-    /// signatures, the heads, and what is remembered outside the main database. Changes nothing, and may run beside a server.
+    /// Walks through the whole log as it is stored: every entry against its hash, every node, every checkpoint with its signatures, the
+    /// heads, the keys, and what is remembered outside the main database. Changes nothing, and may run beside a server. What the
+    /// readable columns and values say is the work of ``AuditLog/checkRows(_:)``.
     ///
     /// `tell` hears how many entries were looked at so far, of how many.
     public func checkLog(
@@ -28,7 +29,25 @@ extension AuditedDatabase {
             report = try await walk(head, before: limit, isNewest: isNewest, after: report) { tell($0, end) }
         }
         if let refusal { report.add("head", refusal) }
+        if let flaw = try await keyFlaw() { report.add("keys", flaw) }
         return report
+    }
+
+    /// Why the log can't be signed; nil when it can.
+    private func keyFlaw() async throws(StoreFault) -> String? {
+        let (writer, now) = (tree.writer, time.now())
+        return try await database.read { reader throws(StoreFault) in
+            do throws(StoreFault) {
+                guard let head = try TreeHead.newest(reader) else { return nil }
+                _ = try writer.keys.signers(of: head, at: now, reader)
+                return nil
+            } catch {
+                switch error {
+                case .abandoned(let what), .decoding(let what): return what
+                default: throw error
+                }
+            }
+        }
     }
 
     private func walk(
@@ -81,6 +100,11 @@ extension AuditedDatabase {
         let grown = try await database.read { reader throws(StoreFault) in
             try reader.value("SELECT size FROM audit_head WHERE epoch = \(epoch)", as: Int64.self) ?? 0
         }
+        // Read behind the entries: what was removed meanwhile has its entry by now.
+        walk.compare(
+            removed: try await database.read(.scan) { reader throws(StoreFault) in
+                try RemovedEntries.count(of: head, reader)
+            })
         // What was appended since belongs to no flaw.
         if grown == head.size {
             for node in nodes { walk.compare(node) }

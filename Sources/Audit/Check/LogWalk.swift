@@ -10,6 +10,10 @@ struct LogWalk {
     private var range = CompactRange()
     /// The nodes that tiles are made of, by tile level from 1 on.
     private var nodes: [[MerkleHash]] = []
+    /// Leaves without a text.
+    private var missing: [Range<UInt64>] = []
+    /// The size of the largest checkpoint so far.
+    private var lastSigned: Int64 = 0
     private(set) var report: LogReport
 
     init(_ head: StoredHead, keys: [VerifierKey], isNewest: Bool, after report: LogReport) {
@@ -22,23 +26,18 @@ struct LogWalk {
     /// The tree's size so far.
     var size: UInt64 { range.size }
 
-    /// The next entry: its index, its text against its hash, and its columns against its text.
+    /// The next entry: its index, and its text against its hash.
     mutating func add(_ entry: StoredEntry) {
         report.sawEntry()
         let expected = head.firstIndex + Int64(range.size)
-        let place = "\(prefix)entry \(entry.index)"
-        if entry.index != expected { report.add(place, "stands where entry \(expected) must") }
-        guard let stored = MerkleHash(bytes: entry.hash) else { return report.add(place, "its hash has not 32 bytes") }
-        if entry.text.isEmpty {
-            if range.size >= head.minIndex {
-                report.add(place, "its text is missing, and retention says nothing of it")
-            }
+        if entry.index != expected { note(entry, "stands where entry \(expected) must") }
+        guard let stored = entry.hash else { return note(entry, "its hash has not 32 bytes") }
+        if let computed = entry.computed {
+            if computed != stored { note(entry, "its text is not what its hash says") }
+        } else if let last = missing.last, last.upperBound == range.size {
+            missing[missing.count - 1] = last.lowerBound..<range.size + 1
         } else {
-            let bytes = Array(entry.text.utf8)
-            if MerkleHash.leaf(bytes) != stored { report.add(place, "its text is not what its hash says") }
-            for (name, value) in entry.columns where !bytes.hasMember(name, value) {
-                report.add(place, "its column for \(name) is not what its text says")
-            }
+            missing.append(range.size..<range.size + 1)
         }
         range.append(stored) { node, hash in
             let level = node.level / Tile.height
@@ -51,6 +50,7 @@ struct LogWalk {
     /// A checkpoint of the size that the tree has now, or of one that it can't have.
     mutating func compare(_ checkpoint: StoredCheckpoint) {
         report.sawCheckpoint()
+        lastSigned = max(lastSigned, checkpoint.size)
         let place = "\(prefix)checkpoint \(checkpoint.size)"
         do {
             let note = try SignedNote(Array(checkpoint.note.utf8))
@@ -77,6 +77,16 @@ struct LogWalk {
     /// How many nodes there must be.
     var nodeCount: Int { nodes.reduce(0) { $0 + $1.count } }
 
+    /// What is missing of texts, when the log's own entries say that retention removed so many.
+    mutating func compare(removed: UInt64) {
+        if head.minIndex > removed {
+            note("head", "says that \(head.minIndex) entries were removed, the log's entries say \(removed)")
+        }
+        for leaf in missing.joined() where leaf >= removed {
+            note("entry \(head.firstIndex + Int64(leaf))", "its text is missing, and no entry says that it was removed")
+        }
+    }
+
     /// The end: nodes that are missing, and the head.
     mutating func end(nodesSeen: Int) {
         if nodesSeen < nodeCount { report.add("\(prefix)nodes", "\(nodeCount - nodesSeen) are missing") }
@@ -88,37 +98,14 @@ struct LogWalk {
         if head.rightEdge != range.hashes.concatenated {
             report.add(place, "its right edge is not that of the entries")
         }
+        if lastSigned < head.size { report.add(place, "no checkpoint was signed of it") }
     }
 
     mutating func note(_ place: String, _ what: String) {
         report.add(prefix + place, what)
     }
-}
 
-extension [UInt8] {
-    /// Whether a flat object in canonical JSON has a member with this text, which must need no escapes.
-    fileprivate func hasMember(_ name: StaticString, _ value: String) -> Bool {
-        var needle: [UInt8] = []
-        needle.reserveCapacity(64)
-        needle.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { needle.append(contentsOf: $0) }
-        needle.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: ":"), UInt8(ascii: "\"")])
-        needle.append(contentsOf: value.utf8)
-        needle.append(UInt8(ascii: "\""))
-        return needle.withUnsafeBufferPointer { needle in
-            withUnsafeBufferPointer { text in
-                var start = 0
-                while start + needle.count <= text.count {
-                    // Names and values begin at a quotation mark, so only these are tried.
-                    if text[start] == needle[0],
-                        needle.elementsEqual(UnsafeBufferPointer(rebasing: text[start..<start + needle.count]))
-                    {
-                        return true
-                    }
-                    start += 1
-                }
-                return false
-            }
-        }
+    private mutating func note(_ entry: StoredEntry, _ what: String) {
+        note("entry \(entry.index)", what)
     }
 }

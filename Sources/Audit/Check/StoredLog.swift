@@ -1,5 +1,6 @@
 import Core
 import Store
+import TransparencyLog
 
 /// The log's rows as they stand in the database, believed in nothing.
 struct StoredHead: RowDecodable {
@@ -26,29 +27,25 @@ struct StoredHead: RowDecodable {
     }
 }
 
+/// An entry, hashed while it is read: of a million texts none is kept.
 struct StoredEntry: RowDecodable {
     let index: Int64
-    let text: String
-    let hash: [UInt8]
-    /// What the text says too, by the name that it has there.
-    let columns: [(name: StaticString, value: String)]
+    /// What its text hashes to; nil where there is no text.
+    let computed: MerkleHash?
+    /// The hash that stands beside the text; nil when that has not 32 bytes.
+    let hash: MerkleHash?
 
     static func batch(from first: Int64, before end: Int64, limit: Int) -> SQL {
         """
-        SELECT idx, entry, hash, id, created_at, action, resource_type FROM audit_entries \
-        WHERE idx >= \(first) AND idx < \(end) ORDER BY idx LIMIT \(limit)
+        SELECT idx, entry, hash FROM audit_entries WHERE idx >= \(first) AND idx < \(end) ORDER BY idx LIMIT \(limit)
         """
     }
 
     init(row: Row) throws(StoreFault) {
         index = try row.get(0)
-        text = try row.get(1)
-        hash = try row.get(2)
-        columns = [
-            ("eid", try row.get(3, as: AuditEntryID.self).description),
-            ("ts", try row.get(4, as: Instant.self).rfc3339),
-            ("action", try row.get(5)), ("rt", try row.get(6)),
-        ]
+        let text: String = try row.get(1)
+        computed = text.isEmpty ? nil : .leaf(text)
+        hash = MerkleHash(bytes: try row.get(2, as: [UInt8].self))
     }
 }
 

@@ -4,7 +4,7 @@ import Vault
 
 /// Reads the audit log, opening what is sealed and checking it against what the entries committed to.
 public struct AuditLog: Sendable {
-    private let database: AuditedDatabase
+    let database: AuditedDatabase
 
     /// The log of a database.
     public init(_ database: AuditedDatabase) {
@@ -52,7 +52,7 @@ public struct AuditLog: Sendable {
 }
 
 /// The keys of the people on one page, each asked for once.
-private struct PartyKeys {
+struct PartyKeys {
     let vault: KeyVault
     private var known: [UserID: SubjectKey?] = [:]
 

@@ -73,6 +73,8 @@ public enum ReadCost: Sendable {
     case point
     /// Anything longer: runs on a thread of its own, with the statement time limit.
     case scan
+    /// As `scan`, and a statement takes as long as it needs where that holds nobody up: on SQLite.
+    case survey
 }
 
 /// One engine's way of doing it.

@@ -4,8 +4,8 @@ import Crypto
 /// Brings a database to the schema of this program. Several nodes may start together: one migrates, the others wait and find
 /// nothing left to do.
 public struct Migrator: Sendable {
-    private let database: Database
-    private let migrations: [Migration]
+    let database: Database
+    let migrations: [Migration]
     private let time: any TimeSource
 
     /// `migrations` in the order in which they run; within a room numbers count up from 1.
@@ -108,7 +108,7 @@ private struct AppliedMigration: RowDecodable {
 }
 
 extension Migration {
-    fileprivate func text(for dialect: Dialect) -> String {
+    func text(for dialect: Dialect) -> String {
         switch dialect.engine {
         case .sqlite: sqlite
         case .postgresql: postgresql
@@ -130,7 +130,7 @@ extension Dialect {
     }
 
     /// Creates the table, and on PostgreSQL makes other migrators wait until this transaction ends.
-    fileprivate var migrationsTable: String {
+    var migrationsTable: String {
         switch engine {
         case .sqlite:
             """

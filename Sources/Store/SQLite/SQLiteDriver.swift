@@ -32,10 +32,11 @@ final class SQLiteDriver: Driver {
     ) async throws(StoreFault) -> Value {
         switch cost {
         case .point:
-            return try readers.whileWorking { () throws(StoreFault) in try readHere(body) }
-        case .scan:
+            return try readers.whileWorking { () throws(StoreFault) in try readHere(for: timeLimit, body) }
+        case .scan, .survey:
+            let limit = cost == .survey ? nil : timeLimit
             return try await scans.perform { [self] () throws(StoreFault) in
-                try readHere(body)
+                try readHere(for: limit, body)
             }
         }
     }
@@ -74,10 +75,12 @@ final class SQLiteDriver: Driver {
     }
 
     /// Synchronous on purpose: GRDB's synchronous reads cost a fifth of its asynchronous ones.
-    private func readHere<Value>(_ body: (Reader) throws(StoreFault) -> Value) throws(StoreFault) -> Value {
+    private func readHere<Value>(
+        for limit: Duration?, _ body: (Reader) throws(StoreFault) -> Value
+    ) throws(StoreFault) -> Value {
         guard !isClosed.load(ordering: .acquiring) else { throw .abandoned("the store is closed") }
         let result: Result<Value, StoreFault> = try connections.read { database, deadline in
-            deadline.instant = .now + timeLimit
+            deadline.instant = limit.map { .now + $0 }
             defer { deadline.instant = nil }
             let connection = SQLiteConnection(database, statements)
             return Result { () throws(StoreFault) in

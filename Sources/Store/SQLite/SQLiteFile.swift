@@ -7,6 +7,14 @@ import GRDB
 struct SQLiteFile {
     let configuration: SQLiteConfiguration
 
+    /// What says to the triggers whether the server is writing.
+    static let guardTable = """
+        CREATE TABLE IF NOT EXISTS server_guard (
+            id INTEGER PRIMARY KEY CHECK (id = 1), inside INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO server_guard (id, inside) VALUES (1, 0) ON CONFLICT DO NOTHING;
+        """
+
     /// The open pool, with every setting that the guarantees rest on read back.
     func openPool() throws(StoreFault) -> DatabasePool {
         Self.library
@@ -86,10 +94,7 @@ struct SQLiteFile {
                 PRAGMA wal_autocheckpoint = 0;
                 PRAGMA cache_size = -262144;
                 PRAGMA journal_size_limit = 67108864;
-                CREATE TABLE IF NOT EXISTS server_guard (
-                    id INTEGER PRIMARY KEY CHECK (id = 1), inside INTEGER NOT NULL
-                ) STRICT;
-                INSERT INTO server_guard (id, inside) VALUES (1, 0) ON CONFLICT DO NOTHING;
+                \(Self.guardTable)
                 """)
         let expected = [
             "synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "secure_delete": "1",

@@ -34,6 +34,14 @@ public struct MerkleHash: Hashable, Sendable {
         return MerkleHash(sha.finalize())
     }
 
+    /// The hash of an entry's text as a leaf.
+    public static func leaf(_ text: String) -> MerkleHash {
+        var (text, sha) = (text, SHA256())
+        withUnsafeBytes(of: UInt8(0x00)) { sha.update(bufferPointer: $0) }
+        text.withUTF8 { sha.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        return MerkleHash(sha.finalize())
+    }
+
     /// The hash of the node above two others: SHA-256(0x01 ‖ left ‖ right).
     public static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
         var sha = SHA256()
