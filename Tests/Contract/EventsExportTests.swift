@@ -46,7 +46,7 @@ struct EventsExportTests {
                 limit: 20, cursor: Cursor(instant: last.createdAt, id: last.id, filter: query.cursorFilter))
             let pages: [(SQL, bound: String)] = [
                 (house.events.export(query).page(after: last), "(created_at,id)>(?,?)"),
-                (query.rows, "(created_at,id)<(?,?)"),
+                (query.rows(house.test.database.dialect), "(created_at,id)<(?,?)"),
             ]
             for (page, bound) in pages {
                 let plan = try await house.test.database.read { reader throws(StoreFault) in
@@ -55,11 +55,6 @@ struct EventsExportTests {
                 #expect(plan.contains { $0.detail.contains(bound) }, "\(plan)")
             }
         }
-    }
-
-    private struct PlanStep: RowDecodable {
-        let detail: String
-        init(row: Row) throws(StoreFault) { detail = try row.get(3) }
     }
 
     @Test("as CSV runs no formula and breaks no line", arguments: [EventFormat.csv, .subject])

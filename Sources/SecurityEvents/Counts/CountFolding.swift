@@ -30,7 +30,7 @@ extension EventLog {
                 SELECT owner, span, starts_at, event_type, event_category, severity, success, 0,
                     CAST(SUM(events) AS BIGINT)
                 FROM taken GROUP BY owner, span, starts_at, event_type, event_category, severity, success
-                ON CONFLICT (owner, span, starts_at, event_type, severity, success, writer)
+                ON CONFLICT (starts_at, span, owner, event_type, severity, success, writer)
                 DO UPDATE SET events = security_event_counts.events + excluded.events
                 """)
             return .commit(())

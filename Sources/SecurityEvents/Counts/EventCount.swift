@@ -41,13 +41,56 @@ struct EventCount: Hashable, Sendable {
         (owner, startsAt.milliseconds, span.rawValue, type.rawValue, severity.rawValue + (success ? "1" : "0"))
     }
 
+    /// Adds to all rows with one statement, PostgreSQL only.
+    static func addAll(_ counts: [(count: EventCount, events: Int)], _ dialect: Dialect) -> SQL {
+        var writer = JSONWriter(capacity: counts.count * 192)
+        writer.beginArray()
+        for (count, events) in counts { count.write(events, to: &writer) }
+        writer.endArray()
+        return """
+            INSERT INTO security_event_counts (owner, span, starts_at, event_type, event_category, severity, success, \
+            writer, events) SELECT owner, span, starts_at, event_type, event_category, severity, success, \
+            \(dialect.writerNumber), events FROM jsonb_to_recordset(\(JSONText(writer.text))) AS entry (owner text, \
+            span text, starts_at timestamptz, event_type text, event_category text, severity text, success boolean, \
+            events bigint) \
+            ON CONFLICT (starts_at, span, owner, event_type, severity, success, writer) \
+            DO UPDATE SET events = security_event_counts.events + excluded.events
+            """
+    }
+
+    /// Removes what was counted of one user. Goes from one beginning to the next, since the rows of a time stand together, not
+    /// those of a user.
+    static func remove(of user: UserID) -> SQL {
+        """
+        WITH RECURSIVE times (starts_at) AS (\
+        SELECT min(starts_at) FROM security_event_counts UNION ALL \
+        SELECT (SELECT min(counts.starts_at) FROM security_event_counts AS counts \
+        WHERE counts.starts_at > times.starts_at) FROM times WHERE times.starts_at IS NOT NULL) \
+        DELETE FROM security_event_counts \
+        WHERE starts_at IN (SELECT starts_at FROM times) AND span = 'day' AND owner = \(user.description)
+        """
+    }
+
+    private func write(_ events: Int, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("owner", owner)
+        writer.member("span", span.rawValue)
+        writer.member("starts_at", startsAt)
+        writer.member("event_type", type.rawValue)
+        writer.member("event_category", type.eventClass.category.rawValue)
+        writer.member("severity", severity.rawValue)
+        writer.member("success", success)
+        writer.member("events", Int64(events))
+        writer.endObject()
+    }
+
     /// Adds so many events to the row, which is made when it isn't there.
     func add(_ events: Int, _ dialect: Dialect) -> SQL {
         """
         INSERT INTO security_event_counts (owner, span, starts_at, event_type, event_category, severity, success, \
         writer, events) VALUES (\(owner), \(span.rawValue), \(startsAt), \(type.rawValue), \
         \(type.eventClass.category.rawValue), \(severity.rawValue), \(success), \(dialect.writerNumber), \(events)) \
-        ON CONFLICT (owner, span, starts_at, event_type, severity, success, writer) \
+        ON CONFLICT (starts_at, span, owner, event_type, severity, success, writer) \
         DO UPDATE SET events = security_event_counts.events + excluded.events
         """
     }
@@ -69,6 +112,13 @@ enum CountSpan: String, Sendable, CaseIterable {
     func start(of instant: Instant) -> Instant {
         let rest = instant.milliseconds % milliseconds
         return Instant(milliseconds: instant.milliseconds - (rest < 0 ? rest + milliseconds : rest))
+    }
+
+    /// The beginnings of the spans from one instant to another; none when that one isn't later.
+    func starts(from first: Instant, until last: Instant) -> [Instant] {
+        stride(from: start(of: first).milliseconds, to: last.milliseconds, by: Int(milliseconds)).map {
+            Instant(milliseconds: $0)
+        }
     }
 
     /// The beginning of the span after it.

@@ -57,7 +57,7 @@ extension EventLog {
     public func statistics(of user: UserID?, days: Int) async throws(StoreFault) -> EventStatistics {
         let now = time.now()
         let start = CountSpan.hour.start(of: now - .seconds(Int64(days) * 86_400))
-        let sql = Self.sums(of: user, from: start)
+        let sql = Self.sums(of: user, from: start, to: now)
         let sums = try await database.read(.scan) { reader throws(StoreFault) in try reader.rows(sql, as: CountSum.self)
         }
         var categories: [EventCategory: EventStatistics.Counts] = [:]
@@ -72,12 +72,14 @@ extension EventLog {
 
     /// Whole days come from the counts of days. What is left of the first day comes from the counts of hours, or for one user,
     /// whose hours aren't counted, from the events.
-    private static func sums(of user: UserID?, from start: Instant) -> SQL {
+    private static func sums(of user: UserID?, from start: Instant, to end: Instant) -> SQL {
         let whole = CountSpan.day.start(of: start) == start ? start : CountSpan.day.end(of: start)
+        let days = CountSpan.day.starts(from: whole, until: end + IngestedEvent.clockDifference)
+        let hours = CountSpan.hour.starts(from: start, until: whole)
         let owner = user?.description ?? EventCount.everybody
         var parts: SQL = """
             SELECT event_category, event_type, severity, success, events FROM security_event_counts \
-            WHERE owner = \(owner) AND span = 'day' AND starts_at >= \(whole) UNION ALL
+            WHERE starts_at IN \(SQL.list(days)) AND span = 'day' AND owner = \(owner) UNION ALL
             """
         if let user {
             parts += """
@@ -87,7 +89,7 @@ extension EventLog {
         } else {
             parts += """
                  SELECT event_category, event_type, severity, success, events FROM security_event_counts \
-                WHERE owner = \(owner) AND span = 'hour' AND starts_at >= \(start) AND starts_at < \(whole)
+                WHERE starts_at IN \(SQL.list(hours)) AND span = 'hour' AND owner = \(owner)
                 """
         }
         return """

@@ -8,14 +8,17 @@ public struct EventExport: Sendable {
     static let rows = 5_000
 
     private let log: EventLog
-    /// What the rows must fulfil, in parts that an index answers each; no row is in two of them.
+    /// Where the rows come from and what they must fulfil, in parts that an index answers each; no row is in two of them.
     private let parts: [SQL]
+    /// The order of time, as the parts' index has it.
+    private let order: SQL
     /// Only events at or after this time.
     private let from: Instant?
 
-    init(_ log: EventLog, parts: [SQL], from: Instant?) {
+    init(_ log: EventLog, parts: [SQL], order: SQL = "created_at, id", from: Instant?) {
         self.log = log
         self.parts = parts
+        self.order = order
         self.from = from
     }
 
@@ -41,13 +44,13 @@ public struct EventExport: Sendable {
     /// all rows before `last` each time.
     func page(after last: SecurityEvent?) -> SQL {
         let selections = parts.map { part in
-            var sql: SQL = "SELECT \(SecurityEvent.columns) FROM security_events WHERE \(part)"
+            var sql: SQL = "SELECT \(SecurityEvent.columns) FROM \(part)"
             if let last {
                 sql += " AND (created_at, id) > (\(last.createdAt), \(last.id))"
             } else if let from {
                 sql += " AND created_at >= \(from)"
             }
-            return sql + " ORDER BY created_at, id LIMIT \(Self.rows)"
+            return sql + " ORDER BY \(order) LIMIT \(Self.rows)"
         }
         guard selections.count > 1 else { return selections[0] }
         var sql: SQL = ""
@@ -64,7 +67,9 @@ extension EventLog {
     public func export(_ query: EventQuery) -> EventExport {
         var rest = query
         rest.from = nil
-        return EventExport(self, parts: [rest.conditions], from: query.from)
+        return EventExport(
+            self, parts: [rest.selection(database.dialect)], order: rest.oldestFirst(database.dialect), from: query.from
+        )
     }
 
     /// Everything about a person.
@@ -74,7 +79,10 @@ extension EventLog {
         let addresses = try await database.read(.scan) { reader throws(StoreFault) in try subject.addresses(reader) }
         return EventExport(
             self,
-            parts: subject.parts(addresses).map { part in to.map { "\(part) AND created_at <= \($0)" } ?? part },
+            parts: subject.parts(addresses).map { part in
+                let part: SQL = "security_events WHERE \(part)"
+                return to.map { "\(part) AND created_at <= \($0)" } ?? part
+            },
             from: from)
     }
 }

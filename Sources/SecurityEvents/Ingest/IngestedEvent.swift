@@ -73,5 +73,5 @@ public struct IngestedEvent: Sendable {
     }
 
     /// How far another machine's clock may be ahead of ours.
-    private static let clockDifference = Duration.seconds(300)
+    static let clockDifference = Duration.seconds(300)
 }

@@ -63,12 +63,12 @@ public struct EventLog: Sendable {
 
     /// One page of events, newest first.
     public func query(_ query: EventQuery) async throws(StoreFault) -> EventPage {
-        let (sql, limit, now) = (query.rows, query.page.limit, time.now())
+        let (sql, limit, now) = (query.rows(database.dialect), query.page.limit, time.now())
         let known = totals.total(of: query.filter, at: now)
         let (rows, few) = try await database.read(query.cost) { reader throws(StoreFault) in
             let rows = try reader.rows(sql, as: SecurityEvent.self)
             guard known == nil, !query.countsItself(rows: rows.count) else { return (rows, Int?.none) }
-            return (rows, try reader.value(query.count(to: TotalMemo.longest), as: Int.self))
+            return (rows, try reader.value(query.count(to: TotalMemo.longest, reader.dialect), as: Int.self))
         }
         let events = Array(rows.prefix(limit))
         let next =
@@ -90,7 +90,7 @@ public struct EventLog: Sendable {
     /// The total of a long list, counted on a thread for long work and remembered for a second.
     private func longTotal(of query: EventQuery, at now: Instant) async throws(StoreFault) -> Total {
         let count = try await database.read(.scan) { reader throws(StoreFault) in
-            try reader.value(query.count(to: query.cap), as: Int.self) ?? 0
+            try reader.value(query.count(to: query.cap, reader.dialect), as: Int.self) ?? 0
         }
         let total = Total(counted: count, cap: query.cap)
         totals.keep(total, of: query.filter, at: now)

@@ -5,22 +5,22 @@ extension EventQuery {
     /// The page's rows, and one more to see whether another page follows.
     ///
     /// Never with two upper bounds: SQLite would take the greater to begin at, and pass by all rows between them.
-    var rows: SQL {
+    func rows(_ dialect: Dialect) -> SQL {
         var bounded = self
         if let cursor = page.cursor, let to, cursor.instant <= to { bounded.to = nil }
-        var sql: SQL = "SELECT \(SecurityEvent.columns) FROM security_events WHERE \(bounded.conditions)"
+        var sql: SQL = "SELECT \(SecurityEvent.columns) FROM \(bounded.selection(dialect))"
         if let cursor = page.cursor {
             sql += " AND (created_at, id) < (\(cursor.instant), \(cursor.id(of: Entity.SecurityEvent.self)))"
         }
-        sql += " ORDER BY created_at DESC, id DESC LIMIT \(page.limit + 1)"
+        sql += " ORDER BY \(newestFirst(dialect)) LIMIT \(page.limit + 1)"
         if page.offset > 0 { sql += " OFFSET \(page.offset)" }
         return sql
     }
 
     /// How many events match, up to one beyond `cap`; nil counts all.
-    func count(to cap: Int?) -> SQL {
-        guard let cap else { return "SELECT COUNT(*) FROM security_events WHERE \(conditions)" }
-        return "SELECT COUNT(*) FROM (SELECT 1 FROM security_events WHERE \(conditions) LIMIT \(cap + 1)) AS counted"
+    func count(to cap: Int?, _ dialect: Dialect) -> SQL {
+        guard let cap else { return "SELECT COUNT(*) FROM \(selection(dialect))" }
+        return "SELECT COUNT(*) FROM (SELECT 1 FROM \(selection(dialect)) LIMIT \(cap + 1)) AS counted"
     }
 
     /// How far to count; nil for all the way.

@@ -54,7 +54,7 @@ extension Change {
         let addresses = Set(try subject.addresses(transaction) + forgotten.addresses).sorted()
         let rows = try transaction.anonymise(subject.ids(addresses, limit: .max))
         note("events", .integer(Int64(forgotten.count + rows)))
-        try transaction.run("DELETE FROM security_event_counts WHERE owner = \(subject.user.description)")
+        try transaction.run(EventCount.remove(of: subject.user))
         let payload = JSONText(JSONValue.object([.init("reference", .string(reference))]).json)
         try transaction.enqueue(JobDraft(EventLog.actorErased, payload: payload), at: time, randomness)
     }

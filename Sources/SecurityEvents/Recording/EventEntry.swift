@@ -34,10 +34,11 @@ extension Transaction {
         }
         if isOneStatement {
             try insert(EventRow.insertAll(rows))
+            try insert(EventCount.addAll(EventCount.tally(entries), dialect))
         } else {
             for row in rows { try insert(row.insert) }
+            for (count, events) in EventCount.tally(entries) { try insert(count.add(events, dialect)) }
         }
-        for (count, events) in EventCount.tally(entries) { try insert(count.add(events, dialect)) }
         return rows.map(\.id)
     }
 }

@@ -82,7 +82,7 @@ struct EventRow: Sendable {
 
 extension JSONWriter {
     /// A member that isn't `NULL`; what is left out of a record is `NULL`.
-    fileprivate mutating func member(_ name: StaticString, _ value: (some JSONWritable)?) {
+    mutating func member(_ name: StaticString, _ value: (some JSONWritable)?) {
         guard let value else { return }
         key(name)
         value.write(to: &self)

@@ -15,6 +15,9 @@ public enum SecurityEventsSchema {
         Migration(
             room: "SecurityEvents", number: 4, name: "segments", sqlite: sqliteSegments,
             postgresql: postgresqlSegments),
+        Migration(
+            room: "SecurityEvents", number: 5, name: "addresses and counts by time", sqlite: sqliteWindows,
+            postgresql: postgresqlWindows),
     ]
 
     private static let sqliteEvents = """
