@@ -14,14 +14,22 @@ extension AuditHouse {
     func anchors(_ change: (inout AnchorPlan) -> Void = { _ in }) -> AnchorRoom {
         var plan = AnchorPlan(interval: .seconds(60), witnessName: "witness.example/w1")
         change(&plan)
+        return AnchorRoom(on: foundations, plan: plan)
+    }
+
+    /// Retention of the house's log after a year, with archives in a folder.
+    func retention(beside anchors: AnchorRoom, folder: URL) -> LogRetention {
+        LogRetention(
+            on: foundations, anchors: anchors, keptFor: AuditedDatabase.shortestRetention, folder: folder.path)
+    }
+
+    private var foundations: AnchorRoom.Foundations {
         let mail = MailRoute("maildir:/nonexistent/never-carried")
         let outbox = Outbox(
             database: audited, vault: vault, route: mail, from: EmailAddress.house, time: time,
             randomness: SystemRandomness())
-        return AnchorRoom(
-            on: AnchorRoom.Foundations(
-                database: audited, vault: vault, outbox: outbox, time: time, randomness: SystemRandomness()),
-            plan: plan)
+        return AnchorRoom.Foundations(
+            database: audited, vault: vault, outbox: outbox, time: time, randomness: SystemRandomness())
     }
 
     /// Adds entries until there are so many, each in its place.

@@ -15,11 +15,12 @@ ENTRIES = 70_000
 BATCH = 1_000
 
 
-def record(server, token, first, count, wait=False):
-    """Reports entries in one delivery; the answer's `data`."""
+def record(server, token, first, count, wait=False, user=None):
+    """Reports entries in one delivery, of a user or else of the depot; the answer's `data`."""
+    actor = {"user_id": user} if user else {"actor_name": "depot"}
     lines = "\n".join(json.dumps({
         "event_id": f"e{number}", "action": "order.shipped", "resource_type": "order", "resource_id": str(number),
-        "actor_name": "depot"}) for number in range(first, first + count))
+        **actor}) for number in range(first, first + count))
     connection = http.client.HTTPConnection(server.host, timeout=120)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/x-ndjson"}
     connection.request("POST", "/v1/audit-logs" + ("?proof=true" if wait else ""), lines, headers)
@@ -55,7 +56,8 @@ class Log:
         self.keep(f"checkpoints/{size}", note)
         return size
 
-    def mirror(self, size):
+    def mirror(self, size, removed=0):
+        """Everything below a tree of this size; of so many bundles the log has let go."""
         level, hashes = 0, size
         while hashes:
             for number in range((hashes + 255) // 256):
@@ -64,8 +66,11 @@ class Log:
                 if number >= 1000:
                     name = f"x{number // 1000:03}/{name}"
                 name += "" if width == 256 else f".p/{width}"
-                for kind in [level, "entries"] if level == 0 else [level]:
-                    self.keep(f"tile/{kind}/{name}", self.fetch(f"tile/{kind}/{name}"))
+                self.keep(f"tile/{level}/{name}", self.fetch(f"tile/{level}/{name}"))
+                if level == 0 and number < removed:
+                    assert self.server.get(f"/tlog/tile/entries/{name}", token=self.token).status == 404
+                elif level == 0:
+                    self.keep(f"tile/entries/{name}", self.fetch(f"tile/entries/{name}"))
             level, hashes = level + 1, hashes >> 8
 
     def prove(self, entry):

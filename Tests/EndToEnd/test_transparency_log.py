@@ -32,7 +32,7 @@ def log(tmp_path_factory):
 def test_go_reads_what_we_write(verify, log):
     result = verify(log)
     assert result.returncode == 0, result.stderr
-    assert result.stdout == "entries=70000 checkpoints=8 inclusion=10 consistency=44\n"
+    assert result.stdout == "entries=70000 checkpoints=8 inclusion=10 consistency=44 removed=0\n"
 
 
 @pytest.mark.parametrize("name", ["checkpoint", "tile/1/001.p/17", "tile/entries/100", "proofs/257.tlog-proof"])

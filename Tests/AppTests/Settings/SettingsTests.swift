@@ -59,12 +59,13 @@ import Testing
             "TRUSTED_PROXIES": "10.0.0.0/8,x",
             "CASTELLAN_PROT": "1", "DATABASE_URL": "mysql://x", "CASTELLAN_PUBLIC_URL": "castellan.example",
             "DB_PASSWORD": "a", "DB_PASSWORD_FILE": "/b", "CASTELLAN_ROOT_KEY_FILE": "/nowhere/key",
+            "AUDIT_RETENTION_DAYS": "364",
         ])
         #expect(
             Set(names) == [
                 "CASTELLAN_PORT", "LOG_LEVEL", "CASTELLAN_IDLE_TIMEOUT", "TRUSTED_PROXIES", "CASTELLAN_PROT",
                 "DATABASE_URL",
-                "CASTELLAN_PUBLIC_URL", "DB_PASSWORD", "CASTELLAN_ROOT_KEY",
+                "CASTELLAN_PUBLIC_URL", "DB_PASSWORD", "CASTELLAN_ROOT_KEY", "AUDIT_RETENTION_DAYS",
             ])
     }
 
