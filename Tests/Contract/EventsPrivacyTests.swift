@@ -59,6 +59,21 @@ struct EventsPrivacyTests {
         }
     }
 
+    @Test("a legal hold keeps them", arguments: Engine.allCases)
+    func held(_ engine: Engine) async throws {
+        try await EventsHouse.with(engine) { house in
+            try await Self.fill(house)
+            let (principal, grant) = try Self.officer()
+            #expect(try await house.audited.hold(house.ann, by: grant))
+            #expect(try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant) == .held)
+            #expect(try await house.events.anonymise(Self.subject(house), isKnown: true, by: principal, grant) == .held)
+            let events = try await house.events.query(EventQuery(visibleTo: nil)).events
+            #expect(events.contains { $0.message == "own" && $0.userID == house.ann })
+            #expect(try await house.audited.release(house.ann, by: grant))
+            #expect(try await house.events.anonymise(Self.subject(house), isKnown: true, by: principal, grant) == .done(5))
+        }
+    }
+
     @Test("erasing removes them, and says so without naming anybody", arguments: Engine.allCases)
     func erase(_ engine: Engine) async throws {
         try await EventsHouse.with(engine) { house in
@@ -66,7 +81,7 @@ struct EventsPrivacyTests {
             let before = try await house.events.statistics(of: nil, days: 1).categories[.authentication]
             let (principal, grant) = try Self.officer()
             let erased = try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant)
-            #expect(erased == 5)
+            #expect(erased == .done(5))
             let left = try await house.events.query(EventQuery(visibleTo: nil)).events
             #expect(Set(left.map(\.message)) == ["ben", "nobody", "Security events erased"])
             let note = try #require(left.first { $0.eventType == "data_deleted" })
@@ -76,9 +91,9 @@ struct EventsPrivacyTests {
             #expect(try await house.events.statistics(of: nil, days: 1).categories[.authentication] == before)
 
             // The second time there is nothing left; of somebody who never was there, nothing is written.
-            #expect(try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant) == 0)
+            #expect(try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant) == .done(0))
             let stranger = EventSubject(user: UserID(high: 4, low: 4), email: nil, username: nil)
-            #expect(try await house.events.erase(stranger, isKnown: false, by: principal, grant) == nil)
+            #expect(try await house.events.erase(stranger, isKnown: false, by: principal, grant) == .unknown)
         }
     }
 
@@ -88,7 +103,7 @@ struct EventsPrivacyTests {
             try await Self.fill(house)
             let before = try await house.events.statistics(of: nil, days: 1).categories[.authentication]
             let (principal, grant) = try Self.officer()
-            #expect(try await house.events.anonymise(Self.subject(house), isKnown: true, by: principal, grant) == 5)
+            #expect(try await house.events.anonymise(Self.subject(house), isKnown: true, by: principal, grant) == .done(5))
             let events = try await house.events.query(EventQuery(visibleTo: nil)).events
             #expect(events.count == 8)
             let nameless = events.filter { $0.metadata.text.contains("anonymized") }
@@ -117,7 +132,7 @@ struct EventsPrivacyTests {
             try await house.events.record(
                 [EventEntry](repeating: own, count: 4_000) + [EventEntry](repeating: named, count: 100))
             let (principal, grant) = try Self.officer()
-            #expect(try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant) == 4_100)
+            #expect(try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant) == .done(4_100))
             #expect(
                 try await house.events.query(EventQuery(visibleTo: nil)).events.map(\.eventType) == ["data_deleted"])
             try await house.audited.sequencer.sequence()

@@ -4,15 +4,25 @@ public import Core
 public import Store
 import Synchronization
 
+/// What came of asking that the events forget a person.
+public enum EventErasure: Sendable, Equatable {
+    /// So many of them did.
+    case done(Int)
+    /// There never was such a person here.
+    case unknown
+    /// The person's data is under a legal hold.
+    case held
+}
+
 /// What the GDPR asks of the events: giving a person theirs (Article 15), and forgetting them (Article 17). Each is a change
 /// with an entry and an event, and neither says again what was erased.
 extension EventLog {
-    /// Removes every event about a person; nil when there never was such a person here. `isKnown` says whether they have an account.
+    /// Removes every event about a person. `isKnown` says whether they have an account.
     ///
     /// Statistics over everybody stay as they were: they name nobody.
     public func erase(
         _ subject: EventSubject, isKnown: Bool, by principal: Principal, _ grant: Grant
-    ) async throws(StoreFault) -> Int? {
+    ) async throws(StoreFault) -> EventErasure {
         try await forget(subject, isKnown, .eventsErased, .dataDeleted, "Security events erased", principal, grant) {
             transaction, ids throws(StoreFault) in
             try transaction.run("DELETE FROM security_events WHERE id IN (\(ids))")
@@ -20,10 +30,10 @@ extension EventLog {
     }
 
     /// Takes every identifier out of the events about a person and keeps what statistics need: type, category, severity, success,
-    /// method, time and country. Nil when there never was such a person here.
+    /// method, time and country.
     public func anonymise(
         _ subject: EventSubject, isKnown: Bool, by principal: Principal, _ grant: Grant
-    ) async throws(StoreFault) -> Int? {
+    ) async throws(StoreFault) -> EventErasure {
         try await forget(
             subject, isKnown, .eventsAnonymised, .dataUpdated, "Security events anonymised", principal, grant
         ) { transaction, ids throws(StoreFault) in try transaction.anonymise(ids) }
@@ -50,24 +60,27 @@ extension EventLog {
         _ subject: EventSubject, _ isKnown: Bool, _ action: Action, _ type: EventType, _ message: String,
         _ principal: Principal, _ grant: Grant,
         _ carryOut: @escaping @Sendable (Transaction, SQL) throws(StoreFault) -> Int
-    ) async throws(StoreFault) -> Int? {
+    ) async throws(StoreFault) -> EventErasure {
         let addresses = try await addressesToForget(subject)
         let ids = subject.ids(addresses, limit: Self.rowsAtOnce)
         var (before, rows) = (0, Self.rowsAtOnce)
         while rows >= Self.rowsAtOnce {
             let total = before
-            rows = try await database.change(by: grant, action: action, on: .user(subject.user)) {
-                change throws(StoreFault) in
+            let part = try await database.change(by: grant, action: action, on: .user(subject.user)) {
+                change throws(StoreFault) -> Ending<Int?> in
+                guard try !change.transaction.isHeld(subject.user) else { return .rollback(nil) }
                 let rows = try carryOut(change.transaction, ids)
                 guard isKnown || total + rows > 0 else { return .rollback(0) }
                 change.note("events", .integer(Int64(rows)))
                 if rows < Self.rowsAtOnce { try change.noteForgotten(subject, total + rows, type, message, principal) }
                 return .commit(rows)
             }
+            guard let part else { return .held }
+            rows = part
             before += rows
         }
         pulse.beat()
-        return isKnown || before > 0 ? before : nil
+        return isKnown || before > 0 ? .done(before) : .unknown
     }
 }
 
@@ -76,7 +89,7 @@ extension Change {
     fileprivate func noteForgotten(
         _ subject: EventSubject, _ events: Int, _ type: EventType, _ message: String, _ principal: Principal
     ) throws(StoreFault) {
-        try transaction.run("DELETE FROM security_event_counts WHERE owner = \(subject.user.description)")
+        try transaction.run(EventCount.remove(of: subject.user))
         var draft = EventDraft(type, user: principal.userID, email: principal.email, message: message)
         draft.severity = .warning
         draft.metadata = ["resource_type": .text("security_events"), "events": .integer(Int64(events))]

@@ -46,19 +46,27 @@ enum EventPrivacyEndpoint {
     static func erase(_ context: SignedContext) async throws -> ErasedEventsView {
         let subject = try await subject(named: context)
         context.services.identity.keyUses.forget(subject.events.user)
-        let count = try await context.services.events.erase(
-            subject.events, isKnown: subject.account != nil, by: context.principal, context.grant)
-        guard let count else { throw Problem(.notFound) }
+        let count = try count(
+            await context.services.events.erase(
+                subject.events, isKnown: subject.account != nil, by: context.principal, context.grant))
         return ErasedEventsView(user: subject.events.user, email: subject.account?.email, count: count)
     }
 
     static func anonymise(_ context: SignedContext) async throws -> AnonymisedEventsView {
         let subject = try await subject(named: context)
         context.services.identity.keyUses.forget(subject.events.user)
-        let count = try await context.services.events.anonymise(
-            subject.events, isKnown: subject.account != nil, by: context.principal, context.grant)
-        guard let count else { throw Problem(.notFound) }
+        let count = try count(
+            await context.services.events.anonymise(
+                subject.events, isKnown: subject.account != nil, by: context.principal, context.grant))
         return AnonymisedEventsView(user: subject.events.user, count: count)
+    }
+
+    private static func count(_ erasure: EventErasure) throws -> Int {
+        switch erasure {
+        case .done(let count): count
+        case .unknown: throw Problem(.notFound)
+        case .held: throw Problem(.legalHold)
+        }
     }
 
     private struct Subject {

@@ -62,12 +62,14 @@ extension RouteTable {
         .signed(
             .delete, "/v1/gdpr/security-events/user/{user}", needs: .privacyErase, room: .securityEvents,
             "Remove every event about a person (GDPR, Article 17).",
-            parameters: [EventPrivacyEndpoint.user], answer: .data(ErasedEventsView.self), errors: [.notFound],
+            parameters: [EventPrivacyEndpoint.user], answer: .data(ErasedEventsView.self),
+            errors: [.notFound, .legalHold],
             EventPrivacyEndpoint.erase),
         .signed(
             .post, "/v1/gdpr/security-events/anonymize/{user}", needs: .privacyErase, room: .securityEvents,
             "Take every identifier out of the events about a person and keep the statistics.",
-            parameters: [EventPrivacyEndpoint.user], answer: .data(AnonymisedEventsView.self), errors: [.notFound],
+            parameters: [EventPrivacyEndpoint.user], answer: .data(AnonymisedEventsView.self),
+            errors: [.notFound, .legalHold],
             EventPrivacyEndpoint.anonymise),
     ]
 }
