@@ -56,7 +56,7 @@ def test_a_log_continues_whatever_happens(engine, install, logverify, tmp_path):
     castellan.run(
         installation.folder, ["user", "create", "--email", "ada@example.com", "--role", "viewer"], installation.environment)
     server = installation.start()
-    token = server.sign_in(installation.administrator)["accessToken"]
+    token = clock.sign_in(server, installation.administrator)
     users = server.get("/v1/users", token=token).data["users"]
     ada = next(user["id"] for user in users if user["email"] == "ada@example.com")
     old = record(server, token, 0, OLD // 2, wait=True)["entries"]

@@ -3,7 +3,7 @@
 /// | role | may |
 /// |---|---|
 /// | owner | everything: `castellan migrate` runs as it |
-/// | app | read and write rows, but neither change nor remove audit entries: `DATABASE_URL` names it |
+/// | app | read and write rows, but neither change nor remove audit entries; only have the texts of those removed that retention has gone past and that are a year old (`audit_prune`). `DATABASE_URL` names it |
 /// | retention | read, and remove security events that are past their time |
 public enum DatabaseRoles {
     /// The statements, for psql. They may run any number of times; run them again after each migration.
@@ -74,10 +74,21 @@ public enum DatabaseRoles {
         BEGIN
             IF to_regclass('{schema}.schema_migrations') IS NOT NULL THEN
                 REVOKE INSERT, UPDATE, DELETE ON {schema}.schema_migrations FROM {prefix}_app;
-                REVOKE UPDATE, DELETE ON {schema}.audit_entries FROM {prefix}_app;
-                REVOKE UPDATE, DELETE ON {schema}.audit_nodes, {schema}.audit_checkpoints FROM {prefix}_app;
-                REVOKE DELETE ON {schema}.audit_values, {schema}.audit_head, {schema}.audit_keys FROM {prefix}_app;
+                REVOKE UPDATE, DELETE ON {schema}.audit_entries, {schema}.audit_nodes, {schema}.audit_checkpoints,
+                    {schema}.audit_reports FROM {prefix}_app;
+                REVOKE UPDATE, DELETE ON {schema}.audit_values, {schema}.audit_head, {schema}.audit_keys FROM {prefix}_app;
+                REVOKE UPDATE ON {schema}.audit_pending, {schema}.audit_holds FROM {prefix}_app;
+                -- It appends to the log, erases values and retires keys; the tables' triggers see to that.
+                GRANT UPDATE (size, right_edge, root, min_index) ON {schema}.audit_head TO {prefix}_app;
+                GRANT UPDATE (user_id, subject_id, resource_id, actor_name, ip_address, user_agent, details)
+                    ON {schema}.audit_values TO {prefix}_app;
+                GRANT UPDATE (private_key, retires_at) ON {schema}.audit_keys TO {prefix}_app;
                 GRANT SELECT, DELETE ON {schema}.security_events TO {prefix}_retention;
+            END IF;
+            -- Retention: the owner's right, through a function that gives up no entry that is younger than a year.
+            IF to_regprocedure('{schema}.audit_prune(BIGINT, BIGINT)') IS NOT NULL THEN
+                REVOKE EXECUTE ON FUNCTION {schema}.audit_prune(BIGINT, BIGINT) FROM PUBLIC;
+                GRANT EXECUTE ON FUNCTION {schema}.audit_prune(BIGINT, BIGINT) TO {prefix}_app;
             END IF;
         END $$;
 
