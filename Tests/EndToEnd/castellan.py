@@ -102,6 +102,16 @@ class Server:
         finally:
             connection.close()
 
+    def request_text(self, method, path, text, token, kind):
+        """As `request`, with a body that isn't JSON."""
+        connection = http.client.HTTPConnection(self.host, timeout=120)
+        try:
+            connection.request(method, path, text, {"Authorization": f"Bearer {token}", "Content-Type": kind})
+            response = connection.getresponse()
+            return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+        finally:
+            connection.close()
+
     def get(self, path, token=None, **more):
         return self.request("GET", path, token=token, **more)
 

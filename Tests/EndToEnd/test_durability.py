@@ -4,6 +4,7 @@ import random
 import time
 
 import castellan
+from auditor import Auditor, Reporter, Watcher
 from conftest import rounds
 from load import start_chains
 from powercut import PowerCut
@@ -71,6 +72,79 @@ def test_kill_9(engine, install):
         total += check(installation, installation.start(), chains, before)
         installation.servers.pop().kill()
     print(f"{engine}: {total} acknowledged changes, {rounds(3)} kills, none lost")
+
+
+def test_kill_9_forks_no_log(engine, install):
+    """Whatever moment it is: an auditor's last checkpoint is continued, and every acknowledged entry is there, at its index, provable."""
+    installation = install(engine)
+    count, acknowledged, auditor = rounds(3), {}, None
+    for number in range(count):
+        chance = random.Random(400 + number)
+        server = installation.start()
+        token = server.sign_in(installation.administrator)["accessToken"]
+        auditor = auditor or Auditor(server)
+        reporters = [Reporter(server, token, f"r{number}.{part}", wait=part < 2) for part in range(6)]
+        watcher = Watcher(auditor, server, token)
+        for thread in [*reporters, watcher]:
+            thread.start()
+        time.sleep(chance.uniform(0.2, 1.0))
+        server.kill()
+        for thread in [*reporters, watcher]:
+            thread.join(40)
+        assert watcher.problem is None, watcher.problem
+        assert all(reporter.refusal is None for reporter in reporters), [reporter.refusal for reporter in reporters]
+        mine = {entry: index for reporter in reporters for entry, index in reporter.acknowledged.items()}
+        acknowledged |= mine
+
+        server = installation.start()
+        token = server.sign_in(installation.administrator)["accessToken"]
+        # On PostgreSQL the last entries get their place in the log a moment after their commit.
+        stored = lambda: int(installation.sql("SELECT count(*) - 1 - max(idx) FROM audit_entries")) == 0 and not set(
+            mine) - set(installation.sql("SELECT id FROM audit_entries WHERE action = 'order.shipped'").split())
+        wait_until(stored, 10, "every acknowledged entry in a log without gaps")
+        auditor.look_back(server, token)
+        for entry, index in chance.sample(sorted(mine.items()), min(len(mine), 10)):
+            found = auditor.prove(server, token, entry)
+            assert index in (None, found), f"entry {entry} moved from {index} to {found}"
+        installation.servers.pop().kill()
+    places = dict(line.split("|")[::-1] for line in installation.sql(
+        "SELECT idx, id FROM audit_entries WHERE action = 'order.shipped'").splitlines())
+    assert all(places[entry] == str(index) for entry, index in acknowledged.items() if index is not None), "an index changed"
+    assert set(acknowledged) <= set(places)
+    castellan.run(installation.folder, ["verify"], installation.environment)
+    print(f"{engine}: {len(acknowledged)} acknowledged entries, {count} kills, none lost, checkpoint {auditor.size} continues all before")
+    assert len(acknowledged) > 10 * count, "no load at all"
+
+
+def test_two_nodes_write_one_log(install):
+    """PostgreSQL: two nodes under load; no gap, no fork, and what either acknowledged the other proves."""
+    installation = install("postgresql")
+    nodes = [installation.start(), installation.start()]
+    token = nodes[0].sign_in(installation.administrator)["accessToken"]
+    auditor = Auditor(nodes[0])
+    reporters = [Reporter(server, token, f"{place}.{part}", wait=part == 0) for place, server in enumerate(nodes) for part in range(4)]
+    watchers = [Watcher(auditor, server, token) for server in nodes]
+    for thread in [*reporters, *watchers]:
+        thread.start()
+    time.sleep(rounds(3))
+    for thread in [*reporters, *watchers]:
+        thread.is_over = True
+        thread.join(40)
+    assert [thread.problem for thread in watchers] == [None, None]
+    assert [reporter.refusal for reporter in reporters] == [None] * 8
+    assert all(len(reporter.acknowledged) > 5 for reporter in reporters), "no load at all"
+    mine = {entry: index for reporter in reporters for entry, index in reporter.acknowledged.items()}
+    wait_until(lambda: installation.sql("SELECT count(*) FROM audit_pending") == "0", 10, "every entry has its place")
+    places = dict(line.split("|")[::-1] for line in installation.sql("SELECT idx, id FROM audit_entries").splitlines())
+    assert sorted(map(int, places.values())) == list(range(len(places))), "a gap"
+    assert all(places[entry] == str(index) for entry, index in mine.items() if index is not None)
+    assert set(mine) <= set(places)
+    for server in nodes:
+        auditor.look(server, token)
+        for entry in random.Random(7).sample(sorted(mine), 20):
+            assert auditor.prove(server, token, entry) == int(places[entry])
+    castellan.run(installation.folder, ["verify"], installation.environment)
+    print(f"{len(mine)} acknowledged entries on two nodes, {auditor.size} in one log")
 
 
 def test_power_cut(install):
