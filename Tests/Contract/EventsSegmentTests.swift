@@ -87,6 +87,40 @@ import TransparencyLog
     }
 
     @Test(arguments: Engine.allCases)
+    func whatIsPastItsTimeLeavesTheRestProved(engine: Engine) async throws {
+        try await EventsHouse.with(engine) { house in
+            let day = Duration.seconds(86_400)
+            // A segment that is past its time, one of which half is, and one that isn't.
+            for ages in [[900, 800], [500, 3], [2, 1]] as [[Int]] {
+                let now = house.clock.now()
+                try await house.events.record(
+                    ages.map { EventEntry(EventDraft(.dataRead, message: "\($0)"), from: .local, at: now - day * $0) })
+                try await house.seal(2)
+            }
+            let all = try await house.events.query(EventQuery(visibleTo: nil)).events
+            try await house.audited.sequencer.sequence()
+            try await house.events.expire()
+
+            for event in all {
+                let reading = try await house.proof(event.id)
+                guard ["3", "2", "1"].contains(event.message) else {
+                    guard case .absent = reading else { throw Failure("\(event) is past its time") }
+                    continue
+                }
+                let proof = try await house.proven(event.id)
+                #expect(proof.verdict == .verified)
+                try proof.inclusion.verify(.leaf(proof.digest), root: proof.root)
+                #expect(try await house.audited.tree.proof(of: proof.entry) != nil)
+            }
+            let report = try await house.events.checkSegments()
+            #expect(report.flaws == [] && report.segments == 2)
+            // The log itself has all three roots.
+            let log = try await house.audited.checkLog()
+            #expect(log.flaws == [])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func aRowWrittenByHandGetsItsSalt(engine: Engine) async throws {
         try await EventsHouse.with(engine) { house in
             try await house.record(.loginSuccess, house.ann, "one")
