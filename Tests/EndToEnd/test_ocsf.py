@@ -58,22 +58,12 @@ def lacking(value, schema, attributes, constraints, path):
                 yield from lacking(item, schema, declared["attributes"], declared.get("constraints") or {}, f"{path}.{name}")
 
 
-def test_every_event_is_ocsf(install, ocsf):
-    installation = install("sqlite")
-    document = json.loads(castellan.run(installation.folder, ["openapi"], installation.environment))
-    parameters = document["paths"]["/v1/security-events"]["get"]["parameters"]
-    types = next(parameter for parameter in parameters if parameter["name"] == "eventType")["schema"]["enum"]
-    assert len(types) >= 45
-    # And one that a later version may know.
-    for number, kind in enumerate([*types, "something_else"]):
-        installation.sql(insert(number, kind))
-    lines = castellan.run(
-        installation.folder, ["events", "export", "--format", "ocsf", "--days", "1"], installation.environment).splitlines()
-    schemas, seen, problems = OcsfJsonSchemaEmbedded(ocsf), set(), set()
-    validators = {}
+def check(lines, ocsf, kind_of):
+    """Every line against the schema of its class; the kinds that were seen."""
+    schemas, seen, problems, validators = OcsfJsonSchemaEmbedded(ocsf), set(), set(), {}
     for line in lines:
         event = json.loads(line)
-        kind = event["unmapped"]["event_type"]
+        kind = kind_of(event)
         seen.add(kind)
         name = schemas.lookup_class_name_from_uid(event["class_uid"])
         profiles = tuple(event["metadata"].get("profiles", []))
@@ -88,4 +78,39 @@ def test_every_event_is_ocsf(install, ocsf):
         assert event["category_uid"] == event["class_uid"] // 1000
         assert str(event["activity_id"]) in declared["attributes"]["activity_id"]["enum"], f"{kind}: {event['activity_id']}"
     assert not problems, "\n".join(sorted(problems))
+    return seen
+
+
+def test_every_event_is_ocsf(install, ocsf):
+    installation = install("sqlite")
+    document = json.loads(castellan.run(installation.folder, ["openapi"], installation.environment))
+    parameters = document["paths"]["/v1/security-events"]["get"]["parameters"]
+    types = next(parameter for parameter in parameters if parameter["name"] == "eventType")["schema"]["enum"]
+    assert len(types) >= 45
+    # And one that a later version may know.
+    for number, kind in enumerate([*types, "something_else"]):
+        installation.sql(insert(number, kind))
+    lines = castellan.run(
+        installation.folder, ["events", "export", "--format", "ocsf", "--days", "1"], installation.environment).splitlines()
+    seen = check(lines, ocsf, lambda event: event["unmapped"]["event_type"])
     assert {*types, "something_else"} <= seen
+
+
+def test_every_entry_of_the_audit_log_is_ocsf(install, ocsf):
+    installation = install("sqlite")
+    server = installation.start()
+    login = server.sign_in(installation.administrator)
+    person, token = login["user"]["id"], login["accessToken"]
+    verbs = ["created", "enabled", "disabled", "erased", "locked", "unlocked", "exported", "updated", "rotated", "removed", "revoked",
+             "looked_at"]
+    # As much and as little as an entry can hold.
+    shapes = [{}, {"user_id": person, "resource_id": "17"}, {"actor_name": "depot", "ip_address": "203.0.113.7"},
+              {"ip_address": "2001:db8::7", "user_agent": "curl/8.1", "details": {"nested": [1, None, 1.5]}, "resource_id": "é"}]
+    entries = [{"action": f"{kind}.{verb}", "resource_type": kind, **shape}
+               for kind in ("user", "order") for verb in verbs for shape in shapes]
+    entries += [{"action": f"password.{verb}", "resource_type": "user"} for verb in ("changed", "reset")]
+    lines = "\n".join(json.dumps({"event_id": f"e{number}", **entry}) for number, entry in enumerate(entries))
+    assert server.request_text("POST", "/v1/audit-logs", lines, token, "application/x-ndjson").status == 200
+    text = castellan.run(installation.folder, ["audit", "export", "--format", "ocsf"], installation.environment)
+    seen = check(text.splitlines(), ocsf, lambda event: event["unmapped"]["action"])
+    assert {entry["action"] for entry in entries} <= seen
