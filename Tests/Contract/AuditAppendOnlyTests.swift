@@ -9,6 +9,8 @@ struct AuditAppendOnlyTests {
     /// What an operator with the database's password may try.
     private static let statements = [
         "UPDATE audit_entries SET action = 'x'",
+        "UPDATE audit_entries SET entry = ''",
+        "UPDATE audit_head SET min_index = 1",
         "DELETE FROM audit_entries",
         "DELETE FROM audit_values",
         "UPDATE audit_values SET resource_id = 'x'",
@@ -39,7 +41,8 @@ struct AuditAppendOnlyTests {
 
     private static let postgresqlStatements = [
         "TRUNCATE audit_entries", "TRUNCATE audit_values", "TRUNCATE audit_pending", "DELETE FROM audit_pending",
-        "SET castellan.inside = 'on'; DELETE FROM audit_entries",
+        "SET castellan.inside = 'on'; DELETE FROM audit_entries", "SELECT audit_prune(0, 2)",
+        "SET castellan.inside = 'on'; SELECT audit_prune(0, 2)",
         "INSERT INTO audit_entries SELECT * FROM audit_entries ON CONFLICT (idx) DO UPDATE SET action = 'x'",
     ]
 
