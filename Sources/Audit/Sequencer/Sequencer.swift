@@ -12,6 +12,8 @@ public final class Sequencer: Sendable {
     static let batch = 10_000
     /// Between two moves, so that entries gather: at a thousand changes a second, one move takes twenty of them.
     static let pause = Duration.milliseconds(20)
+    /// The same where somebody waits for a proof.
+    static let shortPause = Duration.milliseconds(1)
     /// How long entries of a node that died may wait.
     static let heartbeat = Duration.milliseconds(300)
 
@@ -68,7 +70,7 @@ public final class Sequencer: Sendable {
                 } catch {
                     report(error)
                 }
-                try? await Task.sleep(for: Self.pause)
+                try? await Task.sleep(for: tree.growth.isAwaited ? Self.shortPause : Self.pause)
             }
             group.cancelAll()
         }

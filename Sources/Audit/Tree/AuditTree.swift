@@ -9,6 +9,12 @@ public import TransparencyLog
 public struct AuditTree: Sendable {
     let database: Database
     let writer: TreeWriter
+    private let desk = ProofDesk()
+
+    init(database: Database, writer: TreeWriter) {
+        self.database = database
+        self.writer = writer
+    }
 
     /// Entries brought into the tree in one transaction at the start.
     private static let batch = 50_000
@@ -124,13 +130,27 @@ public struct AuditTree: Sendable {
     /// As ``proof(of:)``, of an entry that was just committed: where several nodes write it may have its place only a moment later,
     /// which is waited for, `limit` at most.
     public func proof(of entry: AuditEntryID, within limit: Duration) async throws(StoreFault) -> TLogProof? {
+        try await proofs(of: [entry], within: limit)[entry]
+    }
+
+    /// The same of many; without those that have none when the time is over.
+    public func proofs(
+        of entries: [AuditEntryID], within limit: Duration
+    ) async throws(StoreFault) -> [AuditEntryID: TLogProof] {
         // Listens before it looks, so that it misses nothing in between.
         let (sizes, end) = (growth(), ContinuousClock.now + limit)
+        writer.growth.isAwaited(true)
+        defer { writer.growth.isAwaited(false) }
+        var (proofs, isOver) = ([AuditEntryID: TLogProof](), false)
         while true {
-            if let proof = try await proof(of: entry) { return proof }
-            guard !database.dialect.hasOneWriter else { return nil }
+            let missing = entries.filter { proofs[$0] == nil }
+            let found = try await desk.proofs(of: missing) { missing throws(StoreFault) in
+                try await self.proofs(of: missing)
+            }
+            for entry in missing { proofs[entry] = found[entry] }
+            if isOver || database.dialect.hasOneWriter || entries.allSatisfy({ proofs[$0] != nil }) { return proofs }
             // Once more when the time is over: what happened on another node may not have been heard of.
-            guard await Self.isNews(in: sizes, before: end) else { return try await proof(of: entry) }
+            isOver = await !Self.isNews(in: sizes, before: end)
         }
     }
 
@@ -167,7 +187,7 @@ public struct AuditTree: Sendable {
     }
 
     /// Reads, knowing the head; nil before the log has begun. On PostgreSQL rows may be newer than the head, which only adds to them.
-    private func onTree<Value: Sendable>(
+    func onTree<Value: Sendable>(
         _ body: @escaping @Sendable (Reader, TreeHead) throws(StoreFault) -> Value?
     ) async throws(StoreFault) -> Value? {
         try await database.read { reader throws(StoreFault) in

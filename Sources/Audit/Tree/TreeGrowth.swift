@@ -11,6 +11,15 @@ final class TreeGrowth: Sendable {
 
     private let sizes = Mutex(Sizes())
     private let listeners = Broadcast<UInt64>()
+    private let waiting = Atomic(0)
+
+    /// Whether somebody waits for a proof.
+    var isAwaited: Bool { waiting.load(ordering: .relaxed) > 0 }
+
+    /// Somebody begins to wait for a proof, or has ended.
+    func isAwaited(_ begins: Bool) {
+        waiting.add(begins ? 1 : -1, ordering: .relaxed)
+    }
 
     /// A transaction that is about to commit has signed this size.
     func signed(_ size: UInt64) {

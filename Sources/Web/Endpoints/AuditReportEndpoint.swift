@@ -34,20 +34,8 @@ enum AuditReportEndpoint {
         guard let wait = preferred ?? (context.parameters[proof] == true ? longestWait : nil) else {
             return RecordedEntriesView(recorded, proofs: [:], waited: nil)
         }
-        let proofs = try await proofs(of: recorded.map(\.id), within: .seconds(wait), context.services.audited.tree)
+        let proofs = try await context.services.audited.tree.proofs(of: recorded.map(\.id), within: .seconds(wait))
         return RecordedEntriesView(recorded, proofs: proofs, waited: preferred)
-    }
-
-    /// The proofs of the entries, as soon as the last has one; those that have one when the wait is over.
-    private static func proofs(
-        of entries: [AuditEntryID], within limit: Duration, _ tree: AuditTree
-    ) async throws -> [AuditEntryID: TLogProof] {
-        let end = ContinuousClock.now + limit
-        var proofs: [AuditEntryID: TLogProof] = [:]
-        for entry in entries where proofs[entry] == nil {
-            proofs[entry] = try await tree.proof(of: entry, within: max(.zero, end - ContinuousClock.now))
-        }
-        return proofs
     }
 
     private static func lines(_ bytes: [UInt8]) throws -> [ReportedEntry] {
