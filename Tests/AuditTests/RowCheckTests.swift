@@ -50,6 +50,43 @@ struct RowCheckTests {
         #expect(integrity(row { $0.details = nil }, subjectKey: fixture.subjectKey) == .intact)
     }
 
+    @Test("gives a verdict on each value")
+    func verdicts() {
+        let all = ["ip_address", "user_agent", "resource_id", "details"]
+        func verdicts(_ row: AuditRow, subjectKey: SubjectKey?) -> [String: Verdict] {
+            RowCheck(row, actorKey: fixture.actorKey, subjectKey: subjectKey).record.verdicts
+        }
+        let none = verdicts(row { _ in }, subjectKey: fixture.subjectKey)
+        #expect(none == Dictionary(uniqueKeysWithValues: all.map { ($0, .verified) }))
+        let destroyed = verdicts(row { _ in }, subjectKey: nil)
+        #expect(destroyed["details"] == .erased && destroyed["resource_id"] == .erased)
+        #expect(destroyed["ip_address"] == .verified)
+        let other = fixture.subjectKey.seal([1], at: EntryValues.address("details", of: entry.id, .json))
+        #expect(verdicts(row { $0.details = other }, subjectKey: fixture.subjectKey)["details"] == .mismatch)
+    }
+
+    @Test("tells that values are withheld which there must have been")
+    func withheld() {
+        let (entry, values) = fixture.draft().entry(details: [("reason", .text("asked"))])
+        let nameless = EntryValues(
+            entry: entry.id, userID: nil, subjectID: values.subjectID, resourceID: values.resourceID, actorName: nil,
+            ipAddress: nil, userAgent: nil, details: values.details)
+        var row = fixture.row(entry, nameless)
+        let record = RowCheck(row, actorKey: fixture.actorKey, subjectKey: fixture.subjectKey).record
+        #expect(record.integrity == .withheld && record.verdicts["actor_name"] == .withheld)
+        #expect(record.verdicts["details"] == .verified)
+
+        row = AuditRow(
+            index: 0, id: entry.id, time: entry.time, action: entry.action, resourceType: entry.resourceType,
+            text: entry.text, hash: entry.hash,
+            values: EntryValues(
+                entry: entry.id, userID: nil, subjectID: nil, resourceID: nil, actorName: nil, ipAddress: nil,
+                userAgent: nil, details: nil),
+            isAlone: true)
+        let lost = RowCheck(row, actorKey: fixture.actorKey, subjectKey: fixture.subjectKey).record
+        #expect(lost.verdicts == ["actor_name": .withheld, "details": .withheld, "resource_id": .withheld])
+    }
+
     @Test("says so when the key of the person was destroyed")
     func destroyed() {
         #expect(integrity(row { _ in }, subjectKey: nil) == .keyDestroyed)

@@ -32,7 +32,13 @@ struct AuditErasureTests {
             #expect(Set(after.map(\.hash)).isSuperset(of: before.map(\.hash)))
             for entry in after {
                 #expect(entry.userID == nil && entry.ipAddress == nil && entry.resourceID == nil)
+                let hasActed = before.contains { $0.id == entry.id && $0.userID == person }
+                #expect(!hasActed || entry.integrity == .erased && entry.verdicts["user_id"] == .erased)
             }
+            let erased = after.filter { $0.verdicts.values.contains(.erased) }
+            #expect(erased.count == 2 && after.allSatisfy { $0.integrity == .intact || $0.integrity == .erased })
+            let done = try #require(erased.first { $0.verdicts["resource_id"] == .erased })
+            #expect(done.verdicts["details"] == .erased && done.verdicts["actor_name"] == .verified)
             #expect(try await !house.test.outside("SELECT * FROM audit_values;").contains(person.description))
             let keys = try await house.audited.tree.keys()
             for id in certificate + before.map(\.id) {

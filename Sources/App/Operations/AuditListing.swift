@@ -1,6 +1,7 @@
 import Audit
 public import Core
 import Store
+import TransparencyLog
 
 /// One entry of the audit log, as `castellan audit list` prints it.
 public struct AuditLine: Sendable {
@@ -20,11 +21,20 @@ public struct AuditLine: Sendable {
     /// Whether the row is what was written, in words.
     var integrity: String {
         switch record.integrity {
-        case .intact: "intact"
-        case .keyDestroyed: "key destroyed"
+        case .intact: "verified"
         case .pruned: "pruned"
-        case .altered(let what): "ALTERED: \(what)"
+        // Such as one of the columns, which isn't a value.
+        case .altered(let what) where record.verdicts[what] == nil: "MISMATCH \(what)"
+        case .keyDestroyed, .erased, .withheld, .altered: verdicts
         }
+    }
+
+    /// What isn't verified, by verdict: `ERASED ip_address user_id, WITHHELD details`.
+    private var verdicts: String {
+        Verdict.allCases.filter { $0 != .verified }.compactMap { verdict in
+            let names = record.verdicts.filter { $0.value == verdict }.keys.sorted()
+            return names.isEmpty ? nil : "\(verdict.rawValue) \(names.joined(separator: " "))"
+        }.joined(separator: ", ")
     }
 }
 
@@ -41,7 +51,7 @@ extension AuditLine: Shaped {
             .field("resourceId", "Which one.") { $0.record.resourceID },
             .field("address", "Where it was done from.") { $0.record.ipAddress },
             .field("details", "What else was noted.") { $0.record.details },
-            .field("integrity", "Whether the row is what was written.") { $0.integrity },
+            .field("integrity", "Whether the row is what was written, value by value.") { $0.integrity },
             .field("id", "Its id, by which it is proved.") { $0.record.id },
         ])
 }

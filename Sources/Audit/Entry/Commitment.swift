@@ -24,7 +24,7 @@ enum CommittedParty: String {
 }
 
 /// A value that an entry commits to, by its name in disclosures and in `audit_values`.
-enum CommittedField: String {
+enum CommittedField: String, CaseIterable {
     case userID = "user_id"
     case actorName = "actor_name"
     case ipAddress = "ip_address"

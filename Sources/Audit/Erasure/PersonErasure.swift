@@ -84,14 +84,14 @@ extension AuditedDatabase {
         return Set(erased).subtracting(known).count
     }
 
-    private func ledger() async throws(StoreFault) -> [LedgerRow] {
+    func ledger() async throws(StoreFault) -> [LedgerRow] {
         try await vault.subjectKeyDatabase.read { reader throws(StoreFault) in
             try reader.rows("SELECT tombstone, subject_id FROM erasures ORDER BY tombstone", as: LedgerRow.self)
         }
     }
 
     /// The ledger first, in one transaction with the key: from there on there is no way back.
-    private func destroyKey(of person: UserID, _ tombstone: ID<Tombstone>) async throws(StoreFault) {
+    func destroyKey(of person: UserID, _ tombstone: ID<Tombstone>) async throws(StoreFault) {
         let (vault, now) = (vault, time.now())
         try await vault.subjectKeyDatabase.write { transaction throws(StoreFault) in
             try transaction.run(
@@ -155,7 +155,7 @@ private struct ErasedRow: RowDecodable {
     }
 }
 
-private struct LedgerRow: RowDecodable {
+struct LedgerRow: RowDecodable {
     let tombstone: ID<Tombstone>
     let person: UserID
 

@@ -40,12 +40,17 @@ public struct AuditLog: Sendable {
         let rows = try await database.read(cost) { reader throws(StoreFault) in
             try reader.rows(query, as: AuditRow.self)
         }
+        let incomplete = Set(rows.filter { $0.lacksActor || $0.lacksSubject }.compactMap(\.index))
+        let cover =
+            incomplete.isEmpty
+            ? .none
+            : try await database.read(cost) { reader throws(StoreFault) in try ErasureCover(of: incomplete, reader) }
         var keys = PartyKeys(vault: database.vault)
         var records: [AuditRecord] = []
         for row in rows {
             let actor = try await keys.key(of: row.values.userID)
             let subject = try await keys.key(of: row.values.subjectID)
-            records.append(RowCheck(row, actorKey: actor, subjectKey: subject).record)
+            records.append(RowCheck(row, actorKey: actor, subjectKey: subject, cover: cover).record)
         }
         return records
     }

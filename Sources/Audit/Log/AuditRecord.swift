@@ -1,4 +1,5 @@
 public import Core
+public import TransparencyLog
 
 /// One entry of the audit log with its values opened, and whether they are what the entry committed to.
 public struct AuditRecord: Sendable {
@@ -33,6 +34,9 @@ public struct AuditRecord: Sendable {
     public let disclosures: [String]
     /// Whether the row is what was written.
     public let integrity: Integrity
+    /// The verdict on each value that is there, and on those that should be, by name. A value that is missing beside others of the
+    /// same person can't be told from one that never was, and has none.
+    public let verdicts: [String: Verdict]
 
     /// What comparing a row with its entry's commitments said.
     public enum Integrity: Sendable, Equatable {
@@ -40,6 +44,10 @@ public struct AuditRecord: Sendable {
         case intact
         /// Values are there that nobody can read any more: the key of their person was destroyed.
         case keyDestroyed
+        /// Values are gone, and an entry of the log says that they were erased with their person's data.
+        case erased
+        /// Values are gone, and nothing in the log says why.
+        case withheld
         /// Retention has removed text and values; the hash is still in the tree.
         case pruned
         /// Something was altered after it was written; the text names it.

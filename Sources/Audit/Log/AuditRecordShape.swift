@@ -1,4 +1,5 @@
 public import Core
+import TransparencyLog
 
 extension AuditRecord: Shaped {
     /// An entry as the API gives it, with the names that guide A's `audit_logs` has.
@@ -24,6 +25,9 @@ extension AuditRecord: Shaped {
                 Hexadecimal.encode($0.hash)
             },
             .field("integrity", "Whether the row is what was written.") { $0.integrity.word },
+            .field("verdicts", "The verdict on each value, by name; null where all of them are VERIFIED.") {
+                FieldVerdicts($0.verdicts)
+            },
             .field("mismatch", "What was altered after it was written; null where nothing was.") {
                 $0.integrity.alteredPart
             },
@@ -35,8 +39,10 @@ extension AuditRecord.Integrity {
     public enum Word: String, JSONWritable, CaseIterable {
         /// All that is there is what the entry commits to.
         case verified
-        /// The key of its person was destroyed: nobody reads it any more.
+        /// Values were erased with their person's data, as the log itself says, or nobody has the key any more.
         case erased
+        /// Values are missing, and nothing in the log says why.
+        case withheld
         /// Retention has removed all but the columns and the hash.
         case pruned
         /// Something was altered.
@@ -47,7 +53,8 @@ extension AuditRecord.Integrity {
     public var word: Word {
         switch self {
         case .intact: .verified
-        case .keyDestroyed: .erased
+        case .keyDestroyed, .erased: .erased
+        case .withheld: .withheld
         case .pruned: .pruned
         case .altered: .mismatch
         }
