@@ -13,6 +13,8 @@ public struct AnchorReport: Sendable, Hashable {
     public let size: UInt64
     /// Entries of the log that it doesn't know of.
     public let behind: UInt64
+    /// When the oldest checkpoint was signed that it doesn't go as far as; nil when it isn't behind.
+    public let behindSince: Instant?
     /// When it took that checkpoint.
     public let anchoredAt: Instant?
     /// Since when it takes nothing.
@@ -47,14 +49,18 @@ extension AnchorRoom {
         let note = try await tree.checkpoint()
         let checkpoint = note.flatMap { try? Checkpoint(text: $0.text) }
         let known = try await ledger.all()
-        return anchors.map { anchor in
+        var reports: [AnchorReport] = []
+        for anchor in anchors {
             let row = known.first { $0.name == anchor.name && $0.origin == checkpoint?.origin }
             let (size, newest) = (row?.size ?? 0, checkpoint?.size ?? 0)
-            return AnchorReport(
-                name: anchor.name, isOffBox: anchor.isOffBox, size: size, behind: newest > size ? newest - size : 0,
-                anchoredAt: row?.anchoredAt, failingSince: row?.failingSince, fault: row?.fault,
-                isContradicted: row?.isContradicted ?? false)
+            reports.append(
+                AnchorReport(
+                    name: anchor.name, isOffBox: anchor.isOffBox, size: size, behind: newest > size ? newest - size : 0,
+                    behindSince: newest > size ? try await tree.signingTime(after: size) : nil,
+                    anchoredAt: row?.anchoredAt, failingSince: row?.failingSince, fault: row?.fault,
+                    isContradicted: row?.isContradicted ?? false))
         }
+        return reports
     }
 
     /// What is wrong with the anchors: throws when one of them contradicts the log; else words when one has taken nothing for a

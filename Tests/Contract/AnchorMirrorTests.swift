@@ -49,6 +49,7 @@ struct AnchorMirrorTests {
             let failing = try #require(try await room.report().first)
             #expect(failing.fault?.contains("Not a directory") == true && failing.failingSince == house.time.now())
             #expect(failing.size == 0 && failing.behind == 5 && !failing.isContradicted)
+            #expect(failing.behindSince == house.time.now())
             #expect(try await room.check() == nil)
             house.time.advance(by: .seconds(3600))
             try await house.grow(to: 260)

@@ -102,6 +102,10 @@ extension Operations {
             throw CommandFault(fault)
         } catch let fault as CommandFault {
             throw fault
+        } catch is ZipFault {
+            throw CommandFault(
+                .refused, "a bundle holds 4 GiB at most, and these entries are more; what was written is no bundle",
+                advice: "export them in several: --days, --min-index")
         } catch {
             throw CommandFault(.io, "the entries can't be written: \(error)", advice: "give another place with --out")
         }

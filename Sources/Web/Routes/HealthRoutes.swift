@@ -32,5 +32,9 @@ extension RouteTable {
             "Accounts, sessions and API keys, in numbers.",
             answer: .data(AccountsReport.self),
             HealthEndpoint.accounts),
+        .signedText(
+            "/metrics", needs: .healthRead, room: .health,
+            "How far each anchor of the audit log is behind, in entries and seconds, for Prometheus.",
+            MetricsEndpoint.read),
     ]
 }
