@@ -95,7 +95,8 @@ public struct AnchorRoom: Sendable {
     /// Brings the newest checkpoint to every anchor that hasn't got it, and makes another round at once where there was more than
     /// fits one. What fails is kept, for people and for the next round. Throws when the database fails.
     public func bring() async throws {
-        guard !anchors.isEmpty, let newest = try await newest() else { return }
+        try await lookBack(outside: true)
+        guard !anchors.isEmpty, ledger.database.refusal == nil, let newest = try await newest() else { return }
         let isBehind = await withTaskGroup(of: Bool.self) { group in
             for anchor in anchors { group.addTask { await bring(newest, to: anchor) == .behind } }
             return await group.reduce(false) { $0 || $1 }

@@ -70,7 +70,7 @@ public struct Assembly: Sendable {
         }
         do throws(CommandFault) {
             try await prepareSchema(of: databases, schema, time)
-            return try await Assembly(launch, databases, log, time, randomness)
+            return try await Assembly(launch, databases, schema, log, time, randomness)
         } catch {
             await databases.close()
             throw error
@@ -78,7 +78,7 @@ public struct Assembly: Sendable {
     }
 
     private init(
-        _ launch: Launch, _ databases: Databases, _ log: LogSink, _ time: any TimeSource,
+        _ launch: Launch, _ databases: Databases, _ schema: SchemaPolicy, _ log: LogSink, _ time: any TimeSource,
         _ randomness: any Randomness
     ) async throws(CommandFault) {
         let settings = launch.settings
@@ -98,7 +98,6 @@ public struct Assembly: Sendable {
             threads: settings.passwordThreads ?? Processors.count, queue: settings.passwordQueue, randomness)
         audited = AuditedDatabase(
             database: databases.main, vault: vault, time: time, randomness: randomness, origin: settings.audit.origin)
-        do throws(StoreFault) { try await audited.prepareLog() } catch { throw CommandFault(error) }
         auditLog = AuditLog(audited)
         changes = ChangeFeed(database: databases.main)
         events = EventLog(
@@ -112,6 +111,13 @@ public struct Assembly: Sendable {
         let base = AnchorRoom.Foundations(
             database: audited, vault: vault, outbox: outbox, time: time, randomness: randomness)
         anchors = AnchorRoom(on: base, plan: settings.anchors)
+        do throws(StoreFault) {
+            // Copies first: once a log is prepared, it is continued.
+            try await anchors.lookBack(outside: schema == .migrate)
+            if audited.refusal == nil { try await audited.prepareLog() }
+        } catch {
+            throw CommandFault(error)
+        }
         // Events are proved by entries, so these are kept as long as those at least.
         retention = LogRetention(
             on: base, anchors: anchors, keptFor: settings.audit.retention.map { max($0, settings.eventRetention) },

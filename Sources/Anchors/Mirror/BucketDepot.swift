@@ -18,4 +18,16 @@ struct BucketDepot: Depot {
     func get(_ path: String) async throws(AnchorFault) -> [UInt8]? {
         try await client.get(prefix + path, at: time.now())
     }
+
+    func names(in folder: String, all: Bool) async throws(AnchorFault) -> [String] {
+        let start = "\(prefix)\(folder)/"
+        var names: [String] = []
+        var token: String?
+        repeat {
+            let page = try await client.list(start, after: token, at: time.now())
+            names += page.keys.map { String($0.dropFirst(start.count)) }
+            token = page.next
+        } while all && token != nil
+        return names
+    }
 }

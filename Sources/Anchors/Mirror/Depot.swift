@@ -5,6 +5,8 @@ protocol Depot: Sendable {
     func put(_ path: String, _ bytes: [UInt8], lasts: Bool) async throws(AnchorFault) -> DepotPut
     /// What stands under a path; nil when there is nothing.
     func get(_ path: String) async throws(AnchorFault) -> [UInt8]?
+    /// The names in a folder, in the order of their bytes: all of them, or at least the first; none when there is no folder.
+    func names(in folder: String, all: Bool) async throws(AnchorFault) -> [String]
 }
 
 /// What became of something that was to be put.

@@ -18,6 +18,23 @@ struct DirectoryDepot: Depot {
         try await Self.onThread { read("\(root)/\(path)") }
     }
 
+    func names(in folder: String, all: Bool) async throws(AnchorFault) -> [String] {
+        try await Self.onThread { list("\(root)/\(folder)") }
+    }
+
+    private func list(_ path: String) -> Result<[String], AnchorFault> {
+        guard let folder = opendir(path) else { return errno == ENOENT ? .success([]) : .failure(Self.fault(path)) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return .success(names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
+
     private func write(_ path: String, _ bytes: [UInt8]) -> Result<DepotPut, AnchorFault> {
         if access(path, F_OK) == 0 { return .success(.exists) }
         let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))

@@ -4,7 +4,7 @@ import Store
 import TransparencyLog
 
 /// A copy of the log elsewhere: its tiles and bundles under the paths of C2SP tlog-tiles, and each checkpoint that was brought there as
-/// `checkpoint/<size>`, all of it below the log's name.
+/// `checkpoint/<size>`, all of it below the log's name. ``MirroredLog`` reads it back.
 ///
 /// Whatever is behind a checkpoint is there before it, partial tiles included: from the copy alone it can be verified down to the
 /// last entry, and the log restored. A round goes on where the last one ended, so an outage costs time and nothing else.
@@ -29,19 +29,43 @@ struct Mirror: Anchor {
             throw .contradicted(
                 "it has \(progress.copied) entries and this log only \(size): was an older backup restored?")
         }
+        let erasures: [ErasureMark]
+        do { erasures = try await ledger.database.erasureMarks() } catch { throw .store(error) }
+        try await bring(erasures, of: newest)
         let start = ContinuousClock.now
         var copied = progress.copied
         while copied < size {
             let end = min(size, (copied / Self.stride + 1) * Self.stride)
             // Until the end of the log is reached only what will never change is brought.
-            try await bring(Tile.added(from: copied, to: end).filter { $0.isFull || end == size }, of: newest)
+            let added = Tile.added(from: copied, to: end)
+            var tiles = added.filter(\.isFull)
+            if end == size {
+                // Higher up, what isn't full may be left over from before the last stride.
+                tiles += Tile.edge(ofTreeOf: size).filter { copied.isMultiple(of: Self.stride) || added.contains($0) }
+            }
+            try await bring(tiles, of: newest)
             copied = end
             do { try await ledger.copied(copied, progress) } catch { throw .store(error) }
             if copied < size, .now - start > Self.roundLimit { return .behind }
         }
         try await depot.keep(
             path("checkpoint/\(size)", newest), Array(newest.note.encoded.utf8), lasts: true)
+        try await depot.keep(
+            path(MirroredLog.newestPath(of: size), newest), Array("\(size)\n".utf8), lasts: true)
         return .done
+    }
+
+    /// The log as this copy has it.
+    func log(_ origin: String) -> MirroredLog { MirroredLog(depot: depot, origin: origin) }
+
+    /// Brings what the copy hasn't got of the ledger of erasures: before the entries that tell of them.
+    private func bring(_ erasures: [ErasureMark], of newest: SignedCheckpoint) async throws(AnchorFault) {
+        guard !erasures.isEmpty else { return }
+        let known = Set(try await log(newest.origin).erasures())
+        for mark in erasures where !known.contains(mark) {
+            let path = path("\(MirroredLog.erasures)/\(mark.name)", newest)
+            try await depot.keep(path, Array("\(mark.name)\n".utf8), lasts: true)
+        }
     }
 
     private func bring(_ tiles: [Tile], of newest: SignedCheckpoint) async throws(AnchorFault) {

@@ -1,3 +1,4 @@
+import Audit
 import Core
 import Logging
 import ServiceLifecycle
@@ -14,6 +15,14 @@ public enum Server {
         // For libraries that make their own loggers; whatever is ours is given one.
         LoggingSystem.bootstrap { log.logger($0).handler }
         let assembly = try await Assembly.open(launch, schema: .migrate, log: log)
+        if assembly.audited.isOlderThanRemembered, let reason = assembly.audited.refusal {
+            await assembly.close()
+            throw CommandFault(
+                .refused, "not opened, since people who were erased may be back: \(reason)",
+                advice:
+                    "bring back what is lost with castellan audit recover --from-mirror, or see “A restored backup” in "
+                    + "docs/audit-log.md")
+        }
         let logger = log.logger("server")
         if let user = launch.folder.actingAs { logger.notice("continuing as the owner of the data folder: \(user)") }
         try await serve(assembly, launch) { url in

@@ -8,19 +8,34 @@ extension AuditedDatabase {
     /// all is well. See `docs/audit-log.md` for what to do.
     public var refusal: String? { tree.writer.permit.reason }
 
+    /// Whether the reason is that a database is older than what is remembered elsewhere: then people may be in it who were erased
+    /// since, and a server must not open.
+    public var isOlderThanRemembered: Bool { tree.writer.permit.refusal?.isOlder ?? false }
+
+    /// Refuses every change from now on, since a copy elsewhere shows that a database is older than it; see ``refusal``.
+    public func refuse(_ reason: String) {
+        tree.writer.permit.refuse(.older(reason))
+    }
+
     /// Looks at the log before anything is appended: that its head is that of its entries, and continues the checkpoint that was
     /// remembered outside the main database. When it isn't, ``refusal`` says why, and every change is refused. Otherwise brings into
     /// the tree what isn't there yet, and erases what a restored database has back.
     public func prepareLog() async throws(StoreFault) {
-        if let reason = try await reasonToRefuse() { return tree.writer.permit.refuse(reason) }
+        if let refusal = try await reasonToRefuse() { return tree.writer.permit.refuse(refusal) }
         let unknown = try await erasuresWithoutLedger()
         guard unknown == 0 else {
-            return tree.writer.permit.refuse(
+            return refuse(
                 "\(unknown) erasures of the log are not in the ledger: the keys' database is older than the log")
         }
         try await tree.prepare()
         try await destroyRetiredKeys()
         try await replayErasures()
+    }
+
+    /// Looks anew at a log that was refused, as ``prepareLog()`` does: after an operator mended what was wrong.
+    public func reconsiderLog() async throws(StoreFault) {
+        tree.writer.permit.restore()
+        try await prepareLog()
     }
 
     /// Remembers the newest checkpoint outside the main database; refuses from then on when a later one is remembered there.
@@ -34,7 +49,7 @@ extension AuditedDatabase {
         }
         if let remembered {
             let lost = try remembered.refusal(by: newest?.0) { _ in remembered.checkpoint.root }
-            if let lost { return tree.writer.permit.refuse(lost) }
+            if let lost { return refuse(lost) }
         }
         guard let checkpoint = newest?.1 else { return }
         try await vault.subjectKeyDatabase.write { transaction throws(StoreFault) in
@@ -56,23 +71,23 @@ extension AuditedDatabase {
         try await vault.subjectKeyDatabase.read { reader throws(StoreFault) in try RememberedCheckpoint.read(reader) }
     }
 
-    private func reasonToRefuse() async throws(StoreFault) -> String? {
+    private func reasonToRefuse() async throws(StoreFault) -> LogRefusal? {
         let remembered = try await remembered()
         do throws(StoreFault) {
-            return try await database.read(.scan) { reader throws(StoreFault) -> String? in
+            return try await database.read(.scan) { reader throws(StoreFault) -> LogRefusal? in
                 let head = try TreeHead.newest(reader)
                 let root = { (size: UInt64) throws(StoreFault) -> MerkleHash in
                     guard let head else { return .emptyTree }
                     return try CompactRange(size: size, reading: reader.nodes(of: head, size: size)).root
                 }
                 if let head, try root(head.size) != head.range.root {
-                    return "it is not the head of the entries in the database"
+                    return .damaged("it is not the head of the entries in the database")
                 }
-                return try remembered?.refusal(by: head, root: root)
+                return try remembered?.refusal(by: head, root: root).map { .older($0) }
             }
         } catch {
             // Damaged, not away: the same refusal.
-            if case .decoding(let what) = error { return what }
+            if case .decoding(let what) = error { return .damaged(what) }
             throw error
         }
     }

@@ -66,6 +66,15 @@ public struct Tile: Hashable, Sendable {
         treeSize >> UInt64(Self.height * level) >= index * UInt64(Self.fullWidth) + UInt64(width)
     }
 
+    /// The tiles of a tree that aren't full, from the bottom up: one on each level at most.
+    public static func edge(ofTreeOf treeSize: UInt64) -> [Tile] {
+        (0...topLevel).compactMap { level in
+            let (index, width) = (treeSize >> UInt64(height * level)).quotientAndRemainder(
+                dividingBy: UInt64(fullWidth))
+            return Tile(level: level, index: index, width: Int(width))
+        }
+    }
+
     /// The tiles that a tree has and the smaller one before it hadn't, or had narrower: level 0 first, from left to right.
     ///
     /// From 0 these are all tiles of the tree. Those that are full have just been completed.

@@ -15,7 +15,8 @@ enum AuditTreeEndpoint {
     static let to = size("to", "The size of the newer tree; that of the newest checkpoint unless said otherwise.")
 
     static let cosigned = Parameter<Bool>.query(
-        "cosigned", "Whether to answer with the newest checkpoint that a witness cosigned, which is some entries older.",
+        "cosigned",
+        "Whether to answer with the newest checkpoint that a witness cosigned, which is some entries older.",
         .boolean, fallback: false
     ) { Bool($0) }
 

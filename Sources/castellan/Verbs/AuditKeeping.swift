@@ -21,31 +21,43 @@ extension Audit {
     /// `castellan audit recover`
     struct Recover: Verb {
         static let configuration = CommandConfiguration(
-            abstract: "Begin the log anew, when it is older than the last checkpoint or its tree is damaged.",
+            abstract: "Recover the log, when its database is older than the last checkpoint or its tree is damaged.",
             discussion:
-                "The new log has another name, and its first entry names the checkpoint that was lost. Restore a newer "
-                + "backup instead if there is one: see docs/audit-log.md.")
+                "Restore a newer backup instead if there is one. --from-mirror brings back the entries that a copy has "
+                + "(AUDIT_MIRROR_DIRECTORY, AUDIT_S3_BUCKET), and erases again whoever was erased since. --new-epoch gives up "
+                + "what is lost: the new log has another name, and its first entry names the checkpoint that was lost. Stop "
+                + "the server first: see docs/audit-log.md.")
 
         @OptionGroup var data: DataOption
-        @Flag(name: .customLong("new-epoch"), help: "Yes, begin a new log.")
+        @Flag(name: .customLong("from-mirror"), help: "Bring back what a copy of the log has.")
+        var fromMirror = false
+        @Flag(name: .customLong("new-epoch"), help: "Begin a new log.")
         var newEpoch = false
-        @Option(name: .long, help: "Why, in a few words without names: it stands in the log for everybody.")
-        var because: String
+        @Option(name: .long, help: "Why, in a few words without names: it stands in the new log for everybody.")
+        var because: String?
         @Flag(name: .long, help: "Even though the log could be continued.")
         var force = false
 
         func validate() throws {
-            guard newEpoch else { throw ValidationError("--new-epoch is the only way there is; say so.") }
-            guard (1...500).contains(because.count) else {
+            guard fromMirror != newEpoch else { throw ValidationError("Say either --from-mirror or --new-epoch.") }
+            guard fromMirror || (1...500).contains(because?.count ?? 0) else {
                 throw ValidationError("--because is 1 to 500 long.")
             }
         }
 
         func carryOut() async throws(CommandFault) {
-            Terminal.announce(
-                try await data.operations { operations throws(CommandFault) in
-                    try await operations.beginAuditEpoch(because: because, isForced: force)
-                })
+            guard fromMirror else {
+                let reason = because ?? ""
+                return Terminal.announce(
+                    try await data.operations { operations throws(CommandFault) in
+                        try await operations.beginAuditEpoch(because: reason, isForced: force)
+                    })
+            }
+            let done = try await data.operations { operations throws(CommandFault) in
+                try await operations.recoverAudit()
+            }
+            Terminal.announce(done.words)
+            if let advice = done.advice { Terminal.note(advice) }
         }
     }
 

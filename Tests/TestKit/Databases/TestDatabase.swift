@@ -95,7 +95,7 @@ public struct TestDatabase: Sendable {
         }
     }
 
-    private static func open(_ url: String) async throws -> Database {
+    static func open(_ url: String) async throws -> Database {
         try await Database.openPostgreSQL(PostgreSQLConfiguration(url: Secret(url), poolSize: 6, scanners: 1))
     }
 }

@@ -11,7 +11,7 @@ public struct TestStorage: Sendable {
     public let folder: String
     /// What a process or a harness needs in its environment to use it.
     public let environment: [String: String]
-    private let database: TestDatabase?
+    let database: TestDatabase?
 
     /// Makes a storage, hands it to `body`, and removes it.
     public static func with<Value: Sendable>(
