@@ -1,6 +1,7 @@
 """What of the audit log is kept elsewhere: a copy in a bucket that nobody can change, and the cosignatures of another server."""
 import datetime
 import http.client
+import shutil
 
 import pytest
 from botocore.exceptions import ClientError
@@ -102,6 +103,41 @@ def test_an_outage_catches_up_without_loss(install, engine, store):
     assert verify(store, installation, before) == entries[:before]
     assert {key: store.read(key) for key in kept} == kept
     castellan.run(installation.folder, ["audit", "anchor", "--now"], installation.environment.items())
+
+
+def test_a_restored_database_is_made_whole_from_the_bucket(install, store, tmp_path):
+    installation = install("sqlite", **store.environment)
+    server = installation.start()
+    token = server.sign_in(installation.administrator)["accessToken"]
+    write(server, token, 5, "before")
+    server.stop()
+    backup = tmp_path / "backup"
+    shutil.copytree(installation.folder, backup)
+
+    server = installation.start()
+    token = server.sign_in(installation.administrator)["accessToken"]
+    write(server, token, 300, "lost")
+    mirrored(store, installation)
+    server.stop()
+    castellan.run(installation.folder, ["audit", "anchor", "--now"], installation.environment.items())
+    size = log_size(installation)
+    lost = verify(store, installation, size)
+    shutil.rmtree(installation.folder)
+    shutil.copytree(backup, installation.folder)
+    before = log_size(installation)
+    assert before < size - 300
+
+    # Nothing opens, nothing is signed, until what is missing is back.
+    castellan.run(installation.folder, ["serve"], installation.environment.items(), status=1)
+    assert log_size(installation) == before
+    words = castellan.run(installation.folder, ["audit", "recover", "--from-mirror"], installation.environment.items())
+    assert words.startswith(f"{size - before} entries came back from the copy in s3")
+    server = installation.start()
+    token = server.sign_in(installation.administrator)["accessToken"]
+    write(server, token, 3, "after")
+    assert verify(store, installation, mirrored(store, installation))[:size] == lost
+    server.stop()
+    castellan.run(installation.folder, ["verify"], installation.environment.items())
 
 
 def post(server, body):
