@@ -43,9 +43,10 @@ struct StoredEntry: RowDecodable {
 
     init(row: Row) throws(StoreFault) {
         index = try row.get(0)
-        let text: String = try row.get(1)
-        computed = text.isEmpty ? nil : .leaf(text)
-        hash = MerkleHash(bytes: try row.get(2, as: [UInt8].self))
+        var (computed, hash): (MerkleHash?, MerkleHash?)
+        try row.withBytes(of: 1) { if !$0.isEmpty { computed = .leaf($0) } }
+        try row.withBytes(of: 2) { hash = MerkleHash($0) }
+        (self.computed, self.hash) = (computed, hash)
     }
 }
 

@@ -116,22 +116,32 @@ extension AuditedDatabase {
         try await sequencer.sequence()
         var done: [(entry: AuditEntryID, value: Int)] = []
         for role in PersonRole.allCases {
-            while let part = try await make(completion(of: person, as: role, tombstone), by: .system(.auditKeeping)) {
-                done.append(part)
-                if part.value < Self.part { break }
+            // Onwards from part to part, so that PostgreSQL doesn't read again what it has just erased; and from the beginning again
+            // until nothing is left, since others may have appended meanwhile.
+            var last: AuditEntryID?
+            while true {
+                let part = try await make(
+                    completion(of: person, as: role, after: last, tombstone), by: .system(.auditKeeping))
+                if let part { done.append((part.entry, part.value.count)) }
+                let isFull = part?.value.count == Self.part
+                if !isFull, last == nil { break }
+                last = isFull ? part?.value.last : nil
             }
         }
         return done
     }
 
-    private func completion(of person: UserID, as role: PersonRole, _ tombstone: ID<Tombstone>) -> LogChange<Int> {
+    private func completion(
+        of person: UserID, as role: PersonRole, after start: AuditEntryID?, _ tombstone: ID<Tombstone>
+    ) -> LogChange<ErasedPart> {
         LogChange(kind: .erasure, action: .personErased) { transaction, _ throws(StoreFault) in
-            let rows = try transaction.rows(role.entries(of: person, limit: Self.part), as: ErasedRow.self)
+            let rows = try transaction.rows(
+                role.entries(of: person, after: start, limit: Self.part), as: ErasedRow.self)
             guard let last = rows.map(\.entry).max() else { return nil }
-            try transaction.run(role.erasure(of: person, upTo: last))
+            try transaction.run(role.erasure(of: person, after: start, upTo: last))
             let covered = ErasedIndexes(rows.map(\.index).sorted())
             return (
-                rows.count,
+                ErasedPart(count: rows.count, last: last),
                 [
                     "phase": .text("completed"), "tombstone": .text(tombstone.description),
                     "type": .text(role.rawValue), "n": .integer(Int64(rows.count)), "idx": .text(covered.text),
@@ -144,6 +154,12 @@ extension AuditedDatabase {
 
 /// What one erasure is called; it says nothing about whose.
 enum Tombstone {}
+
+/// What one transaction erased.
+private struct ErasedPart: Sendable {
+    let count: Int
+    let last: AuditEntryID
+}
 
 private struct ErasedRow: RowDecodable {
     let index: Int64

@@ -6,13 +6,22 @@ enum PersonRole: String, CaseIterable {
     case actor
     case subject
 
-    func entries(of person: UserID, limit: Int) -> SQL {
+    /// Entries behind `start`, or from the first on.
+    func entries(of person: UserID, after start: AuditEntryID?, limit: Int) -> SQL {
         let query: SQL = "SELECT e.idx, v.entry_id FROM audit_values v JOIN audit_entries e ON e.id = v.entry_id WHERE "
-        return query + (self == .actor ? "v.user_id = \(person)" : "v.subject_id = \(person)")
+        return query + (self == .actor ? "v.user_id = \(person)" : "v.subject_id = \(person)") + Self.behind(start)
             + " ORDER BY v.entry_id LIMIT \(limit)"
     }
 
-    func erasure(of person: UserID, upTo last: AuditEntryID) -> SQL {
+    func erasure(of person: UserID, after start: AuditEntryID?, upTo last: AuditEntryID) -> SQL {
+        erasure(of: person, upTo: last) + Self.behind(start)
+    }
+
+    private static func behind(_ start: AuditEntryID?) -> SQL {
+        start.map { " AND entry_id > \($0)" } ?? ""
+    }
+
+    private func erasure(of person: UserID, upTo last: AuditEntryID) -> SQL {
         switch self {
         case .actor:
             """

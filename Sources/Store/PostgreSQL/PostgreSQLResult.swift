@@ -98,6 +98,14 @@ final class PostgreSQLResult: CellSource {
         return (word(bytes.prefix(8)), word(bytes.dropFirst(8)))
     }
 
+    func withBytes(_ column: Int, _ body: (UnsafeRawBufferPointer) -> Void) throws(StoreFault) {
+        let bytes = try bytes(column)
+        guard type(column) == PostgreSQLType.text || type(column) == PostgreSQLType.bytea else {
+            throw mismatch("text or bytes", column)
+        }
+        body(UnsafeRawBufferPointer(rebasing: bytes))
+    }
+
     private func type(_ column: Int) -> Oid {
         PQftype(result, CInt(column))
     }

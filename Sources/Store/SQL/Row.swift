@@ -26,6 +26,8 @@ protocol CellSource: AnyObject {
     func boolean(_ column: Int) throws(StoreFault) -> Bool
     func instant(_ column: Int) throws(StoreFault) -> Instant
     func uuid(_ column: Int) throws(StoreFault) -> (high: UInt64, low: UInt64)
+    /// The bytes of a text or a blob, where they are.
+    func withBytes(_ column: Int, _ body: (UnsafeRawBufferPointer) -> Void) throws(StoreFault)
 }
 
 /// One row of a result. Valid only inside the initialiser that reads it.
@@ -42,6 +44,11 @@ public struct Row {
     @inlinable
     public func get<Value: SQLDecodable>(_ index: Int, as: Value.Type = Value.self) throws(StoreFault) -> Value {
         try Value(Cell(source: source, column: index))
+    }
+
+    /// The bytes of a text or a blob in column `index`, for those who don't keep them. Valid only inside the closure.
+    public func withBytes(of index: Int, _ body: (UnsafeRawBufferPointer) -> Void) throws(StoreFault) {
+        try source.withBytes(index, body)
     }
 }
 

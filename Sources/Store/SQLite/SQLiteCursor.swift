@@ -53,6 +53,16 @@ final class SQLiteCursor: CellSource {
         return (id.high, id.low)
     }
 
+    func withBytes(_ column: Int, _ body: (UnsafeRawBufferPointer) -> Void) throws(StoreFault) {
+        switch sqlite3_column_type(statement, CInt(column)) {
+        case SQLITE_TEXT, SQLITE_BLOB:
+            // In this order: the count is that of what was asked for before.
+            let bytes = sqlite3_column_blob(statement, CInt(column))
+            body(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, CInt(column)))))
+        default: throw mismatch("text or bytes", column)
+        }
+    }
+
     private func utf8(_ column: Int) throws(StoreFault) -> UnsafeBufferPointer<UInt8> {
         try expect(SQLITE_TEXT, "text", column)
         let bytes = sqlite3_column_text(statement, CInt(column))

@@ -20,6 +20,12 @@ public struct MerkleHash: Hashable, Sendable {
         self.words = words
     }
 
+    /// A hash from its 32 bytes, where they are; nil for any other number of them.
+    public init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == Self.byteCount else { return nil }
+        words = bytes.loadUnaligned(as: SIMD4<UInt64>.self)
+    }
+
     private init(_ digest: SHA256Digest) {
         var words = SIMD4<UInt64>.zero
         digest.withUnsafeBytes { digest in withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: digest) } }
@@ -28,27 +34,34 @@ public struct MerkleHash: Hashable, Sendable {
 
     /// The hash of an entry as a leaf: SHA-256(0x00 ‖ entry).
     public static func leaf(_ entry: [UInt8]) -> MerkleHash {
-        var sha = SHA256()
-        withUnsafeBytes(of: UInt8(0x00)) { sha.update(bufferPointer: $0) }
-        entry.withUnsafeBytes { sha.update(bufferPointer: $0) }
-        return MerkleHash(sha.finalize())
+        entry.withUnsafeBytes { leaf($0) }
     }
 
-    /// The hash of an entry's text as a leaf.
-    public static func leaf(_ text: String) -> MerkleHash {
-        var (text, sha) = (text, SHA256())
-        withUnsafeBytes(of: UInt8(0x00)) { sha.update(bufferPointer: $0) }
-        text.withUTF8 { sha.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-        return MerkleHash(sha.finalize())
+    /// The hash of an entry as a leaf, its bytes where they are.
+    public static func leaf(_ entry: UnsafeRawBufferPointer) -> MerkleHash {
+        hash(byteCount: 1 + entry.count) { input in
+            input[0] = 0x00
+            UnsafeMutableRawBufferPointer(rebasing: input[1...]).copyMemory(from: entry)
+        }
     }
 
     /// The hash of the node above two others: SHA-256(0x01 ‖ left ‖ right).
     public static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
-        var sha = SHA256()
-        withUnsafeBytes(of: UInt8(0x01)) { sha.update(bufferPointer: $0) }
-        withUnsafeBytes(of: left.words) { sha.update(bufferPointer: $0) }
-        withUnsafeBytes(of: right.words) { sha.update(bufferPointer: $0) }
-        return MerkleHash(sha.finalize())
+        hash(byteCount: 1 + 2 * byteCount) { input in
+            input[0] = 0x01
+            input.storeBytes(of: left.words, toByteOffset: 1, as: SIMD4<UInt64>.self)
+            input.storeBytes(of: right.words, toByteOffset: 1 + byteCount, as: SIMD4<UInt64>.self)
+        }
+    }
+
+    /// The hash of what `fill` writes, handed over in one piece: each `update` costs as much as hashing a block.
+    private static func hash(byteCount: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) -> MerkleHash {
+        withUnsafeTemporaryAllocation(byteCount: byteCount, alignment: 16) { input in
+            fill(input)
+            var sha = SHA256()
+            sha.update(bufferPointer: UnsafeRawBufferPointer(input))
+            return MerkleHash(sha.finalize())
+        }
     }
 
     /// The 32 bytes.
