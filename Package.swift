@@ -72,6 +72,7 @@ let package = Package(
 
         room("Core", []),
         room("Access", ["Core"]),
+        room("PII", ["Core"]),
         room("TransparencyLog", ["Core", .product(name: "Crypto", package: "swift-crypto")]),
         room(
             "Store",
@@ -153,6 +154,7 @@ let package = Package(
             swiftSettings: house),
         tests("CoreTests", ["Core"]),
         tests("AccessTests", ["Access"]),
+        tests("PIITests", ["Core", "PII"]),
         tests("TransparencyLogTests", ["TransparencyLog"]),
         // What a module imports for itself has to be found where its tests look inside.
         tests("StoreTests", ["Store", .product(name: "GRDBSQLite", package: "GRDB.swift")]),

@@ -1,0 +1,125 @@
+/// What a number's first digit starts.
+extension Scanner {
+    /// Fewer digits are no number of a kind that is looked for, unless they are an address or a date.
+    private static let fewestDigits = 6
+
+    mutating func number(at position: Int) {
+        let end = text.end(from: position, most: Digits.most) { $0.isDigit }
+        let next = text[end]
+        // Most numbers are short and stand alone: they are done with here.
+        if end &- position < Self.fewestDigits, !Number.mayContinue(next) {
+            if next.isLetter { mixedToken(position, next: end) }
+            return
+        }
+        if isPartOfOther(position, text[position &- 1]) { return }
+        let number = Number(text, at: position)
+        if number.digits.count < Self.fewestDigits, number.groupCount < 4 { return streetNumber(number) }
+        if let end = dotted(number) ?? day(number) { return numbersDone = end }
+        if number.digits.count < Self.fewestDigits { return }
+        if mixedOrRead(number) { numbersDone = number.end }
+    }
+
+    /// The hours of a time, the fraction of a number, the tail of a UUID: digits that belong to what stands before them.
+    @inline(__always)
+    private func isPartOfOther(_ position: Int, _ previous: UInt8) -> Bool {
+        switch previous {
+        case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: ","):
+            text[position &- 2].isDigit
+        case UInt8(ascii: "-"):
+            text[position &- 2].isDigit || isUUIDTail(position)
+        case UInt8(ascii: "_"): text[position &- 2].isAlphanumeric
+        default: false
+        }
+    }
+
+    /// Whether the place is a UUID's (RFC 9562): dashes stand 1 and 6 places before it, and hexadecimal digits between.
+    private func isUUIDTail(_ position: Int) -> Bool {
+        guard text[position &- 6] == UInt8(ascii: "-") || text[position &- 10].isHexadecimal else { return false }
+        let start = text.start(before: position &- 1, most: 8) { $0.isHexadecimal }
+        let length = position &- 1 &- start
+        return length == 8 || length == 4 && text[start &- 1] == UInt8(ascii: "-")
+    }
+
+    /// A number that runs into letters is a token; any other is read group by group.
+    private mutating func mixedOrRead(_ number: Number) -> Bool {
+        guard text[number.end].isLetter, !isExtension(at: number.end) else { return hetuOrRUT(number) || read(number) }
+        if number.groupCount == 1 {
+            mixedToken(number.start, next: number.end)
+        } else if number.separator == .space {
+            return read(number.prefix(groups: number.groupCount - 1))
+        }
+        return hetuOrRUT(number)
+    }
+
+    /// Looks at the whole number, then at shorter fronts of it that a space ends. False when nothing was found.
+    private mutating func read(_ number: Number) -> Bool {
+        var groups = number.groupCount
+        while groups >= 1 {
+            let front = groups == number.groupCount ? number : number.prefix(groups: groups)
+            guard front.digits.count >= Self.fewestDigits else { return false }
+            if let best = best(front) {
+                let before = found.count
+                add(best.kind, best.range, best.score)
+                if found.count > before {
+                    numbersDone = front.end
+                    return groups == number.groupCount
+                }
+            }
+            repeat { groups -= 1 } while groups >= 1 && number.separator(afterGroup: groups - 1) != .space
+        }
+        return false
+    }
+
+    /// The kind that the number most probably is.
+    ///
+    /// Where no word speaks of any kind with so many digits, only those are tried whose form is telling.
+    private func best(_ number: Number) -> Finding? {
+        let near = Surroundings(of: number.start..<number.end, in: text, under: key)
+        let count = number.digits.count
+        var best = Best(number.start..<number.end, near)
+        for rule in near.cues.overlaps(rules.numberCues[count]) ? rules.numbers[count] : rules.tellingNumbers[count] {
+            if let base = rule.score(number) { best.consider(rule.kind, base, rule.cues, rule.scores) }
+        }
+        if let base = PaymentCard.score(number) {
+            best.consider(.creditCard, base, PaymentCard.cues, PaymentCard.scores)
+        }
+        if near.cues.overlaps(PhoneNumber.cues) || number.groupCount > 1 || text[number.start - 1] == UInt8(ascii: "+"),
+            let phone = PhoneNumber(number, in: text),
+            best.consider(.phone, phone.score, PhoneNumber.cues, PhoneNumber.scores)
+        {
+            best.range = phone.range
+        }
+        guard let kind = best.kind, best.score >= rules.threshold else { return nil }
+        return Finding(kind, best.range, best.score)
+    }
+}
+
+/// The likeliest of the kinds that a number may be.
+private struct Best {
+    private(set) var kind: Kind?
+    private(set) var score = 0
+    var range: Range<Int>
+    private let near: Surroundings
+
+    init(_ range: Range<Int>, _ near: Surroundings) {
+        self.range = range
+        self.near = near
+    }
+
+    /// Weighs a kind with a score from the digits alone; whether it is the likeliest so far.
+    @discardableResult
+    @inline(__always)
+    mutating func consider(_ kind: @autoclosure () -> Kind, _ base: Int, _ cues: Cues, _ scores: NumberRule.Scores)
+        -> Bool
+    {
+        var sum = base
+        if near.cues.overlaps(cues) {
+            sum += scores.cue
+        } else if near.isReference {
+            sum -= scores.reference
+        }
+        guard sum > score else { return false }
+        (self.kind, score) = (kind(), sum)
+        return true
+    }
+}
