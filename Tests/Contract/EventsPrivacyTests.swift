@@ -70,7 +70,8 @@ struct EventsPrivacyTests {
             let events = try await house.events.query(EventQuery(visibleTo: nil)).events
             #expect(events.contains { $0.message == "own" && $0.userID == house.ann })
             #expect(try await house.audited.release(house.ann, by: grant))
-            #expect(try await house.events.anonymise(Self.subject(house), isKnown: true, by: principal, grant) == .done(5))
+            #expect(
+                try await house.events.anonymise(Self.subject(house), isKnown: true, by: principal, grant) == .done(5))
         }
     }
 
@@ -103,7 +104,8 @@ struct EventsPrivacyTests {
             try await Self.fill(house)
             let before = try await house.events.statistics(of: nil, days: 1).categories[.authentication]
             let (principal, grant) = try Self.officer()
-            #expect(try await house.events.anonymise(Self.subject(house), isKnown: true, by: principal, grant) == .done(5))
+            #expect(
+                try await house.events.anonymise(Self.subject(house), isKnown: true, by: principal, grant) == .done(5))
             let events = try await house.events.query(EventQuery(visibleTo: nil)).events
             #expect(events.count == 8)
             let nameless = events.filter { $0.metadata.text.contains("anonymized") }
@@ -132,7 +134,8 @@ struct EventsPrivacyTests {
             try await house.events.record(
                 [EventEntry](repeating: own, count: 4_000) + [EventEntry](repeating: named, count: 100))
             let (principal, grant) = try Self.officer()
-            #expect(try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant) == .done(4_100))
+            #expect(
+                try await house.events.erase(Self.subject(house), isKnown: true, by: principal, grant) == .done(4_100))
             #expect(
                 try await house.events.query(EventQuery(visibleTo: nil)).events.map(\.eventType) == ["data_deleted"])
             try await house.audited.sequencer.sequence()

@@ -97,7 +97,8 @@ public struct Verification {
             of: report,
             or: Finding(
                 "log entries", .pass,
-                "\(report.entries) entries and \(report.checkpoints) checkpoints are what was signed\(pace(report, since: begun))"))
+                "\(report.entries) entries and \(report.checkpoints) checkpoints are what was signed\(pace(report, since: begun))"
+            ))
     }
 
     /// The readable columns and the values.

@@ -45,7 +45,8 @@ extension AuditLog {
     private func check(_ indexes: Range<Int64>, _ report: inout LogReport) async throws(StoreFault) {
         let rows = try await database.read(.scan) { reader throws(StoreFault) in
             try reader.rows(
-                AuditRow.placed + " AND e.idx >= \(indexes.lowerBound) AND e.idx < \(indexes.upperBound) ORDER BY e.idx",
+                AuditRow.placed
+                    + " AND e.idx >= \(indexes.lowerBound) AND e.idx < \(indexes.upperBound) ORDER BY e.idx",
                 as: AuditRow.self)
         }
         var (keys, erased) = (PartyKeys(vault: database.vault), Set<UserID>?.none)
@@ -60,7 +61,9 @@ extension AuditLog {
                 let known = if let erased { erased } else { Set(try await database.erasedPeople()) }
                 erased = known
                 let people = [row.values.userID, row.values.subjectID].compactMap(\.self)
-                if known.isDisjoint(with: people) { report.add(place, "nobody can open its values, and nobody was erased") }
+                if known.isDisjoint(with: people) {
+                    report.add(place, "nobody can open its values, and nobody was erased")
+                }
             default: continue
             }
         }
