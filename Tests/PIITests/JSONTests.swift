@@ -62,6 +62,13 @@ struct JSONTests {
         #expect(throws: JSONFault.self) { try sanitized(json) }
     }
 
+    @Test("A letter of several bytes where the limit of an address cuts stays whole")
+    func scalars() throws {
+        let json = "[\"\(String(repeating: "é", count: 40))x@example.com\"]"
+        let masked = try Sanitizer().sanitize(json: Array(json.utf8)).bytes
+        #expect(String(validating: masked, as: UTF8.self) != nil)
+    }
+
     @Test("Nesting beyond 512 levels is refused")
     func depth() throws {
         #expect(throws: JSONFault.self) { try sanitized(String(repeating: "[", count: 513)) }

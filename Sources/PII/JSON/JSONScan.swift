@@ -49,8 +49,10 @@ struct JSONScan {
         }
         scanner.found.removeAll(keepingCapacity: true)
         scanner.scan(Text(text, leaf.range), under: key)
-        // Nearly every leaf: nothing in it, and nothing said about it.
-        if scanner.found.isEmpty, !scanner.sawBeyondASCII, rule == nil, key.whole == nil { return ([], nil) }
+        // Nearly every leaf: nobody says anything about it, and what was found stands as it is.
+        if !scanner.sawBeyondASCII, rule == nil, key.whole == nil {
+            return (scanner.found.isEmpty ? [] : Overlaps.resolve(scanner.found), nil)
+        }
         let found = sanitizer.findings(inValue: text[leaf.range], under: key, rule, isString: leaf.isString)
         return (found.map { $0.moved(by: leaf.range.lowerBound) }, nil)
     }

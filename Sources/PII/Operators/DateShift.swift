@@ -1,11 +1,14 @@
 /// Moves a date and keeps its form: order, separators, leading zeros.
 enum DateShift {
+    /// Some 270 years either way.
+    private static let mostDays = -100_000...100_000
+
     static func shift(_ value: String, days: Int) -> String? {
         var value = value
         return value.withUTF8 { utf8 -> String? in
             guard let base = UnsafeRawPointer(utf8.baseAddress) else { return nil }
             let number = Number(Text(base, 0..<utf8.count), at: 0)
-            guard number.start == 0, let day = CalendarDay(number), abs(days) < 100_000 else { return nil }
+            guard number.start == 0, let day = CalendarDay(number), mostDays.contains(days) else { return nil }
             let (year, month, dayOfMonth) = civil(dayNumber(day.year, day.month, day.day) + days)
             let parts =
                 switch day.order {

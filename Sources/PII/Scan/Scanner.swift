@@ -59,8 +59,9 @@ struct Scanner {
 
     /// Adds a finding that reaches the threshold.
     mutating func add(_ kind: Kind, _ range: Range<Int>, _ score: Int) {
-        guard score >= rules.threshold, rules.looksFor(kind), !rules.allows(text[range]) else { return }
-        found.append(Finding(kind, range, score))
+        guard score >= rules.threshold, rules.looksFor(kind) else { return }
+        let range = text.wholeScalars(range)
+        if !rules.allows(text[range]) { found.append(Finding(kind, range, score)) }
     }
 
     /// Where one to six letters stand before a digit.

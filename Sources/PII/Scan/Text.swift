@@ -57,6 +57,15 @@ struct Text {
         return start
     }
 
+    /// The range with the rest of a scalar that the limit of a run cut, so that what is left around it stays UTF-8.
+    func wholeScalars(_ range: Range<Int>) -> Range<Int> {
+        let most = 3
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while self[start] & 0xc0 == 0x80, range.lowerBound - start < most, start > lower { start -= 1 }
+        while self[end] & 0xc0 == 0x80, end - range.upperBound < most { end += 1 }
+        return start..<end
+    }
+
     /// Whether exactly these bytes stand here.
     func has(_ literal: StaticString, at position: Int) -> Bool {
         literal.withUTF8Buffer { bytes in
