@@ -131,6 +131,7 @@ let package = Package(
             name: "castellan-bench",
             dependencies: [
                 "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "CLibPQ", "CSodium", logging,
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

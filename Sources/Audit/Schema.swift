@@ -17,5 +17,6 @@ public enum AuditSchema {
             postgresql: postgresqlReports),
         Migration(
             room: "Audit", number: 4, name: "retention", sqlite: sqliteRetention, postgresql: postgresqlRetention),
+        Migration(room: "Audit", number: 5, name: "a view as dumps write it", sqlite: "", postgresql: postgresqlView),
     ]
 }

@@ -1,4 +1,16 @@
 extension AuditSchema {
+    /// Names the column that has no value. `pg_dump` would name it otherwise, and a restored view be another one.
+    static let postgresqlView = """
+        CREATE OR REPLACE VIEW audit_rows AS
+        SELECT e.idx, e.id, e.created_at, e.action, e.resource_type, e.entry, e.hash, v.user_id, v.subject_id,
+            v.resource_id, v.actor_name, v.ip_address, v.user_agent, v.details
+        FROM (
+            SELECT idx, id, created_at, action, resource_type, entry, hash FROM audit_entries
+            UNION ALL
+            SELECT NULL::bigint AS idx, id, created_at, action, resource_type, entry, hash FROM audit_pending
+        ) e LEFT JOIN audit_values v ON v.entry_id = e.id;
+        """
+
     static let postgresqlTables = """
         CREATE TABLE audit_entries (
             idx BIGINT PRIMARY KEY CHECK (idx >= 0),
