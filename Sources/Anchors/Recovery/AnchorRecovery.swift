@@ -78,14 +78,15 @@ extension AnchorRoom {
         return try await onStore { () throws(StoreFault) in
             let own = try await tree.end()?.range.size ?? 0
             guard own >= size else {
-                return "the copy in \(mirror.name) has \(size) entries, the database \(own): an older backup was restored"
+                return "the copy in \(mirror.name) has \(size) entries, the database \(own): "
+                    + "an older backup was restored"
             }
             guard !marks.isEmpty else { return nil }
             let known = Set(try await audited.erasureMarks().map(\.tombstone))
             let unknown = marks.count { !known.contains($0.tombstone) }
             guard unknown > 0 else { return nil }
-            return "the copy in \(mirror.name) knows of \(unknown) erasures that the ledger doesn't: the keys' database is "
-                + "older than the copy"
+            return "the copy in \(mirror.name) knows of \(unknown) erasures that the ledger doesn't: "
+                + "the keys' database is older than the copy"
         }
     }
 
