@@ -49,7 +49,7 @@ def test_from_query_to_verify(engine, install, tmp_path):
     found = {entry["id"]: entry for entry in json.loads(run("audit", "query", "--action", "order.shipped", "--json"))}
     assert list(found) == ids[::-1]
     assert [(found[entry]["integrity"], json.loads(found[entry]["details"])["text"]) for entry in ids] == [
-        ("intact", text) for text in TRICKY]
+        ("verified", text) for text in TRICKY]
     tail = [json.loads(line)["id"] for line in run("audit", "tail", "--lines", "3", "--json").splitlines()]
     assert tail == ids[-3:]
     # And it follows.
