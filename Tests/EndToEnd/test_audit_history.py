@@ -9,9 +9,9 @@ import castellan
 import clock
 import go_verifier
 from processes import wait_until
-from test_audit_log import Log, record
+from test_audit_log import BATCH, Log, record
 
-OLD, NEW = 1_400, 600
+OLD, NEW = 10_000, 60_000
 
 
 @pytest.fixture(scope="module")
@@ -59,14 +59,13 @@ def test_a_log_continues_whatever_happens(engine, install, logverify, tmp_path):
     token = clock.sign_in(server, installation.administrator)
     users = server.get("/v1/users", token=token).data["users"]
     ada = next(user["id"] for user in users if user["email"] == "ada@example.com")
-    old = record(server, token, 0, OLD // 2, wait=True)["entries"]
-    old += record(server, token, OLD // 2, OLD // 2, wait=True, user=ada)["entries"]
+    old = fill(server, token, 0, OLD // 2) + fill(server, token, OLD // 2, OLD // 2, user=ada)
     assert server.stop() == 0
 
     server = installation.start(**clock.RIGHT)
     token = server.sign_in(installation.administrator)["accessToken"]
-    new = record(server, token, OLD, NEW, wait=True)["entries"]
-    shown = [entry["id"] for entry in old[::350] + new[::150]]
+    new = fill(server, token, OLD, NEW)
+    shown = [entry["id"] for entry in old[::2_500] + new[::15_000]]
     follower = Follower(tmp_path, logverify)
     follower.follow(server, token, "begun", shown)
 
@@ -104,6 +103,14 @@ def test_a_log_continues_whatever_happens(engine, install, logverify, tmp_path):
     record(server, token, OLD + NEW + 10, 1, wait=True)
     follower.follow(server, token, "killed", shown + acknowledged[::100] + acknowledged[-1:], removed=bundles)
     run("verify")
+
+
+def fill(server, token, first, count, user=None):
+    """So many entries, each with its place when this ends."""
+    entries = []
+    for start in range(first, first + count, BATCH):
+        entries += record(server, token, start, BATCH, wait=True, user=user)["entries"]
+    return entries
 
 
 def deliver(server, token, acknowledged):
