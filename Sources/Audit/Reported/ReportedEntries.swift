@@ -17,7 +17,8 @@ extension AuditedDatabase {
     ///
     /// The entry says that somebody else did it; who recorded it stands among the details.
     public func record(_ entries: [ReportedEntry], by grant: Grant) async throws(StoreFault) -> [RecordedEntry] {
-        var drafts: [(key: [UInt8], notes: [(name: String, value: DetailValue)], draft: EntryDraft)] = []
+        // Committed and sealed before the transaction, which keeps others waiting.
+        var ready: [(key: [UInt8], id: AuditEntryID, entry: (entry: Entry, values: EntryValues))] = []
         for entry in entries {
             let reporter = grant.actor.userID
             let grant = grant.reporting(entry)
@@ -26,20 +27,20 @@ extension AuditedDatabase {
                 target: Target(type: entry.resourceType, id: entry.resourceID, subject: grant.actor.userID),
                 grant: grant, actorKey: try await key(of: grant.actor.userID),
                 subjectKey: try await key(of: grant.actor.userID), at: time.now(), randomness)
-            drafts.append((entry.key(reporter), entry.notes(reporter: reporter), draft))
+            ready.append((entry.key(reporter), draft.id, draft.entry(details: entry.notes(reporter: reporter))))
         }
-        let (ready, tree) = (drafts, tree.writer)
+        let (all, tree) = (ready, tree.writer)
         let reports = try await database.write { transaction throws(StoreFault) in
             var reports: [RecordedEntry] = []
-            for (key, notes, draft) in ready {
+            for (key, id, entry) in all {
                 let added = try transaction.run(
                     """
-                    INSERT INTO audit_reports (event_key, entry_id) VALUES (\(key), \(draft.id))
+                    INSERT INTO audit_reports (event_key, entry_id) VALUES (\(key), \(id))
                     ON CONFLICT (event_key) DO NOTHING
                     """)
                 guard added == 0 else {
-                    try transaction.append(draft.entry(details: notes), tree)
-                    reports.append(RecordedEntry(id: draft.id, isKnown: false))
+                    try transaction.append(entry, tree)
+                    reports.append(RecordedEntry(id: id, isKnown: false))
                     continue
                 }
                 let known = try transaction.value(
