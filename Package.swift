@@ -87,14 +87,19 @@ let package = Package(
         room("SecurityEvents", ["Core", "Access", "Store", "TransparencyLog", "Audit"]),
         room("Delivery", ["Core", "Store", "Vault", "Audit", "CLibCurl"]),
         room(
-            "Anchors",
+            "OutboundHTTP",
             [
-                "Core", "Access", "Store", "Vault", "Audit", "TransparencyLog", "Delivery",
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        room("AWS", ["Core", "OutboundHTTP", .product(name: "Crypto", package: "swift-crypto")]),
+        room(
+            "Anchors",
+            [
+                "Core", "Access", "Store", "Vault", "Audit", "TransparencyLog", "Delivery", "OutboundHTTP", "AWS",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         room(
             "Identity",
@@ -102,7 +107,7 @@ let package = Package(
                 "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Delivery",
                 .product(name: "JWTKit", package: "jwt-kit"),
             ] + crypto),
-        room("Telemetry", ["Core", "CExecInfo", logging]),
+        room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
         room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
         room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
         room(
@@ -117,7 +122,7 @@ let package = Package(
             [
                 "Core", "Access", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents", "Identity",
                 "Telemetry",
-                "Geo", "Delivery", "Anchors", "NetworkDefence", "Health", "Web", logging, lifecycle,
+                "Geo", "Delivery", "AWS", "Anchors", "NetworkDefence", "Health", "Web", logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
@@ -162,6 +167,7 @@ let package = Package(
         tests("VaultTests", ["Vault", "CSodium"]),
         tests("AuditTests", ["Audit"]),
         tests("DeliveryTests", ["Delivery"]),
+        tests("AWSTests", ["Core", "OutboundHTTP", "AWS"]),
         tests("AnchorsTests", ["Anchors", "TransparencyLog"]),
         tests("IdentityTests", ["Identity"]),
         tests("HealthTests", ["Core", "Health"]),

@@ -1,3 +1,4 @@
+public import AWS
 public import Core
 public import TransparencyLog
 

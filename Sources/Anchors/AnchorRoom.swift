@@ -1,6 +1,8 @@
+import AWS
 public import Audit
 public import Core
 public import Delivery
+import OutboundHTTP
 public import Store
 public import TransparencyLog
 public import Vault

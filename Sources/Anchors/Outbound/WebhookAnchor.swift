@@ -1,5 +1,6 @@
 import Core
 import Crypto
+import OutboundHTTP
 import TransparencyLog
 
 /// Tells somebody of each checkpoint; whoever keeps them can show what the log said and when.
@@ -18,11 +19,11 @@ struct WebhookAnchor: Anchor {
         let body = Self.event(newest, at: time.now())
         let id = Self.id(of: newest)
         let headers = webhook.headers(id: id, at: time.now(), body)
-        let answer = try await outbound.send(
+        let answer = try await outbound.exchange(
             OutboundRequest(
                 method: "POST", url: webhook.url,
                 headers: headers + [("Content-Type", "application/cloudevents+json")], body: body))
-        guard 200..<300 ~= answer.status else { throw answer.fault() }
+        guard 200..<300 ~= answer.status else { throw answer.fault }
         return .done
     }
 

@@ -1,5 +1,6 @@
 import Audit
 import Core
+import OutboundHTTP
 import Store
 import TransparencyLog
 
@@ -29,7 +30,7 @@ struct WitnessClient: Anchor {
         case 200: try await keep(answer, newest)
         case 409: throw .contradicted("the witness saw another tree of \(known) entries")
         case 422: throw .contradicted("the witness saw a tree of \(known) entries that this log doesn't continue")
-        default: throw answer.fault()
+        default: throw answer.fault
         }
         return .done
     }
@@ -43,7 +44,7 @@ struct WitnessClient: Anchor {
             }
         }
         let request = AddCheckpoint(oldSize: known, proof: proof, note: newest.note)
-        return try await outbound.send(
+        return try await outbound.exchange(
             OutboundRequest(
                 method: "POST", url: "\(witness.url)/add-checkpoint",
                 headers: [("Content-Type", "text/plain; charset=utf-8")], body: Array(request.text.utf8)))

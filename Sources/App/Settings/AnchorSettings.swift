@@ -1,3 +1,4 @@
+import AWS
 import Anchors
 import Core
 import TransparencyLog

@@ -4,15 +4,13 @@ import NIOHTTP1
 import NIOSSL
 import Synchronization
 
-/// HTTP to the outside, with one pool of connections for all anchors. Redirects aren't followed: a signed request is for
+/// HTTP to the outside, with one pool of connections for all who share it. Redirects aren't followed: a signed request is for
 /// one host.
 public final class Outbound: Sendable {
-    /// How long one request may take to be answered.
-    static let timeLimit = TimeAmount.seconds(30)
     private static let connectLimit = TimeAmount.seconds(5)
 
     private let authorities: String?
-    /// Made at the first request: a server without anchors has none.
+    /// Made at the first request: a server that calls nobody has none.
     private let client = Mutex<HTTPClient?>(nil)
 
     /// A client. `authorities` is a file of certificates, in PEM, that are trusted beside the system's.
@@ -29,8 +27,10 @@ public final class Outbound: Sendable {
         try? await client?.shutdown()
     }
 
-    /// Sends a request and reads the answer, whatever its status, up to so many bytes.
-    func send(_ request: OutboundRequest, atMost limit: Int = 1 << 20) async throws(AnchorFault) -> OutboundAnswer {
+    /// Sends a request and reads the answer, whatever its status, up to so many bytes and within so much time.
+    public func send(
+        _ request: OutboundRequest, atMost limit: Int = 1 << 20, within time: Duration = .seconds(30)
+    ) async throws(OutboundFault) -> OutboundAnswer {
         let client = try open()
         var sent = HTTPClientRequest(url: request.url)
         sent.method = HTTPMethod(rawValue: request.method)
@@ -39,7 +39,7 @@ public final class Outbound: Sendable {
             sent.body = .bytes(ByteBuffer(bytes: request.body))
         }
         do {
-            let answer = try await client.execute(sent, deadline: .now() + Self.timeLimit)
+            let answer = try await client.execute(sent, deadline: .now() + TimeAmount(time))
             let body = try await answer.body.collect(upTo: limit)
             return OutboundAnswer(
                 status: Int(answer.status.code), body: Array(body.readableBytesView),
@@ -49,7 +49,7 @@ public final class Outbound: Sendable {
         }
     }
 
-    private func open() throws(AnchorFault) -> HTTPClient {
+    private func open() throws(OutboundFault) -> HTTPClient {
         do {
             return try client.withLock { client in
                 if let client { return client }
@@ -69,30 +69,6 @@ public final class Outbound: Sendable {
         }
         return HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
-            timeout: .init(connect: Self.connectLimit, read: Self.timeLimit))
-    }
-}
-
-/// A request to somebody outside.
-struct OutboundRequest {
-    var method: String
-    var url: String
-    var headers: [(name: String, value: String)] = []
-    var body: [UInt8] = []
-}
-
-/// What came back.
-struct OutboundAnswer {
-    let status: Int
-    let body: [UInt8]
-    let mediaType: String?
-
-    /// The fault that a status means which isn't among the good ones. `words` says what came with it.
-    func fault(_ words: String? = nil) -> AnchorFault {
-        let words = words ?? String(String(decoding: body, as: UTF8.self).prefix(200))
-        return switch status {
-        case 408, 425, 429, 500...: .unreachable("answered \(status): \(words)")
-        default: .refused(status: status, words)
-        }
+            timeout: .init(connect: Self.connectLimit, read: .seconds(30)))
     }
 }

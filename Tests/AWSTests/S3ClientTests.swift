@@ -1,8 +1,9 @@
 import Core
+import OutboundHTTP
 import TestKit
 import Testing
 
-@testable import Anchors
+@testable import AWS
 
 @Suite("A bucket")
 struct S3ClientTests {
@@ -52,13 +53,13 @@ struct S3ClientTests {
             }
         }
         #expect(try await put(412, "PreconditionFailed") == .exists)
-        await #expect(throws: AnchorFault.refused(status: 403, "AccessDenied: no & no")) {
+        await #expect(throws: AWSFault.refused(.init(status: 403, code: "AccessDenied", message: "no & no"))) {
             try await put(403, "AccessDenied")
         }
-        await #expect(throws: AnchorFault.unreachable("ConditionalRequestConflict: no & no")) {
+        await #expect(throws: AWSFault.unreachable("ConditionalRequestConflict: no & no")) {
             try await put(409, "ConditionalRequestConflict")
         }
-        await #expect(throws: AnchorFault.unreachable("answered 503: SlowDown: no & no")) {
+        await #expect(throws: AWSFault.unreachable("answered 503: SlowDown: no & no")) {
             try await put(503, "SlowDown")
         }
     }
@@ -71,7 +72,7 @@ struct S3ClientTests {
             try await client.get("checkpoint/7", at: Self.noon)
         }
         #expect(none == nil)
-        await #expect(throws: AnchorFault.refused(status: 404, "NoSuchBucket")) {
+        await #expect(throws: AWSFault.refused(.init(status: 404, code: "NoSuchBucket", message: nil))) {
             try await with(404, "<Error><Code>NoSuchBucket</Code></Error>") { client, _ in
                 try await client.get("checkpoint/7", at: Self.noon)
             }
@@ -104,7 +105,7 @@ struct S3ClientTests {
             S3Bucket(
                 "audit", endpoint: "http://127.0.0.1:1", region: "r", isInPath: true, credentials: credentials))
         let outbound = Outbound(authorities: nil)
-        do throws(AnchorFault) {
+        do throws(AWSFault) {
             _ = try await S3Client(bucket: bucket, outbound: outbound).get("x", at: Self.noon)
             Issue.record("nobody listens there")
         } catch let fault {

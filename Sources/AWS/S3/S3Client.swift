@@ -1,28 +1,36 @@
-import Core
+public import Core
 import Crypto
+public import OutboundHTTP
 
 /// The few calls of S3 that a mirror needs, on any store that speaks it.
 ///
 /// Nothing here overwrites or deletes: an object is put only where there is none, and may be locked so that not even its owner
 /// can change it before a date. Each call is made once; trying again is the caller's business.
-struct S3Client: Sendable {
+public struct S3Client: Sendable {
     let bucket: S3Bucket
     let outbound: Outbound
 
+    /// A client of one bucket.
+    public init(bucket: S3Bucket, outbound: Outbound) {
+        self.bucket = bucket
+        self.outbound = outbound
+    }
+
     /// The most bytes in an object that is read back: a bundle of 256 entries of 65,535 bytes each.
-    static let largestObject = 17 << 20
+    public static let largestObject = 17 << 20
 
     /// What became of an object that was to be put.
-    enum Put: Sendable, Equatable {
+    public enum Put: Sendable, Equatable {
+        /// It stands there now.
         case stored
         /// There is one under this key already; it was left as it is.
         case exists
     }
 
     /// Puts an object unless there is one, and locks it until a time if one is given (Object Lock, mode `COMPLIANCE`).
-    func put(
+    public func put(
         _ key: String, _ body: [UInt8], lockedUntil: Instant?, at now: Instant
-    ) async throws(AnchorFault) -> Put {
+    ) async throws(AWSFault) -> Put {
         var headers = [
             (name: "Content-Type", value: "application/octet-stream"), ("If-None-Match", "*"),
             // A store that locks wants to know that it locks the right bytes.
@@ -42,7 +50,7 @@ struct S3Client: Sendable {
     }
 
     /// An object's bytes; nil when there is none.
-    func get(_ key: String, at now: Instant) async throws(AnchorFault) -> [UInt8]? {
+    public func get(_ key: String, at now: Instant) async throws(AWSFault) -> [UInt8]? {
         let answer = try await send("GET", key, at: now, limit: Self.largestObject)
         switch answer.status {
         case 200: return answer.body
@@ -52,9 +60,9 @@ struct S3Client: Sendable {
     }
 
     /// The keys of a page that begin so, in the order of their bytes, and where the next page begins; nil after the last.
-    func list(
+    public func list(
         _ prefix: String, after token: String? = nil, at now: Instant
-    ) async throws(AnchorFault) -> (keys: [String], next: String?) {
+    ) async throws(AWSFault) -> (keys: [String], next: String?) {
         var query = [(name: "list-type", value: "2"), ("prefix", prefix)]
         if let token { query.append(("continuation-token", token)) }
         let answer = try await send("GET", "", query: query, at: now)
@@ -66,7 +74,7 @@ struct S3Client: Sendable {
     private func send(
         _ method: String, _ key: String, query: [SignableRequest.Pair] = [], headers: [SignableRequest.Pair] = [],
         body: [UInt8] = [], at now: Instant, limit: Int = 1 << 20
-    ) async throws(AnchorFault) -> OutboundAnswer {
+    ) async throws(AWSFault) -> OutboundAnswer {
         var request = SignableRequest(
             method: method, path: "/" + (bucket.isInPath ? "\(bucket.name)/" : "") + key, query: query,
             headers: [("Host", bucket.authority)] + headers, body: body)
@@ -77,20 +85,26 @@ struct S3Client: Sendable {
         let url =
             "\(bucket.scheme)://\(bucket.authority)\(signed.canonicalPath(resolved: false))"
             + (search.isEmpty ? "" : "?\(search)")
-        return try await outbound.send(
-            OutboundRequest(method: method, url: url, headers: signed.headers, body: body), atMost: limit)
+        do throws(OutboundFault) {
+            return try await outbound.send(
+                OutboundRequest(method: method, url: url, headers: signed.headers, body: body), atMost: limit)
+        } catch {
+            throw AWSFault(error)
+        }
     }
 }
 
 extension OutboundAnswer {
     /// S3's own name for what went wrong.
-    fileprivate var s3Code: String? { SimpleXML(body).texts(of: "Code").first }
+    fileprivate var s3Code: String? { AWSRefusal(self).code }
 
-    fileprivate var s3Fault: AnchorFault {
-        let message = SimpleXML(body).texts(of: "Message").first
-        let words = [s3Code, message].compactMap(\.self).joined(separator: ": ")
+    fileprivate var s3Fault: AWSFault {
+        let refusal = AWSRefusal(self)
         // Two who put the same key at once: one of them is told to try again.
-        if status == 409, s3Code == "ConditionalRequestConflict" { return .unreachable(words) }
-        return fault(String(words.prefix(200)))
+        if status == 409, refusal.code == "ConditionalRequestConflict" { return .unreachable(refusal.words) }
+        return switch status {
+        case 408, 425, 429, 500...: .unreachable("answered \(status): \(refusal.words)")
+        default: .refused(refusal)
+        }
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import TestKit
 import Testing
 
-@testable import Anchors
+@testable import AWS
 
 /// The signing test suite of awslabs/aws-c-auth: 38 requests, each signed in its header and in its query.
 @Suite("Signatures of aws-c-auth", .enabled(if: Vectors.present, "\(Vectors.absence)"))

@@ -9,7 +9,7 @@ import Crypto
 ///        headers, hash of the body      scope                │
 ///                                       secret ─ date ─ region ─ service
 /// ```
-struct SigV4 {
+struct SigV4: Sendable {
     let credentials: AWSCredentials
     let region: String
     let service: String
