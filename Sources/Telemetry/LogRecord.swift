@@ -1,5 +1,6 @@
 public import Core
 import Logging
+import PII
 
 /// One line of the log before it is text: it is written out where the log is, not where the line arose.
 enum LogRecord: Sendable {
@@ -48,22 +49,33 @@ public enum RequestOutcome: Sendable, Hashable {
 }
 
 extension LogRecord {
-    /// Adds the record to a text as one line: a JSON object and a line feed.
-    func append(to text: inout [UInt8], at time: Instant) {
+    /// Adds the record to a text as one line: a JSON object and a line feed. What a room said is looked through first.
+    func append(to text: inout [UInt8], at time: Instant, _ sanitizer: Sanitizer) {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("time")
         writer.instant(time)
         switch self {
-        case .event(let event, let label, let context): Self.write(event, label, context, &writer)
-        case .request(let request): Self.write(request, &writer)
+        case .event(let event, let label, let context):
+            writer.key("level")
+            writer.string(event.level.rawValue)
+            writer.key("source")
+            writer.string(label)
+            // The rest of the line is an object of its own until it has been looked through.
+            text += writer.bytes
+            text.append(UInt8(ascii: ","))
+            text += Self.said(event, context, sanitizer).dropFirst()
+        case .request(let request):
+            Self.write(request, &writer)
+            writer.endObject()
+            text += writer.bytes
         case .dropped(let count):
             Self.write(level: .warning, source: "telemetry", message: "log lines were dropped", &writer)
             writer.key("count")
             writer.integer(Int64(count))
+            writer.endObject()
+            text += writer.bytes
         }
-        writer.endObject()
-        text += writer.bytes
         text.append(UInt8(ascii: "\n"))
     }
 
@@ -78,19 +90,27 @@ extension LogRecord {
         writer.string(message)
     }
 
-    private static func write(
-        _ event: LogEvent, _ label: String, _ context: Logger.Metadata, _ writer: inout JSONWriter
-    ) {
-        write(level: event.level, source: label, message: event.message.description, &writer)
+    /// Message, error and context as one object, without personal data and secrets.
+    private static func said(_ event: LogEvent, _ context: Logger.Metadata, _ sanitizer: Sanitizer) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("message")
+        writer.string(event.message.description)
         if let error = event.error {
             writer.key("error")
             writer.string(String(describing: error))
         }
         let context = context.merging(event.metadata ?? [:]) { _, own in own }
-        guard !context.isEmpty else { return }
-        writer.key("context")
-        write(.dictionary(context), &writer)
+        if !context.isEmpty {
+            writer.key("context")
+            write(.dictionary(context), &writer)
+        }
+        writer.endObject()
+        // What can't be read, such as a context that is nested without end, can't be looked through and isn't written.
+        return (try? sanitizer.sanitize(json: writer.bytes).bytes) ?? unreadable
     }
+
+    private static let unreadable = Array(#"{"message":"a line that could not be looked through was left out"}"#.utf8)
 
     private static func write(_ value: Logger.MetadataValue, _ writer: inout JSONWriter) {
         switch value {

@@ -1,6 +1,7 @@
 public import Core
 import Dispatch
 public import Logging
+public import PII
 import Synchronization
 
 #if canImport(Glibc)
@@ -27,6 +28,7 @@ public final class LogSink: Sendable {
     private let descriptor: Int32
     private let capacity: Int
     private let time: any TimeSource
+    private let sanitizer: Sanitizer
     private let queue = DispatchQueue(label: "castellan.log", qos: .utility)
     private let waiting = Mutex(Waiting())
     private let minimum: Atomic<Int>
@@ -37,16 +39,20 @@ public final class LogSink: Sendable {
         var isScheduled = false
     }
 
+    /// What lines pass through unless told otherwise: everything is masked but addresses of machines and URLs.
+    public static let usualSanitizer = Sanitizer(policy: .logs)
+
     /// A sink that writes to a file descriptor, standard error unless said otherwise, and holds at most `capacity`
-    /// lines in memory.
+    /// lines in memory. No line and no remembered error has what `sanitizer` finds.
     public init(
         descriptor: Int32 = 2, level: Logger.Level = .info, capacity: Int = 8192,
-        time: any TimeSource = SystemTime()
+        sanitizer: Sanitizer = usualSanitizer, time: any TimeSource = SystemTime()
     ) {
         self.descriptor = descriptor
         self.capacity = capacity
+        self.sanitizer = sanitizer
         self.time = time
-        errors = RecentErrors(time: time)
+        errors = RecentErrors(time: time, sanitizer: sanitizer)
         minimum = Atomic(level.rank)
     }
 
@@ -95,8 +101,8 @@ public final class LogSink: Sendable {
         }
         var text: [UInt8] = []
         text.reserveCapacity(256 * lines.count)
-        for (instant, record) in lines { record.append(to: &text, at: instant) }
-        if dropped > 0 { LogRecord.dropped(dropped).append(to: &text, at: time.now()) }
+        for (instant, record) in lines { record.append(to: &text, at: instant, sanitizer) }
+        if dropped > 0 { LogRecord.dropped(dropped).append(to: &text, at: time.now(), sanitizer) }
         write(text)
     }
 

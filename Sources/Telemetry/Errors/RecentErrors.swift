@@ -1,17 +1,22 @@
 public import Core
+public import PII
 import Synchronization
 
 /// The last errors of this process, a bounded number: for administrators, who may see what no client does.
 public final class RecentErrors: Sendable {
     private let capacity: Int
     private let time: any TimeSource
+    private let sanitizer: Sanitizer
     private let errors = Mutex<[RecentError]>([])
     private let symbols = ProgramSymbols()
 
-    /// Room for so many.
-    public init(capacity: Int = 50, time: any TimeSource = SystemTime()) {
+    /// Room for so many; what `sanitizer` finds in them isn't kept.
+    public init(
+        capacity: Int = 50, time: any TimeSource = SystemTime(), sanitizer: Sanitizer = LogSink.usualSanitizer
+    ) {
         self.capacity = capacity
         self.time = time
+        self.sanitizer = sanitizer
     }
 
     /// Notes an error that nobody expected; the oldest makes room.
@@ -20,8 +25,8 @@ public final class RecentErrors: Sendable {
         backtrace: CallStack? = nil
     ) {
         let error = RecentError(
-            time: time.now(), source: source, message: String(message.prefix(Self.longestText)),
-            cause: cause.map { String($0.prefix(Self.longestText)) }, context: context, backtrace: backtrace)
+            time: time.now(), source: source, message: kept(message), cause: cause.map(kept), context: kept(context),
+            backtrace: backtrace)
         errors.withLock { errors in
             if errors.count >= capacity { errors.removeFirst(errors.count - capacity + 1) }
             errors.append(error)
@@ -37,6 +42,16 @@ public final class RecentErrors: Sendable {
     /// file: call it where a thread may wait.
     public func lines(of stack: CallStack) -> [String] {
         symbols.lines(of: stack)
+    }
+
+    private func kept(_ text: String) -> String {
+        String(sanitizer.sanitize(text).prefix(Self.longestText))
+    }
+
+    private func kept(_ context: [String: String]) -> [String: String] {
+        let members = context.map { JSONValue.Member($0.key, .string($0.value)) }
+        guard case .object(let sanitized) = sanitizer.sanitize(.object(members)) else { return [:] }
+        return Dictionary(sanitized.map { ($0.name, $0.value.string ?? "") }) { first, _ in first }
     }
 
     /// Characters of a text that are kept.

@@ -105,6 +105,31 @@ import Testing
         #expect(lines.count == 1)
     }
 
+    /// Message, error and context at any depth; not the machines' addresses, nor our own ids.
+    @Test func whatIsPersonalIsMasked() throws {
+        let id = RequestID(high: 1, low: 2)
+        let lines = try Self.lines { sink in
+            sink.logger("web").error(
+                "jane@example.org is at 192.0.2.7", error: Refused(),
+                metadata: [
+                    "request": "\(id)", "password": "correct horse", "who": ["phone": "+1 555 123 4567"],
+                    "page": "https://example.org/a",
+                ])
+        }
+        let line = try #require(lines.first)
+        #expect(line["message"]?.string == "j***@example.org is at 192.0.2.7")
+        #expect(line["error"]?.string == "no card ****-****-****-****")
+        #expect(line["context"]?["request"]?.string == id.description)
+        #expect(line["context"]?["password"]?.string == "********")
+        #expect(line["context"]?["who"]?["phone"]?.string == "***-***-****")
+        #expect(line["context"]?["page"]?.string == "https://example.org/a")
+        #expect(line["time"]?.string == "2026-11-22T05:22:06.123Z" && line["source"]?.string == "web")
+    }
+
+    private struct Refused: Error, CustomStringConvertible {
+        let description = "no card 4111 1111 1111 1111"
+    }
+
     @Test func secretsStayRedacted() throws {
         let lines = try Self.lines { $0.logger("any").info("token \(Secret("hunter2"))") }
         #expect(lines.first?["message"]?.string == "token \u{2039}redacted\u{203a}")

@@ -20,6 +20,17 @@ import Testing
         #expect(error.context == ["requestId": "7"])
     }
 
+    /// They are shown over the network.
+    @Test func whatIsPersonalIsNotRemembered() throws {
+        let errors = RecentErrors()
+        errors.record(
+            "no mail to jane@example.org", source: "mail", cause: "password=Tr0ub4dor refused",
+            context: ["ssn": "219-09-9998"])
+        let error = try #require(errors.latest().first)
+        #expect(error.message == "no mail to j***@example.org" && error.cause == "password=******** refused")
+        #expect(error.context == ["ssn": "***-**-****"])
+    }
+
     /// The stack names this test, so that an administrator sees where it came from.
     @Test func itsStackHasNames() throws {
         let errors = RecentErrors()
