@@ -73,6 +73,7 @@ let package = Package(
         room("Core", []),
         room("Access", ["Core"]),
         room("PII", ["Core"]),
+        room("Age", ["Core"] + crypto),
         room("TransparencyLog", ["Core", .product(name: "Crypto", package: "swift-crypto")]),
         room(
             "Store",
@@ -161,6 +162,7 @@ let package = Package(
         tests("CoreTests", ["Core"]),
         tests("AccessTests", ["Access"]),
         tests("PIITests", ["Core", "PII"]),
+        tests("AgeTests", ["Age"]),
         tests("TransparencyLogTests", ["TransparencyLog"]),
         // What a module imports for itself has to be found where its tests look inside.
         tests("StoreTests", ["Store", .product(name: "GRDBSQLite", package: "GRDB.swift")]),

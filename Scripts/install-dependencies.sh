@@ -37,6 +37,7 @@ purpose_build() {
     want libsqlite3-dev "SQLite" library sqlite3
     want libmaxminddb-dev "where an address is" library libmaxminddb
     want libcurl4-openssl-dev "mail over SMTP" library libcurl
+    want libzstd-dev "backups are compressed" library libzstd
 }
 purpose_test() {
     want postgresql "the tests start a PostgreSQL 15 or later of their own" postgresql
@@ -44,6 +45,8 @@ purpose_test() {
     want sqlite3 "the operator's runbook on SQLite" program sqlite3
     want python3 "the checks are Python" program python3
     want openssl "certificates of a moment" program openssl
+    want age "opens backups, as others would" program age
+    want minisign "checks the signatures of backups" program minisign
     want curl "asks as the guides' readers do" program curl
 }
 purpose_e2e() {
@@ -110,10 +113,10 @@ elsewhere() {
     cat >&2 <<'HELP'
 
 This system has no apt-get. Install the same things by its own names and run the command again:
-  macOS    brew install pkg-config libsodium libmaxminddb curl libpq sqlite postgresql@15 pgbouncer wrk
+  macOS    brew install pkg-config libsodium libmaxminddb curl zstd libpq sqlite postgresql@15 pgbouncer wrk age minisign
            export PKG_CONFIG_PATH="$(brew --prefix libpq)/lib/pkgconfig:$(brew --prefix libsodium)/lib/pkgconfig"
-  Fedora   dnf install pkgconf-pkg-config libsodium-devel libmaxminddb-devel libcurl-devel libpq-devel sqlite-devel sqlite postgresql-server pgbouncer wrk gcc
-  Arch     pacman -S pkgconf libsodium libmaxminddb curl postgresql sqlite pgbouncer gcc        (wrk from the AUR)
+  Fedora   dnf install pkgconf-pkg-config libsodium-devel libmaxminddb-devel libcurl-devel libzstd-devel libpq-devel sqlite-devel sqlite postgresql-server pgbouncer wrk gcc age minisign
+  Arch     pacman -S pkgconf libsodium libmaxminddb curl zstd postgresql sqlite pgbouncer gcc age minisign        (wrk from the AUR)
 HELP
     exit 69
 }
