@@ -15,17 +15,17 @@ public struct S3Bucket: Sendable {
     public init?(
         _ name: String, endpoint: String, region: String, isInPath: Bool, credentials: AWSCredentials
     ) {
-        guard let (scheme, authority) = Self.parts(of: endpoint), Self.isName(name) else { return nil }
+        guard let place = AWSEndpoint(endpoint), Self.isName(name) else { return nil }
         self.name = name
-        self.scheme = scheme
-        self.authority = isInPath ? authority : "\(name).\(authority)"
+        scheme = place.scheme
+        authority = isInPath ? place.authority : "\(name).\(place.authority)"
         self.isInPath = isInPath
         self.region = region
         self.credentials = credentials
     }
 
     /// Whether a text is an endpoint: scheme and host, and nothing behind them.
-    public static func isEndpoint(_ text: String) -> Bool { parts(of: text) != nil }
+    public static func isEndpoint(_ text: String) -> Bool { AWSEndpoint(text) != nil }
 
     /// Whether a text can be a bucket's name: 3 to 63 of lower-case letters, digits, dots and hyphens.
     public static func isName(_ text: String) -> Bool {
@@ -38,14 +38,5 @@ public struct S3Bucket: Sendable {
                 default: false
                 }
             }
-    }
-
-    private static func parts(of endpoint: String) -> (scheme: String, authority: String)? {
-        for (scheme, port) in [("https", ":443"), ("http", ":80")] where endpoint.hasPrefix("\(scheme)://") {
-            let authority = endpoint.dropFirst(scheme.count + 3)
-            guard !authority.isEmpty, !authority.contains(where: { "/?#@ ".contains($0) }) else { return nil }
-            return (scheme, String(authority.hasSuffix(port) ? authority.dropLast(port.count) : authority))
-        }
-        return nil
     }
 }
