@@ -181,14 +181,16 @@ public struct Assembly: Sendable {
         }
     }
 
-    /// The key from the settings or its file. A file is made only for a database that has no keys yet: where one has, a new
-    /// key would open nothing, and would look like the right one.
+    /// Where the root key is: in the settings, in the file that they name, or in the data folder. There a file is made only for a
+    /// database that has no keys yet: where one has, a new key would open nothing, and would look like the right one.
     private static func rootKey(
         _ launch: Launch, _ database: Database, _ randomness: any Randomness
-    ) async throws(VaultFault) -> RootKey {
-        if let text = launch.settings.rootKey { return try RootKey(text: text) }
+    ) async throws(VaultFault) -> RootKeySource {
+        if let text = launch.settings.rootKey {
+            return launch.settings.rootKeyFile.map { .file($0) } ?? .text(text, name: "CASTELLAN_ROOT_KEY")
+        }
         let path = launch.folder.file("root.key")
-        return try await KeyVault.hasKeys(in: database)
-            ? RootKeyFile.load(path) : RootKeyFile.loadOrGenerate(path, randomness)
+        if try await !KeyVault.hasKeys(in: database) { _ = try RootKeyFile.loadOrGenerate(path, randomness) }
+        return .file(path)
     }
 }

@@ -2,7 +2,8 @@ import Core
 @_spi(RawTransaction) import Store
 import TestKit
 import Testing
-import Vault
+
+@testable import Vault
 
 @Suite("The vault on a database")
 struct VaultOnDatabaseTests {
@@ -99,9 +100,54 @@ struct VaultOnDatabaseTests {
             let wrapped = try await house.test.database.read { reader throws(StoreFault) in
                 try reader.values("SELECT wrapped FROM vault_keys", as: [UInt8].self)
             }
-            #expect(wrapped.count == 4)
+            #expect(wrapped.count == 6)
             // Nonce, 32 bytes of key, tag.
-            #expect(wrapped.allSatisfy { $0.count == 24 + 32 + 16 } && Set(wrapped).count == 4)
+            #expect(wrapped.allSatisfy { $0.count == 24 + 32 + 16 } && Set(wrapped).count == 6)
+        }
+    }
+
+    @Test("opens what a database holds from before each role had its key, and gives it the others", arguments: Engine.allCases)
+    func older(_ engine: Engine) async throws {
+        try await AuditHouse.with(engine) { house in
+            // As the first version of the program made it: what the house seals followed from the key of columns, id 3.
+            try await house.test.database.write { transaction throws(StoreFault) in
+                .commit(try transaction.run("DELETE FROM vault_keys WHERE id > 4"))
+            }
+            let cells = try house.vault.ring.value.keys(of: .cells).key(3)
+            let before = SubjectKey(
+                Derivation.key(from: cells, label: "castellan/v1/house", "audit"), id: 3,
+                deployment: house.vault.ring.value.deployment, SystemRandomness())
+            let cell = before.seal([1, 2], at: address)
+
+            let later = try await open(house)
+            #expect(try later.houseKey(.audit).open(cell, at: address) == [1, 2])
+            #expect(later.houseKey(.audit).salts(32, info: [1]) == before.salts(32, info: [1]))
+            let again = try await open(house)
+            let index = BlindIndex(table: "t", column: "c", name: "i", .email)
+            #expect(try later.terms(index, for: "ann@example.org") == again.terms(index, for: "ann@example.org"))
+            let fresh = later.houseKey(.audit).seal([3], at: address)
+            #expect(try again.houseKey(.audit).open(fresh, at: address) == [3])
+        }
+    }
+
+    @Test("erases what was sealed about a person for every purpose", arguments: Engine.allCases)
+    func everyPurpose(_ engine: Engine) async throws {
+        try await AuditHouse.with(engine) { house in
+            let (one, other) = (house.person(), house.person())
+            for person in [one, other] {
+                for purpose in SubjectPurpose.allCases {
+                    _ = try await house.vault.subjectKey(for: person, purpose: purpose)
+                }
+            }
+            let vault = house.vault
+            try await house.keys.database.write { transaction throws(StoreFault) in
+                .commit(try vault.destroySubjectKeys(of: one, in: transaction))
+            }
+            vault.forgetSubjectKeys(of: one)
+            for purpose in SubjectPurpose.allCases {
+                #expect(try await vault.existingSubjectKey(for: one, purpose: purpose) == nil)
+                #expect(try await vault.existingSubjectKey(for: other, purpose: purpose) != nil)
+            }
         }
     }
 }

@@ -87,4 +87,45 @@ struct RootKeyTests {
             #expect(throws: VaultFault.self) { try RootKeyFile.load(folder + other) }
         }
     }
+
+    @Test("may be two while it is replaced, the new one first; more are refused")
+    func two() throws {
+        let (one, other) = (String(repeating: "0a", count: 32), String(repeating: "0b", count: 32))
+        for text in ["\(one) \(other)", "\(one),\(other)\n", "\n\(one)\n\(other)\n"] {
+            let keys = try RootKey.keys(in: Secret(text)).map { $0.text.reveal() }
+            #expect(keys == [one, other])
+        }
+        #expect(try RootKey.keys(in: Secret("\(one.prefix(32)) \(one.suffix(32))")).map { $0.text.reveal() } == [one])
+        #expect(throws: VaultFault.self) { try RootKey.keys(in: Secret("\(one) \(other) \(one)")) }
+        #expect(throws: VaultFault.self) { try RootKey.keys(in: Secret("\(one) nonsense")) }
+    }
+
+    @Test("is refused from a file that isn't text, or is far too long, and the message says so")
+    func notAKey() throws {
+        let path = try TestFolder.make().path + "/root.key"
+        for (bytes, words) in [([0xff, 0xfe, 0x00], "not UTF-8"), ([UInt8](repeating: 0x61, count: 5000), "longer")] {
+            #expect(FileManager.default.createFile(
+                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600]))
+            do {
+                _ = try RootKeyFile.load(path)
+                Issue.record("accepted")
+            } catch {
+                #expect("\(error)".contains(words), "\(error)")
+            }
+        }
+    }
+
+    @Test("in a file is replaced whole, and stays its owner's")
+    func replaced() async throws {
+        let folder = try TestFolder.make().path
+        let path = folder + "/root.key"
+        let first = try RootKeyFile.loadOrGenerate(path, SystemRandomness())
+        let second = try RootKey(bytes: bytes)
+        let source = RootKeySource.file(path)
+        try await source.store([second, first])
+        #expect(try await source.keys().map(\.fingerprint) == [second.fingerprint, first.fingerprint])
+        #expect(try RootKeyFile.load(path).fingerprint == second.fingerprint)
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["root.key"])
+    }
 }

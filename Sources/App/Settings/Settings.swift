@@ -56,9 +56,13 @@ public struct Settings: Sendable {
     public let audit: AuditSettings
     /// Where the audit log's checkpoints go.
     public let anchors: AnchorPlan
+    /// Where secrets are kept, and how often they are replaced.
+    public let secrets: SecretsSettings
 
     /// The root key, when it doesn't live in the data folder.
     public let rootKey: Secret<String>?
+    /// The file that it is in, when the settings name one.
+    var rootKeyFile: String? { file(of: "CASTELLAN_ROOT_KEY") }
     /// Threads that compute argon2id; nil is one per core.
     public let passwordThreads: Int?
     /// Sign-ins that may wait for one of them.
@@ -187,8 +191,10 @@ public struct Settings: Sendable {
         mail = MailSettings(&reader, isWebURL: Self.isWebURL)
 
         audit = AuditSettings(&reader, host: publicURL.map { Self.host(of: $0) })
+        let aws = AWSSettings(&reader)
+        secrets = SecretsSettings(&reader, environment: environment, aws)
         anchors = AnchorPlan(
-            &reader, isWebURL: Self.isWebURL, host: Self.host(of: publicURL ?? "http://\(host):\(port)"))
+            &reader, aws, isWebURL: Self.isWebURL, host: Self.host(of: publicURL ?? "http://\(host):\(port)"))
 
         if direct != nil && address == nil {
             reader.refuse("DATABASE_DIRECT_URL", "is set without DATABASE_URL; set both, or neither for SQLite")

@@ -99,7 +99,7 @@ extension AuditedDatabase {
                 INSERT INTO erasures (tombstone, subject_id, created_at) VALUES (\(tombstone), \(person), \(now))
                 ON CONFLICT (tombstone) DO NOTHING
                 """)
-            try vault.destroySubjectKey(for: person, purpose: .audit, in: transaction)
+            try vault.destroySubjectKeys(of: person, in: transaction)
             if !transaction.dialect.hasOneWriter {
                 try transaction.insert(ChangeFeed.notice(of: "subject_keys", .delete))
             }

@@ -10,9 +10,4 @@ extension [UInt8] {
         append(bigEndian: UInt32(text.utf8.count))
         append(contentsOf: text.utf8)
     }
-
-    /// Reads four bytes, big endian.
-    func bigEndian(at offset: Int) -> UInt32 {
-        self[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
-    }
 }

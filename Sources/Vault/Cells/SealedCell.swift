@@ -1,5 +1,4 @@
 import Core
-import Crypto
 
 /// The bytes of a sealed value in a column:
 ///
@@ -9,11 +8,11 @@ import Crypto
 ///
 /// with, as additional authenticated data, the first six bytes followed by deployment, tenant, table, column, primary
 /// key and type, each preceded by its length as a u32. Numbers are big endian. The tenant is empty: one deployment
-/// serves one organisation.
+/// serves one organisation. `docs/data-protection.md` has it all for whoever opens cells without this program.
 enum SealedCell {
     static let version: UInt8 = 1
     static let headerLength = 6
-    static let tagLength = 16
+    static let tagLength = AES256GCM.tagLength
 
     /// The second byte.
     enum Algorithm: UInt8, Sendable, CaseIterable {
@@ -24,82 +23,53 @@ enum SealedCell {
 
         var nonceLength: Int {
             switch self {
-            case .aes256gcm: 12
+            case .aes256gcm: AES256GCM.nonceLength
             case .xaes256gcm: XAES256GCM.nonceLength
             }
         }
+
+        /// What a cell is longer than its plaintext.
+        var overhead: Int { SealedCell.headerLength + nonceLength + SealedCell.tagLength }
     }
 
     /// The header of a cell, read before its key is known.
     static func header(of cell: [UInt8]) -> (algorithm: Algorithm, keyID: UInt32)? {
         guard cell.count >= headerLength, cell[0] == version, let algorithm = Algorithm(rawValue: cell[1]),
-            cell.count >= headerLength + algorithm.nonceLength + tagLength
+            cell.count >= algorithm.overhead
         else { return nil }
-        return (algorithm, cell.bigEndian(at: 2))
+        return (algorithm, UInt32(cell[2]) << 24 | UInt32(cell[3]) << 16 | UInt32(cell[4]) << 8 | UInt32(cell[5]))
     }
 
-    static func header(_ algorithm: Algorithm, keyID: UInt32) -> [UInt8] {
-        var header = [version, algorithm.rawValue]
-        header.append(bigEndian: keyID)
-        return header
+    /// Writes a header to the beginning of `out`.
+    static func write(_ algorithm: Algorithm, keyID: UInt32, to out: UnsafeMutableBufferPointer<UInt8>) {
+        (out[0], out[1]) = (version, algorithm.rawValue)
+        for index in 0..<4 { out[2 + index] = UInt8(truncatingIfNeeded: keyID >> UInt32(24 - 8 * index)) }
     }
 
-    static func authenticatedData(header: some Sequence<UInt8>, deployment: String, address: CellAddress) -> [UInt8] {
-        var data = [UInt8](header)
-        data.reserveCapacity(160)
-        data.append(lengthPrefixed: deployment)
-        data.append(lengthPrefixed: "")
-        data.append(lengthPrefixed: address.table)
-        data.append(lengthPrefixed: address.column)
-        data.append(lengthPrefixed: address.row)
-        data.append(lengthPrefixed: address.type.rawValue)
-        return data
-    }
-}
-
-/// One key, ready to seal and open cells.
-struct CellKey: Sendable {
-    let id: UInt32
-    let deployment: String
-    private let key: SymmetricKey
-    private let extended: XAES256GCM
-
-    init(id: UInt32, deployment: String, key: SymmetricKey) {
-        self.id = id
-        self.deployment = deployment
-        self.key = key
-        extended = XAES256GCM(key)
-    }
-
-    func seal(
-        _ plaintext: [UInt8], at address: CellAddress, _ randomness: some Randomness,
-        algorithm: SealedCell.Algorithm = .xaes256gcm
-    ) -> [UInt8] {
-        let header = SealedCell.header(algorithm, keyID: id)
-        let aad = SealedCell.authenticatedData(header: header, deployment: deployment, address: address)
-        let nonce = randomness.bytes(algorithm.nonceLength)
-        let prefix = header + nonce
-        return switch algorithm {
-        case .xaes256gcm: extended.seal(plaintext, nonce: nonce, aad: aad, after: prefix)
-        case .aes256gcm: AES256GCM.seal(plaintext, key: key, nonce: nonce[...], aad: aad, after: prefix)
-        }
-    }
-
-    func open(_ cell: [UInt8], at address: CellAddress) throws(VaultFault) -> [UInt8] {
-        guard let (algorithm, keyID) = SealedCell.header(of: cell) else {
-            throw .damaged("not a sealed cell: \(address)")
-        }
-        guard keyID == id else { throw .unknownKey(keyID) }
-        let aad = SealedCell.authenticatedData(
-            header: cell[..<SealedCell.headerLength], deployment: deployment, address: address)
-        let body = SealedCell.headerLength + algorithm.nonceLength
-        let nonce = [UInt8](cell[SealedCell.headerLength..<body])
-        let plaintext =
-            switch algorithm {
-            case .xaes256gcm: extended.open(cell[body...], nonce: nonce, aad: aad)
-            case .aes256gcm: AES256GCM.open(cell[body...], key: key, nonce: nonce[...], aad: aad)
+    /// What is authenticated beside the plaintext, in memory of its own.
+    static func withAuthenticatedData<Value>(
+        _ header: UnsafeBufferPointer<UInt8>, deployment: String, _ address: CellAddress,
+        _ body: (UnsafeBufferPointer<UInt8>) -> Value
+    ) -> Value {
+        let type = address.type.rawValue
+        let length =
+            headerLength + 6 * 4 + deployment.utf8.count + address.table.utf8.count + address.column.utf8.count
+            + address.row.utf8.count + type.utf8.count
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { data in
+            var end = data[..<headerLength].update(fromContentsOf: header)
+            for part in [deployment, "", address.table, address.column, address.row, type] {
+                append(part, to: data, at: &end)
             }
-        guard let plaintext else { throw .damaged("a sealed cell was altered or moved: \(address)") }
-        return plaintext
+            return body(UnsafeBufferPointer(data))
+        }
+    }
+
+    private static func append(_ part: String, to data: UnsafeMutableBufferPointer<UInt8>, at end: inout Int) {
+        let length = UInt32(part.utf8.count)
+        for shift: UInt32 in [24, 16, 8, 0] {
+            data[end] = UInt8(truncatingIfNeeded: length >> shift)
+            end += 1
+        }
+        end = data[end...].update(fromContentsOf: part.utf8)
     }
 }

@@ -1,3 +1,4 @@
+import CSodium
 import Crypto
 import CryptoExtras
 
@@ -10,52 +11,102 @@ struct XAES256GCM: Sendable {
 
     private let key: SymmetricKey
     /// The CMAC subkey for whole blocks: the encrypted zero block, doubled in GF(2¹²⁸).
-    private let subkey: [UInt8]
+    private let subkey: (UInt64, UInt64)
+    private let engine: AES256GCM
 
     /// `key` must have 256 bits.
-    init(_ key: SymmetricKey) {
+    init(_ key: SymmetricKey, _ engine: AES256GCM = .best) {
         precondition(key.bitCount == 256, "XAES-256-GCM takes a key of 256 bits")
         self.key = key
-        let zero = Self.encryptBlock([UInt8](repeating: 0, count: 16), key)
-        var doubled = [UInt8](repeating: 0, count: 16)
-        for index in 0..<16 {
-            doubled[index] = zero[index] << 1 | (index < 15 ? zero[index + 1] >> 7 : 0)
+        self.engine = engine
+        var zero = [UInt8](repeating: 0, count: 16)
+        zero.withUnsafeMutableBufferPointer { Self.encrypt($0, key) }
+        let (high, low) = zero.withUnsafeBytes {
+            ($0.load(as: UInt64.self).bigEndian, $0.load(fromByteOffset: 8, as: UInt64.self).bigEndian)
         }
-        doubled[15] ^= zero[0] >> 7 == 1 ? 0x87 : 0
-        subkey = doubled
+        subkey = (high << 1 | low >> 63, low << 1 ^ (high >> 63 == 1 ? 0x87 : 0))
     }
 
-    /// Ciphertext and tag of `plaintext`.
-    func seal(_ plaintext: [UInt8], nonce: [UInt8], aad: [UInt8], after prefix: [UInt8] = []) -> [UInt8] {
-        AES256GCM.seal(plaintext, key: derivedKey(nonce), nonce: nonce[12...], aad: aad, after: prefix)
-    }
-
-    /// The plaintext of ciphertext and tag; nil when anything was altered.
-    func open(_ sealed: ArraySlice<UInt8>, nonce: [UInt8], aad: [UInt8]) -> [UInt8]? {
-        AES256GCM.open(sealed, key: derivedKey(nonce), nonce: nonce[12...], aad: aad)
-    }
-
-    /// The AES-256-GCM key for one nonce.
-    func derivedKey(_ nonce: [UInt8]) -> SymmetricKey {
-        var derived: [UInt8] = []
-        derived.reserveCapacity(32)
-        for counter: UInt8 in 1...2 {
-            var block: [UInt8] = [0, counter, UInt8(ascii: "X"), 0]
-            block.reserveCapacity(16)
-            block += nonce[..<12]
-            for index in 0..<16 { block[index] ^= subkey[index] }
-            derived += Self.encryptBlock(block, key)
+    /// Writes ciphertext and tag of `plaintext` to `out`, which has room for both. `nonce` has 24 bytes.
+    func seal(
+        _ plaintext: UnsafeBufferPointer<UInt8>, nonce: UnsafeBufferPointer<UInt8>, aad: UnsafeBufferPointer<UInt8>,
+        into out: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        withDerivedKey(nonce) {
+            engine.seal(plaintext, key: $0, nonce: .init(rebasing: nonce[12...]), aad: aad, into: out)
         }
-        return SymmetricKey(data: derived)
     }
 
-    private static func encryptBlock(_ block: [UInt8], _ key: SymmetricKey) -> [UInt8] {
+    /// Writes the plaintext to `out`, which has room for it; false when anything was altered.
+    func open(
+        _ sealed: UnsafeBufferPointer<UInt8>, nonce: UnsafeBufferPointer<UInt8>, aad: UnsafeBufferPointer<UInt8>,
+        into out: UnsafeMutableBufferPointer<UInt8>
+    ) -> Bool {
+        withDerivedKey(nonce) {
+            engine.open(sealed, key: $0, nonce: .init(rebasing: nonce[12...]), aad: aad, into: out)
+        }
+    }
+
+    /// The AES-256-GCM key for one nonce, which is gone from memory afterwards.
+    func withDerivedKey<Value>(
+        _ nonce: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Value
+    ) -> Value {
+        precondition(nonce.count == Self.nonceLength)
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { derived in
+            defer { sodium_memzero(derived.baseAddress, derived.count) }
+            for half in 0..<2 {
+                let block = UnsafeMutableBufferPointer(rebasing: derived[16 * half..<16 * half + 16])
+                (block[0], block[1], block[2], block[3]) = (0, UInt8(half + 1), UInt8(ascii: "X"), 0)
+                for index in 0..<12 { block[4 + index] = nonce[index] }
+                let raw = UnsafeMutableRawBufferPointer(block)
+                let (high, low) = (
+                    raw.loadUnaligned(as: UInt64.self), raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+                )
+                raw.storeBytes(of: high ^ subkey.0.bigEndian, as: UInt64.self)
+                raw.storeBytes(of: low ^ subkey.1.bigEndian, toByteOffset: 8, as: UInt64.self)
+                Self.encrypt(block, key)
+            }
+            return body(UnsafeBufferPointer(derived))
+        }
+    }
+
+    private static func encrypt(_ block: UnsafeMutableBufferPointer<UInt8>, _ key: SymmetricKey) {
         var block = block
         do {
             try AES.permute(&block, key: key)
         } catch {
             preconditionFailure("AES refuses a block of 16 bytes or a key of 256 bits: \(error)")
         }
-        return block
+    }
+}
+
+extension XAES256GCM {
+    /// Ciphertext and tag of `plaintext`.
+    func seal(_ plaintext: [UInt8], nonce: [UInt8], aad: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: plaintext.count + AES256GCM.tagLength) { out, filled in
+            filled = plaintext.count + AES256GCM.tagLength
+            let out = UnsafeMutableBufferPointer(rebasing: out[..<filled])
+            plaintext.withUnsafeBufferPointer { plaintext in
+                nonce.withUnsafeBufferPointer { nonce in
+                    aad.withUnsafeBufferPointer { seal(plaintext, nonce: nonce, aad: $0, into: out) }
+                }
+            }
+        }
+    }
+
+    /// The plaintext of ciphertext and tag; nil when anything was altered.
+    func open(_ sealed: ArraySlice<UInt8>, nonce: [UInt8], aad: [UInt8]) -> [UInt8]? {
+        guard sealed.count >= AES256GCM.tagLength else { return nil }
+        var isWhole = false
+        let plaintext = [UInt8](unsafeUninitializedCapacity: sealed.count - AES256GCM.tagLength) { out, filled in
+            filled = sealed.count - AES256GCM.tagLength
+            let out = UnsafeMutableBufferPointer(rebasing: out[..<filled])
+            isWhole = sealed.withUnsafeBufferPointer { sealed in
+                nonce.withUnsafeBufferPointer { nonce in
+                    aad.withUnsafeBufferPointer { open(sealed, nonce: nonce, aad: $0, into: out) }
+                }
+            }
+        }
+        return isWhole ? plaintext : nil
     }
 }

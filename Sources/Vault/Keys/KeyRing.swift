@@ -1,84 +1,98 @@
 import Core
 import Crypto
-@_spi(RawTransaction) import Store
 
 /// The keys of the hierarchy, unwrapped:
 ///
 /// ```
-/// root ─┬─ kek data ─┬─ dek cells     seals columns, through a key derived for each table and column
-///       │            └─ mac messages  authenticates tokens and cursors, through a key derived for each purpose
-///       └─ kek subjects               wraps the keys of people, which live in a database of their own
+/// root ─┬─ kek data ─┬─ dek cells      seals columns, through a key derived for each table and column
+///       │            ├─ dek house      seals what the audit log keeps about nobody in particular
+///       │            ├─ idx indexes    makes blind indexes, through a key derived for each
+///       │            └─ mac messages   authenticates tokens and cursors, through a key derived for each purpose
+///       └─ kek subjects                wraps the keys of people, which live in a database of their own
 /// ```
 struct KeyRing: Sendable {
     let deployment: String
-    let cells: Versions
-    let messages: Versions
-    let subjects: Versions
+    private var roles: [KeyRole: Versions]
 
-    /// The keys of one purpose. New work uses the current one; what was done earlier names its key by id.
+    /// One key, unwrapped, with its row.
+    struct Entry: Sendable {
+        let row: WrappedKey
+        let key: SymmetricKey
+
+        var id: UInt32 { row.id }
+    }
+
+    /// The keys of one role. New work uses the current one; what was done earlier names its key by id.
     struct Versions: Sendable {
-        let currentID: UInt32
-        let current: SymmetricKey
-        private let all: [UInt32: SymmetricKey]
+        /// By id.
+        let all: [UInt32: Entry]
+        /// The newest that is active.
+        let current: Entry?
+        /// The version that will be current once every node has it.
+        let next: Entry?
 
-        /// The newest of `rows` is current; nil when there is none.
-        init?(_ rows: [WrappedKey], _ keys: [UInt32: SymmetricKey]) {
-            guard let newest = rows.max(by: { $0.version < $1.version }), let key = keys[newest.id] else { return nil }
-            (currentID, current) = (newest.id, key)
-            all = keys.filter { id, _ in rows.contains { $0.id == id } }
+        init(_ entries: [Entry]) {
+            all = Dictionary(entries.map { ($0.id, $0) }) { one, _ in one }
+            current = entries.filter { $0.row.state == .active }.max { $0.row.version < $1.row.version }
+            next = entries.first { $0.row.state == .next }
         }
 
         /// The key with an id.
         func key(_ id: UInt32) throws(VaultFault) -> SymmetricKey {
-            guard let key = all[id] else { throw .unknownKey(id) }
-            return key
+            guard let entry = all[id] else { throw .unknownKey(id) }
+            return entry.key
         }
     }
 
-    /// Reads and unwraps the keys; makes them at the very first start.
-    static func load(
-        from database: Database, root: RootKey, at time: Instant, _ randomness: any Randomness
-    ) async throws(VaultFault) -> KeyRing {
-        do {
-            var stored = try await database.read { reader throws(StoreFault) in try StoredKeys(reader) }
-            if stored == nil {
-                let fresh = StoredKeys.fresh(root: root, randomness)
-                stored = try await database.write { transaction throws(StoreFault) in
-                    if let stored = try StoredKeys(transaction) { return .rollback(stored) }
-                    try fresh.insert(in: transaction, at: time)
-                    return .commit(fresh)
-                }
-            }
-            guard let stored else { throw VaultFault.damaged("vault_deployment vanished") }
-            return try KeyRing(stored, root: root)
-        } catch let fault as StoreFault {
-            throw .store(fault)
-        } catch let fault as VaultFault {
-            throw fault
-        } catch {
-            throw .damaged("\(error)")
-        }
-    }
-
-    private init(_ stored: StoredKeys, root: RootKey) throws(VaultFault) {
-        var keys: [UInt32: SymmetricKey] = [WrappedKey.root: root.key]
-        for row in stored.keys {
-            guard let parent = keys[row.parent] else { throw .unknownKey(row.parent) }
-            guard let key = row.unwrapped(under: parent, deployment: stored.deployment) else {
-                throw row.parent == WrappedKey.root ? .wrongRootKey : .damaged("key \(row.id) doesn't unwrap")
-            }
-            keys[row.id] = key
-        }
-        func versions(_ kind: WrappedKey.Kind, _ purpose: String) throws(VaultFault) -> Versions {
-            let rows = stored.keys.filter { $0.kind == kind && $0.purpose == purpose }
-            guard let versions = Versions(rows, keys) else {
-                throw .damaged("there is no \(kind.rawValue) for \(purpose)")
-            }
-            return versions
-        }
+    /// Unwraps what is stored. `roots` are tried in turn for what a root key wraps; keys that `known` has already are taken from
+    /// it, so that a node which has the hierarchy in memory needs no root key to hear of a rotation.
+    init(
+        _ stored: StoredKeys, subjectKeys: [WrappedKey], roots: [RootKey], known: KeyRing? = nil
+    ) throws(VaultFault) {
         deployment = stored.deployment
-        cells = try versions(.dataEncryption, "cells")
-        messages = try versions(.authentication, "messages")
-        subjects = try versions(.keyEncryption, "subjects")
+        var entries: [KeyRole: [Entry]] = [:]
+        for row in stored.keys + subjectKeys where row.parent == WrappedKey.root {
+            let key = known?.roles[row.role]?.all[row.id]?.key ?? row.unwrapped(under: roots, deployment: deployment)
+            guard let key else { throw .wrongRootKey }
+            entries[row.role, default: []].append(Entry(row: row, key: key))
+        }
+        let parents = Versions(entries[.data] ?? [])
+        for row in stored.keys where row.parent != WrappedKey.root {
+            let parent = try parents.key(row.parent)
+            guard let key = row.unwrapped(under: parent, deployment: deployment) else {
+                throw .damaged("key \(row.name) doesn't unwrap")
+            }
+            entries[row.role, default: []].append(Entry(row: row, key: key))
+        }
+        roles = entries.mapValues { Versions($0) }
+    }
+
+    /// All versions of a role's key.
+    func keys(of role: KeyRole) -> Versions {
+        roles[role] ?? Versions([])
+    }
+
+    /// The key of a role that new work uses.
+    func current(_ role: KeyRole) throws(VaultFault) -> Entry {
+        guard let entry = keys(of: role).current else { throw .damaged("there is no key for \(role.rawValue)") }
+        return entry
+    }
+
+    /// Every key, with the row that keeps it.
+    var entries: [Entry] {
+        KeyRole.allCases.flatMap { role in keys(of: role).all.values.sorted { $0.row.version < $1.row.version } }
+    }
+}
+
+extension WrappedKey {
+    /// `cells/2`: how people name it.
+    var name: String { "\(role.rawValue)/\(version)" }
+
+    /// The key under whichever root key wrapped it.
+    func unwrapped(under roots: [RootKey], deployment: String) -> SymmetricKey? {
+        for root in roots {
+            if let key = unwrapped(under: root.key, deployment: deployment) { return key }
+        }
+        return nil
     }
 }

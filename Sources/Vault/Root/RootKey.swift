@@ -28,6 +28,28 @@ public struct RootKey: Sendable {
         try self.init(bytes: bytes)
     }
 
+    /// The keys in a text: one, or while the root key is being replaced the new one and the one before, parted by white space or
+    /// a comma.
+    static func keys(in text: Secret<String>) throws(VaultFault) -> [RootKey] {
+        let words = text.reveal().split { $0.isWhitespace || $0 == "," }
+        guard words.count > 1 else { return [try RootKey(text: text)] }
+        // One key in groups of digits, or several.
+        if let key = try? RootKey(text: text) { return [key] }
+        guard words.count == 2 else {
+            throw .rootKey("there are \(words.count) root keys; give one, or the new one and the one before")
+        }
+        return [try RootKey(text: Secret(String(words[0]))), try RootKey(text: Secret(String(words[1])))]
+    }
+
+    /// The key as ``generate(_:)`` writes it.
+    var text: Secret<String> { Secret(Hexadecimal.encode(key.withUnsafeBytes { [UInt8]($0) })) }
+
+    /// Eight digits that tell keys apart and say nothing else of them.
+    var fingerprint: String {
+        let name = Derivation.key(from: key, label: "castellan/v1/root/name")
+        return String(Hexadecimal.encode(name.withUnsafeBytes { [UInt8]($0) }).prefix(8))
+    }
+
     /// A new root key.
     public static func generate(_ randomness: some Randomness) -> Secret<String> {
         Secret(Hexadecimal.encode(randomness.bytes(length)))

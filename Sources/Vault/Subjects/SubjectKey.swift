@@ -5,6 +5,8 @@ import Crypto
 public enum SubjectPurpose: String, Sendable, Hashable, CaseIterable {
     /// Personal values of audit entries: the salts of their commitments and their sealed text.
     case audit
+    /// Sealed columns about a person that have to go with them, such as contact data.
+    case profile
 }
 
 /// The key of one person (or of the house itself) for one purpose. Destroying it destroys every value sealed and every
@@ -19,11 +21,14 @@ public struct SubjectKey: Sendable {
     private let algorithm: SealedCell.Algorithm
     private let randomness: any Randomness
 
-    init(_ key: SymmetricKey, id: UInt32, deployment: String, _ randomness: any Randomness) {
+    init(
+        _ key: SymmetricKey, id: UInt32, formerly: [UInt32] = [], deployment: String, _ randomness: any Randomness
+    ) {
         saltCode = HMAC<SHA256>(key: Derivation.key(from: key, label: "castellan/v1/subject/salt"))
         algorithm = id == Self.personal ? .aes256gcm : .xaes256gcm
         cells = CellKey(
-            id: id, deployment: deployment, key: Derivation.key(from: key, label: "castellan/v1/subject/cell"))
+            id: id, formerly: formerly, deployment: deployment,
+            key: Derivation.key(from: key, label: "castellan/v1/subject/cell"))
         self.randomness = randomness
     }
 

@@ -15,12 +15,12 @@ final class SubjectKeys: Sendable {
     }
 
     let database: Database
-    private let ring: KeyRing
+    private let ring: KeyRingHolder
     private let time: any TimeSource
     private let randomness: any Randomness
     private let cache = Mutex<[Name: SubjectKey]>([:])
 
-    init(database: Database, ring: KeyRing, time: any TimeSource, randomness: any Randomness) {
+    init(database: Database, ring: KeyRingHolder, time: any TimeSource, randomness: any Randomness) {
         self.database = database
         self.ring = ring
         self.time = time
@@ -31,12 +31,12 @@ final class SubjectKeys: Sendable {
         let name = Name(subject: subject, purpose: purpose)
         if let key = cache.withLock({ $0[name] }) { return key }
         guard let stored = try await stored(name, create: create) else { return nil }
-        let parent = try ring.subjects.key(stored.keyID)
+        let parent = try await parent(stored.keyID)
         guard let key = KeyWrap.unwrap(stored.wrapped, under: parent, context: context(name)) else {
             throw .damaged("the key of subject \(subject) doesn't unwrap")
         }
         let subjectKey = SubjectKey(
-            key, id: SubjectKey.personal, deployment: ring.deployment, randomness)
+            key, id: SubjectKey.personal, deployment: ring.value.deployment, randomness)
         cache.withLock { cache in
             if cache.count >= Self.cached { cache.removeAll(keepingCapacity: true) }
             cache[name] = subjectKey
@@ -44,10 +44,9 @@ final class SubjectKeys: Sendable {
         return subjectKey
     }
 
-    /// Removes a key, in a transaction of ``database``.
-    func destroy(for subject: UserID, purpose: SubjectPurpose, in transaction: Transaction) throws(StoreFault) {
-        try transaction.run(
-            "DELETE FROM subject_keys WHERE subject_id = \(subject) AND purpose = \(purpose.rawValue)")
+    /// Removes a person's keys, in a transaction of ``database``.
+    func destroy(_ subject: UserID, in transaction: Transaction) throws(StoreFault) {
+        try transaction.run("DELETE FROM subject_keys WHERE subject_id = \(subject)")
     }
 
     /// Drops a key from memory.
@@ -67,10 +66,12 @@ final class SubjectKeys: Sendable {
                 try reader.first(query, as: StoredKey.self)
             }
             guard found == nil, create else { return found }
+            guard let kek = ring.value.keys(of: .subjects).current else {
+                throw StoreFault.abandoned("there is no key that wraps subject keys")
+            }
             let wrapped = KeyWrap.wrap(
-                SymmetricKey(data: randomness.bytes(32)), under: ring.subjects.current, context: context(name),
-                randomness)
-            let (keyID, now) = (Int64(ring.subjects.currentID), time.now())
+                StoredKeys.newKey(randomness), under: kek.key, context: context(name), randomness)
+            let (keyID, now) = (Int64(kek.id), time.now())
             return try await database.write { transaction throws(StoreFault) in
                 try transaction.run(
                     """
@@ -85,12 +86,25 @@ final class SubjectKeys: Sendable {
         }
     }
 
+    /// The key that wraps people's keys, by id; another node may have made it since this one looked.
+    private func parent(_ id: UInt32) async throws(VaultFault) -> SymmetricKey {
+        if let entry = ring.value.keys(of: .subjects).all[id] { return entry.key }
+        try await ring.reload()
+        return try ring.value.keys(of: .subjects).key(id)
+    }
+
     private func context(_ name: Name) -> [UInt8] {
+        Self.context(
+            deployment: ring.value.deployment, purpose: name.purpose.rawValue, subject: name.subject.description)
+    }
+
+    /// What a subject key is bound to.
+    static func context(deployment: String, purpose: String, subject: String) -> [UInt8] {
         var context: [UInt8] = []
         context.append(lengthPrefixed: "castellan/v1/subject")
-        context.append(lengthPrefixed: ring.deployment)
-        context.append(lengthPrefixed: name.purpose.rawValue)
-        context.append(lengthPrefixed: name.subject.description)
+        context.append(lengthPrefixed: deployment)
+        context.append(lengthPrefixed: purpose)
+        context.append(lengthPrefixed: subject)
         return context
     }
 }
