@@ -9,8 +9,9 @@ final class PostgreSQLSession {
     private var link: PostgreSQLLink?
     private let reachability: Reachability
 
-    /// Serialization failures are short; with jitter twenty attempts outlast fifty callers on one row.
-    private static let contentionAttempts = 20
+    /// How long a unit that loses to others tries again. Each loss is short, and one of those who met always wins; but how
+    /// often the same one may lose depends on the machine.
+    private static let contentionPatience = Duration.seconds(5)
     /// A server that restarts refuses connections for a moment.
     private static let connectionAttempts = 4
     /// How long to ask for the outcome of a commit whose answer was lost.
@@ -60,6 +61,7 @@ final class PostgreSQLSession {
 
     /// Runs a unit until it is committed, undone or refused, and answers its caller.
     func perform(_ unit: Unit) {
+        let begun = ContinuousClock.now
         var contentions = 0
         var losses = 0
         while true {
@@ -77,7 +79,7 @@ final class PostgreSQLSession {
             case .refused(let fault): return unit.finish(fault)
             case .contended(let fault):
                 contentions += 1
-                guard contentions < Self.contentionAttempts else { return unit.finish(fault) }
+                guard ContinuousClock.now - begun < Self.contentionPatience else { return unit.finish(fault) }
                 let pause = Duration.milliseconds(Int64.random(in: 0...(1 << min(contentions, 5))))
                 Thread.sleep(until: .now + pause)
             case .lost(let fault):
@@ -132,7 +134,8 @@ final class PostgreSQLSession {
     }
 
     private func newLink() throws(StoreFault) -> PostgreSQLLink {
-        let link = try PostgreSQLLink(url: configuration.url, keepsStatements: configuration.preparedStatements)
+        let link = try PostgreSQLLink(
+            url: configuration.url, configuration.passwords, keepsStatements: configuration.preparedStatements)
         if configuration.preparedStatements {
             try link.runScript(
                 """
