@@ -83,9 +83,10 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"), logging,
             ]),
         room("Vault", ["Core", "Store", "CSodium"] + crypto),
-        room("Audit", ["Core", "Access", "Store", "Vault", "TransparencyLog"] + crypto),
+        room("Audit", ["Core", "Access", "PII", "Store", "Vault", "TransparencyLog"] + crypto),
+        room("PersonalData", ["Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents"]),
         room("Geo", ["Core", "CMaxMindDB"]),
-        room("SecurityEvents", ["Core", "Access", "Store", "TransparencyLog", "Audit"]),
+        room("SecurityEvents", ["Core", "Access", "PII", "Store", "TransparencyLog", "Audit"]),
         room("Delivery", ["Core", "Store", "Vault", "Audit", "CLibCurl"]),
         room(
             "OutboundHTTP",
@@ -105,7 +106,7 @@ let package = Package(
         room(
             "Identity",
             [
-                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Delivery",
+                "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery",
                 .product(name: "JWTKit", package: "jwt-kit"),
             ] + crypto),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),

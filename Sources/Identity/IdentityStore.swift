@@ -1,6 +1,7 @@
 import Access
 import Audit
 import Core
+import PII
 import Store
 
 /// Audit's database as this room uses it: the same `read`, `change` and `housekeep`, with their faults told as this
@@ -10,6 +11,9 @@ struct IdentityStore: Sendable {
     let database: AuditedDatabase
     /// What is remembered of sessions and keys; nil where nothing is.
     var caches: LiveCaches?
+
+    /// What the texts of this server's own events pass through.
+    var sanitizer: Sanitizer { database.ownSanitizer }
 
     func read<Value: Sendable>(
         _ cost: ReadCost = .point, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value

@@ -4,7 +4,8 @@ import Testing
 @testable import PII
 
 @Suite struct RulesTests {
-    private static func rules(_ json: String, _ form: RuleForm = .file, hasKeys: Bool = false) throws -> SanitizerRules {
+    private static func rules(_ json: String, _ form: RuleForm = .file, hasKeys: Bool = false) throws -> SanitizerRules
+    {
         try SanitizerRules(JSONReader.read(Array(json.utf8)), form, hasKeys: hasKeys)
     }
 
@@ -63,7 +64,8 @@ import Testing
     }
 
     @Test func aRequestGoesBeforeTheFile() throws {
-        let file = try Self.rules(#"{"threshold": 90, "operators": {"email": "redact", "phone": "redact"}, "allow": ["a@b.de"]}"#)
+        let file = try Self.rules(
+            #"{"threshold": 90, "operators": {"email": "redact", "phone": "redact"}, "allow": ["a@b.de"]}"#)
         let both = try Self.rules(#"{"threshold": 40, "operators": {"email": "keep"}}"#, .request).over(file)
         #expect(both.threshold == 40 && both.allow == ["a@b.de"])
         #expect(both.operators == [.email: .keep, .phone: .redact])

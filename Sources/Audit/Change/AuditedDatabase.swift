@@ -1,5 +1,6 @@
 public import Access
 public import Core
+public import PII
 @_spi(RawTransaction) public import Store
 public import Vault
 
@@ -12,6 +13,7 @@ public final class AuditedDatabase: Sendable {
     /// Says, some time later, that an entry could not be written, and that its change was undone for that reason. For one
     /// listener; however often it happens meanwhile, it is said once.
     public let appendFailures: AsyncStream<Void>
+    private let sanitizers: RecordSanitizers
     let database: Database
     let vault: KeyVault
     private let appendFailed: AsyncStream<Void>.Continuation
@@ -21,15 +23,17 @@ public final class AuditedDatabase: Sendable {
     /// The log's name where no setting says another.
     public static let defaultOrigin = "localhost/audit"
 
-    /// Puts the audit log in front of a database. `origin` names the log when it begins, and never again.
+    /// Puts the audit log in front of a database. `origin` names the log when it begins, and never again. What `sanitizers` find
+    /// gets into no entry's details.
     public init(
         database: Database, vault: KeyVault, time: any TimeSource, randomness: any Randomness,
-        origin: String = AuditedDatabase.defaultOrigin
+        origin: String = AuditedDatabase.defaultOrigin, sanitizers: RecordSanitizers = .usual
     ) {
         self.database = database
         self.vault = vault
         self.time = time
         self.randomness = randomness
+        self.sanitizers = sanitizers
         let writer = TreeWriter(
             origin: origin, keys: LogKeys(vault: vault), growth: TreeGrowth(), time: time, randomness: randomness)
         tree = AuditTree(database: database, writer: writer)
@@ -39,6 +43,12 @@ public final class AuditedDatabase: Sendable {
 
     /// What the log is called when it begins.
     public var configuredOrigin: String { tree.writer.origin }
+
+    /// What the texts of this server's own events pass through.
+    public var ownSanitizer: Sanitizer { sanitizers.own }
+
+    /// What the texts of other programs' entries and events pass through.
+    public var reportedSanitizer: Sanitizer { sanitizers.reported }
 
     /// Which engine this is.
     public var dialect: Dialect { database.dialect }
@@ -61,13 +71,14 @@ public final class AuditedDatabase: Sendable {
         do throws(StoreFault) {
             try tree.writer.permit.check()
             let draft = try await draft(action, on: target, by: grant)
-            let (now, randomness, writer) = (draft.time, randomness, tree.writer)
+            let (now, randomness, writer, sanitizer) = (draft.time, randomness, tree.writer, sanitizers.own)
             let value = try await database.write { transaction throws(StoreFault) in
                 let change = Change(
-                    transaction: transaction, grant: grant, time: now, entry: draft.id, randomness: randomness)
+                    transaction: transaction, grant: grant, time: now, entry: draft.id, randomness: randomness,
+                    sanitizer: sanitizer)
                 let ending = try body(change)
                 if case .commit = ending {
-                    try transaction.append(draft.entry(details: change.details), writer)
+                    try transaction.append(draft.entry(details: change.details, sanitizer), writer)
                 }
                 return ending
             }

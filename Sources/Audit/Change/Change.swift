@@ -1,5 +1,6 @@
 public import Access
 public import Core
+public import PII
 public import Store
 
 /// A change in progress: the transaction, who makes it and why they may, and the audit entry that will stand beside it.
@@ -17,17 +18,24 @@ public final class Change {
     public let randomness: any Randomness
     /// The id of the entry that is written with the change; its proof can be asked for by it.
     public let entry: AuditEntryID
+    /// What the texts of the entry's details, and of events recorded with it, pass through.
+    public let sanitizer: Sanitizer
     private(set) var details: [(name: String, value: DetailValue)] = []
 
-    init(transaction: Transaction, grant: Grant, time: Instant, entry: AuditEntryID, randomness: any Randomness) {
+    init(
+        transaction: Transaction, grant: Grant, time: Instant, entry: AuditEntryID, randomness: any Randomness,
+        sanitizer: Sanitizer
+    ) {
         self.transaction = transaction
         self.grant = grant
         self.time = time
         self.entry = entry
         self.randomness = randomness
+        self.sanitizer = sanitizer
     }
 
-    /// Adds to the entry's `details`, which are personal by default: sealed outside the tree, committed inside it.
+    /// Adds to the entry's `details`, which are personal by default: sealed outside the tree, committed inside it. Secrets, and
+    /// personal data that has no business there, are masked when the entry is written.
     public func note(_ name: String, _ value: DetailValue) {
         details.append((name, value))
     }

@@ -1,5 +1,6 @@
 import Access
 import Core
+import PII
 import Store
 import TransparencyLog
 import Vault
@@ -53,9 +54,11 @@ struct EntryDraft: Sendable {
             userAgent: sealed("user_agent", grant.origin.userAgent))
     }
 
-    /// The entry and its values, once the change has said its details.
-    func entry(details: [(name: String, value: DetailValue)]) -> (Entry, EntryValues) {
-        let (digests, values) = committed(details)
+    /// The entry and its values, once the change has said its details; what `sanitizer` finds in them isn't kept.
+    func entry(
+        details: [(name: String, value: DetailValue)], _ sanitizer: Sanitizer?
+    ) -> (Entry, EntryValues) {
+        let (digests, values) = committed(details, sanitizer)
         let entry = Entry(
             id: id, time: time, action: action, resourceType: target.type, grant: grant, digests: digests)
         return (entry, values)
@@ -63,7 +66,7 @@ struct EntryDraft: Sendable {
 
     /// An entry about the log itself, with what that kind shows in clear.
     func entry(_ kind: EntryKind, _ fields: [String: ClearValue]) throws(StoreFault) -> (Entry, EntryValues) {
-        let (digests, values) = committed([])
+        let (digests, values) = committed([], nil)
         let always: [String: ClearValue] = [
             "action": .text(action.name), "basis": .text(grant.basis.name), "by": .text(grant.actor.kind),
             "rt": .text(target.type),
@@ -78,12 +81,15 @@ struct EntryDraft: Sendable {
     }
 
     private func committed(
-        _ details: [(name: String, value: DetailValue)]
+        _ details: [(name: String, value: DetailValue)], _ sanitizer: Sanitizer?
     ) -> (digests: [DisclosureDigest], values: EntryValues) {
         var digests = digests
         var values = values
         if !details.isEmpty {
-            let text = DetailValue.json(of: details)
+            var text = DetailValue.json(of: details)
+            if let sanitizer, let clean = try? sanitizer.sanitize(json: Array(text.utf8)), !clean.findings.isEmpty {
+                text = String(decoding: clean.bytes, as: UTF8.self)
+            }
             digests.append(subjectSalts.digest(.details, text))
             values.details = subjectKey.seal([UInt8](text.utf8), at: EntryValues.address("details", of: id, .json))
         }

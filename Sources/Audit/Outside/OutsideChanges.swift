@@ -67,7 +67,7 @@ public final class OutsideChanges: Sendable {
 
     private func recordBatch() async throws(StoreFault) -> Int {
         let (now, key, randomness) = (database.time.now(), database.vault.houseKey(.audit), database.randomness)
-        let tree = database.tree.writer
+        let (tree, sanitizer) = (database.tree.writer, database.ownSanitizer)
         let count = try await database.database.write { transaction throws(StoreFault) in
             let rows = try transaction.rows(ChangeLogRow.claim(Self.batch), as: ChangeLogRow.self)
             let changes = OutsideChange.grouped(rows)
@@ -76,7 +76,7 @@ public final class OutsideChanges: Sendable {
                     action: .changedOutside(change.table), target: .table(change.table),
                     grant: .outside(databaseUser: change.databaseUser), actorKey: key, subjectKey: key, at: now,
                     randomness)
-                try transaction.append(draft.entry(details: change.details), tree)
+                try transaction.append(draft.entry(details: change.details, sanitizer), tree)
             }
             return .commit(changes.count)
         }

@@ -27,7 +27,8 @@ extension AuditedDatabase {
                 target: Target(type: entry.resourceType, id: entry.resourceID, subject: grant.actor.userID),
                 grant: grant, actorKey: try await key(of: grant.actor.userID),
                 subjectKey: try await key(of: grant.actor.userID), at: time.now(), randomness)
-            ready.append((entry.key(reporter), draft.id, draft.entry(details: entry.notes(reporter: reporter))))
+            let notes = entry.notes(reporter: reporter, reportedSanitizer)
+            ready.append((entry.key(reporter), draft.id, draft.entry(details: notes, nil)))
         }
         let (all, tree) = (ready, tree.writer)
         let reports = try await database.write { transaction throws(StoreFault) in

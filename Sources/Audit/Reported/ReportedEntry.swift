@@ -1,4 +1,5 @@
 public import Core
+import PII
 
 /// Something that another program did and wants recorded, with the names that guide A's `log_action` has.
 public struct ReportedEntry: Sendable {
@@ -74,12 +75,12 @@ public struct ReportedEntry: Sendable {
         time = value["timestamp"]?.string.flatMap { Instant(rfc3339: $0) }
     }
 
-    /// What is noted: the program's details, who recorded it, and by which id.
-    func notes(reporter: UserID?) -> [(name: String, value: DetailValue)] {
+    /// What is noted: the program's details without what `sanitizer` finds in them, who recorded it, and by which id.
+    func notes(reporter: UserID?, _ sanitizer: Sanitizer) -> [(name: String, value: DetailValue)] {
         var notes: [(name: String, value: DetailValue)] = [("event_id", .text(eventID))]
         if let reporter { notes.append(("recorded_by", .text(reporter.description))) }
         if let time { notes.append(("timestamp", .text(time.rfc3339))) }
-        switch details {
+        switch details.map({ sanitizer.sanitize($0) }) {
         case nil, .null: return notes
         case .object(let members): return notes + members.map { ($0.name, .json($0.value)) }
         case .some(let value): return notes + [("details", .json(value))]

@@ -38,7 +38,7 @@ public final class KeyUses: Sendable {
         let (now, randomness) = (time.now(), randomness)
         let due = tally.withLock { $0.due(at: now, all: all) }
         guard !due.rows.isEmpty || !due.ended.isEmpty else { return }
-        let (rows, ended) = (due.rows, Array(due.ended.values))
+        let (rows, ended, sanitizer) = (due.rows, Array(due.ended.values), store.sanitizer)
         try await store.housekeep(.lastUse) { transaction throws(StoreFault) in
             for use in rows {
                 try transaction.insert(
@@ -50,7 +50,7 @@ public final class KeyUses: Sendable {
             // Nothing is written about somebody who was erased meanwhile.
             let known = try transaction.existing(Set(ended.map(\.user.id)))
             for use in ended where known.contains(use.user.id) {
-                try transaction.record(use.event, from: use.origin, at: use.lastAt, randomness)
+                try transaction.record(use.event, from: use.origin, at: use.lastAt, randomness, sanitizer)
             }
             return .commit(())
         }

@@ -30,7 +30,7 @@ struct FailedSignIns: Sendable {
     func count(
         _ subject: LockoutSubject, _ login: Login, from origin: Origin
     ) async throws(IdentityFault) -> AccountLock? {
-        let (now, randomness) = (time.now(), randomness)
+        let (now, randomness, sanitizer) = (time.now(), randomness, store.sanitizer)
         try await noteAddress(login, subject.user, from: origin, at: now)
         // Sealed for every failure: which one locks is known only inside the transaction.
         let letters = try subject.user.map { user throws(IdentityFault) in
@@ -42,7 +42,7 @@ struct FailedSignIns: Sendable {
         let lock: AccountLock? = try await store.housekeep(.signInAttempts) { transaction throws(StoreFault) in
             guard var lockout = try transaction.lockout(of: subject) else { return .rollback(nil) }
             func record(_ draft: EventDraft) throws(StoreFault) {
-                try transaction.record(draft, from: origin, at: now, randomness)
+                try transaction.record(draft, from: origin, at: now, randomness, sanitizer)
             }
             if let lock = lockout.lock(at: now) { return .rollback(lock) }
             if let user = subject.user, let end = lockout.endOfLock(at: now) { try record(.unlocked(user, since: end)) }

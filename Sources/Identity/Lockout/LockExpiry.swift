@@ -12,7 +12,7 @@ extension Sessions {
     /// Ends the locks whose time is over, each with its event, some at a time; says how many.
     @discardableResult
     public func expireLocks() async throws(IdentityFault) -> Int {
-        let (now, randomness, batch) = (time.now(), randomness, 200)
+        let (now, randomness, sanitizer, batch) = (time.now(), randomness, store.sanitizer, 200)
         var (total, last) = (0, batch)
         while last == batch, !Task.isCancelled {
             last = try await store.housekeep(.expiry) { transaction throws(StoreFault) in
@@ -25,7 +25,8 @@ extension Sessions {
                     guard let end = user.lockedUntil else { continue }
                     try transaction.run(
                         "UPDATE users SET failed_login_attempts = 0, locked_until = NULL WHERE id = \(user.id)")
-                    try transaction.record(.unlocked(user, since: end), from: .local, at: now, randomness)
+                    try transaction.record(
+                        .unlocked(user, since: end), from: .local, at: now, randomness, sanitizer)
                 }
                 return .commit(users.count)
             }

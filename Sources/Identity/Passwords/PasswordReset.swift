@@ -41,9 +41,9 @@ extension Passwords {
             .passwordResetRequested, user: user?.id, email: email, username: user?.username,
             message: user == nil ? "Password reset asked for an unknown address" : "Password reset asked for")
         guard let user, user.isActive, mail.hasRoute else {
-            let (now, randomness) = (time.now(), randomness)
+            let (now, randomness, sanitizer) = (time.now(), randomness, store.sanitizer)
             return try await store.housekeep(.securityEvents) { transaction throws(StoreFault) in
-                .commit(try transaction.record(draft, from: origin, at: now, randomness))
+                .commit(try transaction.record(draft, from: origin, at: now, randomness, sanitizer))
             }
         }
         let letter = try mail.seal(for: user.id) { $0.passwordReset(to: request.email, ticket) }

@@ -48,7 +48,7 @@ extension Sessions {
     private func rotate(
         _ presented: RefreshToken, to successor: RefreshToken, from origin: Origin
     ) async throws(IdentityFault) -> Instant? {
-        let (now, randomness) = (time.now(), randomness)
+        let (now, randomness, sanitizer) = (time.now(), randomness, store.sanitizer)
         return try await store.housekeep(.tokenRotation) { transaction throws(StoreFault) in
             guard let found = try transaction.session(of: presented),
                 case .rotate(let expiresAt) = found.token.decision(at: now)
@@ -66,7 +66,7 @@ extension Sessions {
                 """)
             let draft = EventDraft(
                 .tokenRefresh, about: found.user, message: "Token refreshed", session: presented.session)
-            try transaction.record(draft, from: origin, at: now, randomness)
+            try transaction.record(draft, from: origin, at: now, randomness, sanitizer)
             return .commit(now)
         }
     }

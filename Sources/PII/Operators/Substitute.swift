@@ -39,7 +39,7 @@ public struct Encryption: Substitute {
     }
 }
 
-/// A random token, kept with the value by whoever can give it back: `tok_email_` and base64url of 128 bits.
+/// A random token, kept with the value by whoever can give it back: `tok_email_` and 128 bits in base32 (RFC 4648 §6, small letters, no `=`).
 public struct ReversibleToken: Substitute {
     private let token: @Sendable (_ value: String, _ kind: Kind) -> [UInt8]?
 
@@ -50,6 +50,23 @@ public struct ReversibleToken: Substitute {
 
     /// The value's token.
     public func substitute(for value: String, of kind: Kind) -> String? {
-        token(value, kind).map { "tok_\(kind.name)_\(Base64URL.encode($0))" }
+        token(value, kind).map { Self.text($0, kind) }
     }
+
+    /// A token as text: 26 letters and digits for 16 bytes, after the kind's name.
+    public static func text(_ bytes: [UInt8], _ kind: Kind) -> String {
+        var text = "tok_\(kind.name)_"
+        var (bits, count) = (UInt32(0), 0)
+        for byte in bytes + [0] {
+            bits = bits << 8 | UInt32(byte)
+            count += 8
+            while count >= 5, text.utf8.count < kind.name.utf8.count + 5 + (bytes.count * 8 + 4) / 5 {
+                count -= 5
+                text.unicodeScalars.append(Unicode.Scalar(digits[Int(bits >> UInt32(count)) & 31]))
+            }
+        }
+        return text
+    }
+
+    private static let digits = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
 }

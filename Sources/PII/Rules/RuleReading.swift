@@ -111,9 +111,8 @@ private struct RuleReader {
 
     private mutating func operatorName(_ value: JSONValue, at field: String) -> OperatorName? {
         guard let name = value.string.flatMap({ OperatorName($0) }) else {
-            complain(
-                field,
-                "must be mask, redact, keep, replace, replace:TEXT, shift:DAYS\(hasKeys ? ", hash, encrypt or token" : "")")
+            let more = hasKeys ? ", hash, encrypt or token" : ""
+            complain(field, "must be mask, redact, keep, replace, replace:TEXT, shift:DAYS\(more)")
             return nil
         }
         guard hasKeys || !name.needsKeys else {

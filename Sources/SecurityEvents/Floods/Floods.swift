@@ -36,7 +36,7 @@ extension EventLog {
         all: Bool = false,
         existing: @escaping @Sendable (Reader, Set<UserID>) throws(StoreFault) -> Set<UserID> = { _, users in users }
     ) async throws(StoreFault) {
-        let (now, randomness) = (time.now(), randomness)
+        let (now, randomness, sanitizer) = (time.now(), randomness, database.ownSanitizer)
         let ended = floods.tally.withLock { $0.takeEnded(at: now, including: all) }
         for start in stride(from: 0, to: ended.count, by: Self.floodsAtOnce) {
             let part = ended[start...].prefix(Self.floodsAtOnce)
@@ -45,7 +45,7 @@ extension EventLog {
                     let users = try existing(transaction, Set(part.compactMap(\.draft.userID)))
                     let theirs = part.filter { $0.draft.userID.map(users.contains) ?? true }
                     try transaction.record(
-                        theirs.map { EventEntry($0.event, from: $0.origin, at: now) }, randomness)
+                        theirs.map { EventEntry($0.event, from: $0.origin, at: now) }, randomness, sanitizer)
                     return .commit(())
                 }
             } catch {

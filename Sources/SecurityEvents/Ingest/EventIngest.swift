@@ -1,10 +1,14 @@
 public import Access
 public import Audit
 public import Core
+public import PII
 public import Store
 import Synchronization
 
 extension EventLog {
+    /// What events of other programs pass through.
+    public var reportedSanitizer: Sanitizer { database.reportedSanitizer }
+
     /// Records events of another program, all of them or none, with one entry in the audit log; returns their ids in order.
     ///
     /// Events without a time happened now. Each says in its `metadata` who gave it to us; `place` says where its address is.
@@ -25,7 +29,8 @@ extension EventLog {
                     place: event.address.flatMap { IPAddress($0) }.flatMap(place))
                 return EventEntry(draft, from: origin, at: event.time ?? change.time)
             }
-            return .commit(try change.transaction.record(entries, change.randomness))
+            // Looked through when they were read, before the transaction.
+            return .commit(try change.transaction.record(entries, change.randomness, nil))
         }
         pulse.beat()
         return ids

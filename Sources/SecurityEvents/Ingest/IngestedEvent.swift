@@ -1,4 +1,5 @@
 public import Core
+public import PII
 
 /// An event that another program gives us to record, with the names of the columns.
 public struct IngestedEvent: Sendable {
@@ -41,8 +42,11 @@ public struct IngestedEvent: Sendable {
                 Instant.schema),
         ], summary: "A security event of another program.")
 
-    /// Reads one event that came at `now`; throws everything that is wrong with it.
-    public init(_ value: JSONValue, at now: Instant, keptFor retention: Duration) throws(RequestFault) {
+    /// Reads one event that came at `now`; throws everything that is wrong with it. What `sanitizer` finds in its message and metadata is
+    /// not taken; the columns that name a person or an address are as they came.
+    public init(
+        _ value: JSONValue, at now: Instant, keptFor retention: Duration, _ sanitizer: Sanitizer
+    ) throws(RequestFault) {
         var problems = Self.definition.problems(in: value)
         guard problems.isEmpty, let name = value["event_type"]?.string, let type = EventType(rawValue: name) else {
             throw .invalid(problems.isEmpty ? [FieldProblem("event_type", "is required")] : problems)
@@ -50,11 +54,11 @@ public struct IngestedEvent: Sendable {
         var draft = EventDraft(
             type, user: value["user_id"]?.string.flatMap { UserID($0) },
             email: value["email"]?.string?.lowercased(), username: value["username"]?.string?.lowercased(),
-            message: value["message"]?.string ?? "",
+            message: value["message"]?.string.map { sanitizer.sanitize($0) } ?? "",
             severity: value["severity"]?.string.flatMap(EventSeverity.init(rawValue:)))
         if case .boolean(let success) = value["success"] { draft.success = success }
-        if case .object(let facts) = value["metadata"] {
-            if value["metadata"]?.json.utf8.count ?? 0 > Self.mostMetadata {
+        if let metadata = value["metadata"], case .object(let facts) = sanitizer.sanitize(metadata) {
+            if metadata.json.utf8.count > Self.mostMetadata {
                 problems.append(FieldProblem("metadata", "is larger than 16 KiB"))
             }
             draft.foreignMetadata = facts

@@ -29,9 +29,9 @@ public struct EventLog: Sendable {
 
     /// Records an event that belongs to no change, such as a refusal; durable once it returns.
     public func record(_ draft: EventDraft, from origin: Origin) async throws(StoreFault) {
-        let (now, randomness) = (time.now(), randomness)
+        let (now, randomness, sanitizer) = (time.now(), randomness, database.ownSanitizer)
         try await database.housekeep(.securityEvents) { transaction throws(StoreFault) in
-            try transaction.record(draft, from: origin, at: now, randomness)
+            try transaction.record(draft, from: origin, at: now, randomness, sanitizer)
             return .commit(())
         }
         pulse.beat()
@@ -39,13 +39,28 @@ public struct EventLog: Sendable {
 
     /// Records events that lie in the past, such as a demo's, in as few transactions as may be.
     public func record(_ entries: [EventEntry]) async throws(StoreFault) {
-        let randomness = randomness
+        let (randomness, sanitizer) = (randomness, database.ownSanitizer)
         for start in stride(from: 0, to: entries.count, by: Self.entriesAtOnce) {
             let part = Array(entries[start...].prefix(Self.entriesAtOnce))
             try await database.housekeep(.securityEvents) { transaction throws(StoreFault) in
-                try transaction.record(part, randomness)
+                try transaction.record(part, randomness, sanitizer)
                 return .commit(())
             }
+        }
+        pulse.beat()
+    }
+
+    /// Records events that sum up what went on for a while. `existing` says which of some users there still are: nothing is written
+    /// about somebody who was erased meanwhile, on whichever node.
+    public func recordSummaries(
+        _ drafts: [EventDraft], existing: @escaping @Sendable (Reader, Set<UserID>) throws(StoreFault) -> Set<UserID>
+    ) async throws(StoreFault) {
+        let (now, randomness, sanitizer) = (time.now(), randomness, database.ownSanitizer)
+        try await database.housekeep(.securityEvents) { transaction throws(StoreFault) in
+            let users = try existing(transaction, Set(drafts.compactMap(\.userID)))
+            let theirs = drafts.filter { $0.userID.map(users.contains) ?? true }
+            try transaction.record(theirs.map { EventEntry($0, from: .local, at: now) }, randomness, sanitizer)
+            return .commit(())
         }
         pulse.beat()
     }

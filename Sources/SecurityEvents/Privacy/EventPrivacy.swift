@@ -95,7 +95,7 @@ extension Change {
         draft.metadata = ["resource_type": .text("security_events"), "events": .integer(Int64(events))]
         var origin = grant.origin
         origin.path = nil
-        try transaction.record(draft, from: origin, at: time, randomness)
+        try transaction.record(draft, from: origin, at: time, randomness, sanitizer)
     }
 }
 

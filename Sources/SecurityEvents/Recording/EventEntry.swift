@@ -1,5 +1,6 @@
 public import Access
 public import Core
+public import PII
 public import Store
 import TransparencyLog
 
@@ -22,15 +23,18 @@ public struct EventEntry: Sendable {
 
 extension Transaction {
     /// Records many events at once, and counts them; returns their ids in the same order. An id carries its event's time.
+    ///
+    /// What `sanitizer` finds in their messages and metadata isn't kept; nil says that they have been looked through.
     @discardableResult
     public func record(
-        _ entries: [EventEntry], _ randomness: some Randomness
+        _ entries: [EventEntry], _ randomness: some Randomness,
+        _ sanitizer: Sanitizer? = RecordSanitizers.usual.own
     ) throws(StoreFault) -> [SecurityEventID] {
         let isOneStatement = dialect.engine == .postgresql && entries.count >= EventRow.fewestInOneStatement
         let rows = entries.map { entry in
             EventRow(
                 id: SecurityEventID.make(at: entry.time, randomness), entry: entry,
-                salt: isOneStatement ? [] : randomness.bytes(Disclosure.saltByteCount))
+                salt: isOneStatement ? [] : randomness.bytes(Disclosure.saltByteCount), sanitizer)
         }
         if isOneStatement {
             try insert(EventRow.insertAll(rows))

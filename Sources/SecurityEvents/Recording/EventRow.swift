@@ -1,5 +1,6 @@
 import Access
 import Core
+import PII
 import Store
 
 /// A row of `security_events` about to be written.
@@ -8,6 +9,17 @@ struct EventRow: Sendable {
     let entry: EventEntry
     /// What makes the row's digest say nothing once the row is gone; PostgreSQL makes its own where it takes many rows at once.
     let salt: [UInt8]
+    /// The draft's message and the column `metadata`, both looked through.
+    private let message, metadata: String
+
+    init(id: SecurityEventID, entry: EventEntry, salt: [UInt8], _ sanitizer: Sanitizer?) {
+        self.id = id
+        self.entry = entry
+        self.salt = salt
+        let metadata = entry.draft.metadataText(entry.origin.requestID)
+        message = sanitizer?.sanitize(entry.draft.message) ?? entry.draft.message
+        self.metadata = sanitizer.map { $0.sanitized(json: metadata) } ?? metadata
+    }
 
     /// From so many on, PostgreSQL takes rows as one JSON document: a statement for each costs it more than the rows do. SQLite
     /// has no way over a network to save, and binds values faster than it reads JSON.
@@ -26,7 +38,7 @@ struct EventRow: Sendable {
             INSERT INTO security_events (\(Self.columns), salt) VALUES (\(id), \(draft.type.rawValue), \
             \(draft.type.eventClass.category.rawValue), \(draft.severity.rawValue), \(draft.userID), \(draft.email), \
             \(draft.username), \(origin.address), \(origin.userAgent), \(origin.path), \(origin.method), \
-            \(draft.success), \(draft.message), \(JSONText(draft.metadataText(origin.requestID))), \(apiKeyID), \
+            \(draft.success), \(message), \(JSONText(metadata)), \(apiKeyID), \
             \(origin.place?.city), \(origin.place?.region), \(origin.place?.country), \(origin.place?.latitude), \
             \(origin.place?.longitude), \(origin.place?.timeZone), \(entry.time), \(salt))
             """
@@ -66,8 +78,8 @@ struct EventRow: Sendable {
         writer.member("request_path", origin.path)
         writer.member("request_method", origin.method)
         writer.member("success", draft.success)
-        writer.member("message", draft.message)
-        writer.member("metadata", RawJSON(draft.metadataText(origin.requestID)))
+        writer.member("message", message)
+        writer.member("metadata", RawJSON(metadata))
         writer.member("api_key_id", apiKeyID)
         writer.member("location_city", origin.place?.city)
         writer.member("location_region", origin.place?.region)
@@ -77,6 +89,16 @@ struct EventRow: Sendable {
         writer.member("location_timezone", origin.place?.timeZone)
         writer.member("created_at", entry.time)
         writer.endObject()
+    }
+}
+
+extension Sanitizer {
+    /// A JSON text that this program wrote, without what is found in it.
+    fileprivate func sanitized(json text: String) -> String {
+        guard text.utf8.count > 2, let clean = try? sanitize(json: Array(text.utf8)), !clean.findings.isEmpty else {
+            return text
+        }
+        return String(decoding: clean.bytes, as: UTF8.self)
     }
 }
 

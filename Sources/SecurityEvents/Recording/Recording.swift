@@ -1,6 +1,7 @@
 public import Access
 public import Audit
 public import Core
+public import PII
 public import Store
 
 extension Change {
@@ -14,16 +15,17 @@ extension Change {
             draft.metadata["actor"] = .text(reference)
             origin = Origin(path: origin.path, method: origin.method, requestID: origin.requestID)
         }
-        try transaction.record(draft, from: origin, at: time, randomness)
+        try transaction.record(draft, from: origin, at: time, randomness, sanitizer)
     }
 }
 
 extension Transaction {
     /// Records an event in a transaction of bookkeeping. Its id carries `time`, so id and `created_at` always agree.
     public func record(
-        _ draft: EventDraft, from origin: Origin, at time: Instant, _ randomness: some Randomness
+        _ draft: EventDraft, from origin: Origin, at time: Instant, _ randomness: some Randomness,
+        _ sanitizer: Sanitizer = RecordSanitizers.usual.own
     ) throws(StoreFault) {
-        try record([EventEntry(draft, from: origin, at: time)], randomness)
+        try record([EventEntry(draft, from: origin, at: time)], randomness, sanitizer)
     }
 }
 

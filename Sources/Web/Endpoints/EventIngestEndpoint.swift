@@ -80,7 +80,7 @@ enum EventIngestEndpoint {
         }
         let log = context.services.events
         return Result { () throws(RequestFault) in
-            try IngestedEvent(value, at: context.edge.arrival, keptFor: log.retention)
+            try IngestedEvent(value, at: context.edge.arrival, keptFor: log.retention, log.reportedSanitizer)
         }
     }
 }
@@ -97,7 +97,7 @@ struct IngestView: Shaped {
         self.results = results.enumerated().map { index, result in
             switch result {
             case .success: IngestResult(line: index + 1, id: next.next(), refusal: nil)
-            case .failure(let fault): IngestResult(line: index + 1, id: nil, refusal: IngestRefusal(fault))
+            case .failure(let fault): IngestResult(line: index + 1, id: nil, refusal: LineRefusal(fault))
             }
         }
         recorded = ids.count
@@ -117,7 +117,7 @@ struct IngestView: Shaped {
 struct IngestResult: Shaped {
     let line: Int
     let id: SecurityEventID?
-    let refusal: IngestRefusal?
+    let refusal: LineRefusal?
 
     static let shape = Shape<IngestResult>(
         "RecordedEvent", "What became of one event.",
@@ -125,29 +125,6 @@ struct IngestResult: Shaped {
             .field("line", "Which one, from 1; lines that hold nothing don't count.") { $0.line },
             .field("id", "The event's id, once it is recorded.") { $0.id },
             .field("error", "Why it was not.") { $0.refusal },
-        ])
-}
-
-/// Why one line was not recorded.
-struct IngestRefusal: Shaped {
-    let code: ErrorCode
-    let message: String
-    let details: [FieldProblem]
-
-    init(_ fault: RequestFault) {
-        switch fault {
-        case .malformed(let fault):
-            (code, message, details) = (.malformedJSON, "The line is not valid JSON: \(fault).", [])
-        case .invalid(let problems): (code, message, details) = (.validation, ErrorCode.validation.message, problems)
-        }
-    }
-
-    static let shape = Shape<IngestRefusal>(
-        "RefusedEvent", "Why an event was not recorded.",
-        [
-            .field("code", "The reason, for programs.") { $0.code.rawValue },
-            .field("message", "The reason, for people.") { $0.message },
-            .field("details", "The fields that are wrong.") { $0.details },
         ])
 }
 
