@@ -72,7 +72,7 @@ public enum VaultSchema {
 
     /// What a backup of the main database must leave out, on the engine where it is the same database: these tables have a backup of
     /// their own, which is kept for a short time only.
-    public static let subjectKeyTables = ["subject_keys", "subject_keks", "audit_remembered", "erasures"]
+    public static let subjectKeyTables = ["subject_keys", "subject_keks", "audit_remembered", "erasures", "erased_events"]
 
     /// Tables of the database of subject keys, which has backups of its own that are kept for a short time only. Beside the keys it
     /// holds what the main database can't be asked when it is older than it should be: who was erased, and the audit log's last
@@ -157,6 +157,24 @@ public enum VaultSchema {
                     retired_at TIMESTAMPTZ(3)
                 );
                 CREATE INDEX subject_keys_by_kek ON subject_keys (key_id);
+                """),
+        Migration(
+            room: "ErasedEvents", number: 1, name: "whose security events were erased",
+            sqlite: """
+                CREATE TABLE erased_events (
+                    subject_id TEXT NOT NULL,
+                    removed INTEGER NOT NULL CHECK (removed IN (0, 1)),
+                    created_at TEXT NOT NULL,
+                    PRIMARY KEY (subject_id, removed)
+                ) STRICT, WITHOUT ROWID;
+                """,
+            postgresql: """
+                CREATE TABLE erased_events (
+                    subject_id UUID NOT NULL,
+                    removed BOOLEAN NOT NULL,
+                    created_at TIMESTAMPTZ(3) NOT NULL,
+                    PRIMARY KEY (subject_id, removed)
+                );
                 """),
     ]
 }

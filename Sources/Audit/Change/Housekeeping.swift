@@ -25,4 +25,8 @@ public enum Housekeeping: String, Sendable, CaseIterable {
     case eventCounts = "event_counts"
     /// Noting which checkpoints of this log, and of those that it witnesses, are kept elsewhere.
     case anchors
+    /// Moving versions of secrets from stage to stage while they are rotated; that one was rotated is a change of its own.
+    case secretVersions = "secret_versions"
+    /// Sealing with the current key what an earlier one sealed; that the key was replaced is a change of its own.
+    case sealing
 }

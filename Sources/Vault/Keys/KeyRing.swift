@@ -26,14 +26,15 @@ struct KeyRing: Sendable {
     struct Versions: Sendable {
         /// By id.
         let all: [UInt32: Entry]
-        /// The newest that is active.
+        /// The newest that is active; the newest retired one for the moment in which none is.
         let current: Entry?
         /// The version that will be current once every node has it.
         let next: Entry?
 
         init(_ entries: [Entry]) {
             all = Dictionary(entries.map { ($0.id, $0) }) { one, _ in one }
-            current = entries.filter { $0.row.state == .active }.max { $0.row.version < $1.row.version }
+            let sorted = entries.sorted { $0.row.version > $1.row.version }
+            current = sorted.first { $0.row.state == .active } ?? sorted.first { $0.row.state == .retired }
             next = entries.first { $0.row.state == .next }
         }
 
