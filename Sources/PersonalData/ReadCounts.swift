@@ -1,4 +1,5 @@
 import Access
+import Audit
 public import Core
 public import SecurityEvents
 public import Store

@@ -1,3 +1,5 @@
+import Core
+
 /// How often personal data was read, as a monitor takes it (Prometheus' text format).
 public struct ReadFigures {
     private let reads: ReadCounts
