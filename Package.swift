@@ -69,10 +69,11 @@ let package = Package(
             name: "CLibCurl", path: "Sources/System/CLibCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CExecInfo", path: "Sources/System/CExecInfo"),
+        .systemLibrary(name: "CByteMasks", path: "Sources/System/CByteMasks"),
 
         room("Core", []),
         room("Access", ["Core"]),
-        room("PII", ["Core"]),
+        room("PII", ["Core", "CByteMasks"]),
         room("Age", ["Core"] + crypto),
         room("TransparencyLog", ["Core", .product(name: "Crypto", package: "swift-crypto")]),
         room(

@@ -108,6 +108,19 @@ struct Cues: Sendable, Hashable {
         for cue in cues { bits |= 1 << UInt128(cue.rawValue) }
     }
 
+    /// What a word can say that makes a number or a token more likely to be of some kind. What is left out speaks against kinds, or is only
+    /// looked for where a form is telling already.
+    static let telling: Cues = {
+        var cues = Cues()
+        for cue in Cue.allCases {
+            switch cue {
+            case .reference, .address, .version, .secret, .awsSecret, .crypto: break
+            default: cues.formUnion(Cues(cue))
+            }
+        }
+        return cues
+    }()
+
     var isEmpty: Bool { bits == 0 }
     func contains(_ cue: Cue) -> Bool { bits >> UInt128(cue.rawValue) & 1 == 1 }
     func overlaps(_ other: Cues) -> Bool { bits & other.bits != 0 }

@@ -1,9 +1,15 @@
 /// What the key of a JSON value says about it.
 struct KeyMeaning: Sendable {
     /// What its words say.
-    var cues = Cues()
+    private(set) var cues = Cues()
     /// The row of ``WholeKeys`` that the key's last words have; −1 when none.
     private var row = -1
+    /// Whether the whole value is of a kind, whatever it looks like.
+    private(set) var isWhole = false
+    private var isName = false
+    private var isPerson = false
+    /// Whether its words tell of a kind.
+    private(set) var tells = false
     /// Whether its last word says that the value is something else, such as `order_id`.
     var isReference = false
 
@@ -26,8 +32,15 @@ struct KeyMeaning: Sendable {
         words.finish()
         cues = words.cues
         isReference = words.nearest?.contains(.reference) ?? false
+        tells = cues.overlaps(.telling)
         row = tail.row
-        if tail.row >= 0, WholeKeys.rows[tail.row].isName, key.count > 4 { row = -1 }
+        guard row >= 0 else { return }
+        let known = WholeKeys.rows[row]
+        if known.isName, key.count > 4 {
+            row = -1
+            return
+        }
+        (isWhole, isName, isPerson) = (known.kind != nil, known.isName, known.isPerson)
     }
 
     /// The kind that the whole value is, whatever it looks like.
@@ -37,7 +50,11 @@ struct KeyMeaning: Sendable {
     func inheriting(_ outer: KeyMeaning) -> KeyMeaning {
         var both = self
         both.cues.formUnion(outer.cues)
-        if row >= 0, outer.row >= 0, WholeKeys.rows[row].isName, WholeKeys.rows[outer.row].isPerson { both.row = 0 }
+        both.tells = tells || outer.tells
+        if isName, outer.isPerson {
+            // The first row is that of names.
+            (both.row, both.isWhole, both.isName) = (0, true, false)
+        }
         return both
     }
 }

@@ -11,6 +11,13 @@ struct PackedWord: Hashable, Sendable {
         }
     }
 
+    /// The first letters of eight bytes.
+    @inline(__always)
+    init(_ word: UInt64, length: Int) {
+        let letters = length < Self.mostLetters ? ~(UInt64.max << UInt64(truncatingIfNeeded: 8 &* length)) : .max
+        bits = (word | 0x2020_2020_2020_2020) & letters
+    }
+
     var isEmpty: Bool { bits == 0 }
     /// At most three letters.
     var isShort: Bool { bits >> 24 == 0 }
@@ -39,6 +46,17 @@ struct WordTable: Sendable {
                     insert(PackedWord(Array(word.utf8) + [UInt8(ascii: "s")]), cue)
                 }
             }
+        }
+    }
+
+    /// How words begin that tell of a kind, three bytes each: shorter ones with whatever may follow them.
+    static var beginnings: [[UInt8]] {
+        Cue.allCases.filter { Cues.telling.contains($0) }.flatMap { $0.words.split(separator: " ") }.flatMap { word in
+            var beginnings = [Array(word.utf8.prefix(3))]
+            while let short = beginnings.first, short.count < 3 {
+                beginnings = beginnings.flatMap { start in (UInt8.min...UInt8.max).map { start + [$0] } }
+            }
+            return beginnings
         }
     }
 

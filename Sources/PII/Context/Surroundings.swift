@@ -5,6 +5,8 @@ struct Surroundings {
     /// How far words after it count, in bytes.
     static let reachAfter = 20
 
+    private static let longestWord = 64
+
     private(set) var cues: Cues
     /// Whether the word right before the value, or the last of its key, says that it is something else.
     private(set) var isReference = false
@@ -51,7 +53,7 @@ struct Surroundings {
         var position = end
         while position < limit, !text[position].isNewline {
             let start = position
-            position = text.end(from: position, most: PackedWord.mostLetters + 1) { $0.isLetter }
+            position = text.end(from: position, most: Self.longestWord) { $0.isLetter }
             if position > start { cues.formUnion(WordTable.cues[PackedWord(text[start..<position])]) }
             position &+= 1
         }

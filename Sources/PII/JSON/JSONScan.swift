@@ -4,6 +4,7 @@ import Core
 struct JSONScan {
     private let sanitizer: Sanitizer
     private let text: Text
+    private let hasRules: Bool
     private var walker: JSONWalker
     private var scanner: Scanner
     private(set) var findings: [LocatedFinding] = []
@@ -14,6 +15,7 @@ struct JSONScan {
     init(_ sanitizer: Sanitizer, _ text: Text) {
         self.sanitizer = sanitizer
         self.text = text
+        hasRules = !sanitizer.rules.isEmpty
         walker = JSONWalker(text)
         scanner = Scanner(sanitizer.detector.rules, text)
         written = text.lower
@@ -23,35 +25,53 @@ struct JSONScan {
     mutating func run(writes: Bool) throws(JSONFault) {
         if writes { output.reserveCapacity(text.upper - text.lower + 64) }
         while let leaf = try walker.next() {
-            let rule = sanitizer.rules.isEmpty ? nil : sanitizer.rule(for: walker.path)
-            if case .skip = rule { continue }
-            let (found, decoded) = look(at: leaf, rule)
-            guard !found.isEmpty else { continue }
-            let path = walker.path.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ".")
-            for finding in found {
-                let range = decoded?.original(finding.range) ?? finding.range
-                findings.append(LocatedFinding(Finding(finding.kind, range, finding.score), path))
-                if writes { write(finding, range, leaf, decoded, rule) }
+            let key = walker.key
+            if !hasRules, !key.isWhole, isTooShort(leaf) { continue }
+            if !leaf.hasEscapes, !hasRules, !key.isWhole {
+                // Nearly every leaf: nobody says anything about it, and nothing is found, or what is stands as it is.
+                if !scanner.found.isEmpty { scanner.found.removeAll(keepingCapacity: true) }
+                scanner.scan(Text(text, leaf.range), under: key)
+                if !scanner.sawBeyondASCII {
+                    if !scanner.found.isEmpty { take(Overlaps.resolve(scanner.found), leaf, nil, nil, writes: writes) }
+                    continue
+                }
             }
+            let rule = hasRules ? sanitizer.rule(for: walker.path) : nil
+            if case .skip = rule { continue }
+            let (found, decoded) = look(at: leaf, under: key, rule)
+            if !found.isEmpty { take(found, leaf, decoded, rule, writes: writes) }
         }
         if writes { copy(upTo: text.upper) }
     }
 
+    /// Whether it is `true`, `false`, `null`, or a number of which nobody could tell whose it is.
+    @inline(__always)
+    private func isTooShort(_ leaf: JSONWalker.Leaf) -> Bool {
+        !leaf.isString && sanitizer.detector.rules.custom.isEmpty
+            && (leaf.range.count < Scanner.fewestDigits || text[leaf.range.lowerBound].isLetter)
+    }
+
+    private mutating func take(
+        _ found: [Finding], _ leaf: JSONWalker.Leaf, _ decoded: UnescapedText?, _ rule: PathRule.Action?, writes: Bool
+    ) {
+        let path = walker.dottedPath
+        for finding in found {
+            let range = decoded?.original(finding.range) ?? finding.range
+            findings.append(LocatedFinding(Finding(finding.kind, range, finding.score), path))
+            if writes { write(finding, range, leaf, decoded, rule) }
+        }
+    }
+
     /// What a leaf holds, in bytes of the document, or of the decoded string when there is one.
-    private mutating func look(at leaf: JSONWalker.Leaf, _ rule: PathRule.Action?) -> ([Finding], UnescapedText?) {
-        let key = walker.key
+    private mutating func look(
+        at leaf: JSONWalker.Leaf, under key: KeyMeaning, _ rule: PathRule.Action?
+    ) -> ([Finding], UnescapedText?) {
         if leaf.hasEscapes {
             let decoded = UnescapedText(text, leaf.range)
             let found = decoded.bytes.withUnsafeBytes {
                 sanitizer.findings(inValue: $0, under: key, rule, isString: true)
             }
             return (found, decoded)
-        }
-        scanner.found.removeAll(keepingCapacity: true)
-        scanner.scan(Text(text, leaf.range), under: key)
-        // Nearly every leaf: nobody says anything about it, and what was found stands as it is.
-        if !scanner.sawBeyondASCII, rule == nil, key.whole == nil {
-            return (scanner.found.isEmpty ? [] : Overlaps.resolve(scanner.found), nil)
         }
         let found = sanitizer.findings(inValue: text[leaf.range], under: key, rule, isString: leaf.isString)
         return (found.map { $0.moved(by: leaf.range.lowerBound) }, nil)
@@ -63,6 +83,11 @@ struct JSONScan {
     ) {
         let use = sanitizer.operatorFor(finding.kind, rule)
         if case .keep = use { return }
+        if case .mask = use, decoded == nil, leaf.isString {
+            copy(upTo: range.lowerBound)
+            finding.kind.mask.append(to: &output, for: text[range])
+            return written = range.upperBound
+        }
         let value =
             decoded.map { String(decoding: $0.bytes[finding.range], as: UTF8.self) }
             ?? String(decoding: text[range], as: UTF8.self)

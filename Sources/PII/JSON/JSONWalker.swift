@@ -30,19 +30,31 @@ struct JSONWalker {
     private let text: Text
     private var position: Int
     private var expected = Expected.value
-    private var levels: [Level] = []
+    /// The innermost list or object, and those around it, the outermost first.
+    private var top: Level?
+    private var outer: [Level] = []
+    private var keys: KeyMemory
+    private var quotes: QuoteFinder
 
     init(_ text: Text) {
         self.text = text
         position = text.lower
+        keys = KeyMemory(for: text)
+        quotes = QuoteFinder(text)
     }
 
     /// What the key of the last leaf says, and the ones around it.
-    var key: KeyMeaning { levels.last.map { $0.isObject ? $0.key : $0.outer } ?? KeyMeaning() }
+    var key: KeyMeaning { top.map { $0.isObject ? $0.key : $0.outer } ?? KeyMeaning() }
 
     /// The keys from the root to the last leaf; elements of lists by their numbers.
     var path: [[UInt8]] {
-        levels.map { $0.isObject ? Array(text[$0.keyRange]) : Array(String($0.index).utf8) }
+        (outer + [top].compactMap { $0 }).map { $0.isObject ? Array(text[$0.keyRange]) : Array(String($0.index).utf8) }
+    }
+
+    /// The same as one text, separated by dots.
+    var dottedPath: String {
+        if outer.isEmpty, let top, top.isObject { return String(decoding: text[top.keyRange], as: UTF8.self) }
+        return path.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ".")
     }
 
     /// The next leaf; nil at the end.
@@ -50,7 +62,7 @@ struct JSONWalker {
         while true {
             while text[position].isWhitespace { position &+= 1 }
             guard position < text.upper else {
-                guard levels.isEmpty else { throw JSONFault(.unexpectedEnd, at: position) }
+                guard top == nil else { throw JSONFault(.unexpectedEnd, at: position) }
                 return nil
             }
             switch text[position] {
@@ -65,9 +77,9 @@ struct JSONWalker {
             case UInt8(ascii: "{"), UInt8(ascii: "["): try open()
             case UInt8(ascii: "}"), UInt8(ascii: "]"): try close()
             case UInt8(ascii: ","):
-                guard expected == .comma, let last = levels.indices.last else { throw unexpected }
-                levels[last].index += 1
-                expected = levels[last].isObject ? .key : .value
+                guard expected == .comma, let isObject = top?.isObject else { throw unexpected }
+                top?.index += 1
+                expected = isObject ? .key : .value
                 position &+= 1
             default:
                 try endValue(begins: true)
@@ -80,45 +92,46 @@ struct JSONWalker {
 
     private mutating func open() throws(JSONFault) {
         guard expected == .value || expected == .valueOrEnd else { throw unexpected }
-        guard levels.count < Self.mostDepth else { throw JSONFault(.tooDeep, at: position) }
+        guard outer.count + 1 < Self.mostDepth || top == nil else { throw JSONFault(.tooDeep, at: position) }
         let isObject = text[position] == UInt8(ascii: "{")
-        levels.append(Level(isObject: isObject, outer: key))
+        let inner = Level(isObject: isObject, outer: key)
+        if let top { outer.append(top) }
+        top = inner
         expected = isObject ? .keyOrEnd : .valueOrEnd
         position &+= 1
     }
 
     private mutating func close() throws(JSONFault) {
-        guard let last = levels.last, last.isObject == (text[position] == UInt8(ascii: "}")),
+        guard let top, top.isObject == (text[position] == UInt8(ascii: "}")),
             expected == .comma || expected == .keyOrEnd || expected == .valueOrEnd
         else { throw unexpected }
-        levels.removeLast()
+        self.top = outer.popLast()
         position &+= 1
         try endValue(begins: false)
     }
 
     private mutating func endValue(begins: Bool) throws(JSONFault) {
         if begins, expected != .value, expected != .valueOrEnd { throw unexpected }
-        expected = levels.isEmpty ? .value : .comma
+        expected = top == nil ? .value : .comma
     }
 
     private mutating func key(_ name: Leaf) throws(JSONFault) {
         while text[position].isWhitespace { position &+= 1 }
         guard text[position] == UInt8(ascii: ":") else { throw unexpected }
         position &+= 1
-        let last = levels.count - 1
-        levels[last].keyRange = name.range
-        levels[last].key = KeyMeaning(text[name.range]).inheriting(levels[last].outer)
+        top?.keyRange = name.range
+        if let outer = top?.outer { top?.key = keys.meaning(of: name.range, in: text).inheriting(outer) }
         expected = .value
     }
 
-    /// A string, whose opening quote is right here: eight bytes at a time up to the next quote or backslash.
+    /// A string, whose opening quote is right here.
     private mutating func string() throws(JSONFault) -> Leaf {
         let start = position &+ 1
         var hasEscapes = false
         position = start
         while true {
-            position = text.nextQuoteOrBackslash(from: position)
-            guard position < text.upper else { throw JSONFault(.unexpectedEnd, at: position) }
+            position = quotes.next(from: position)
+            guard position < text.upper else { throw JSONFault(.unexpectedEnd, at: text.upper) }
             if text[position] == UInt8(ascii: "\"") { break }
             hasEscapes = true
             position &+= 2
@@ -136,26 +149,5 @@ struct JSONWalker {
         }
         guard position > start else { throw unexpected }
         return Leaf(range: start..<position, isString: false, hasEscapes: false)
-    }
-}
-
-extension Text {
-    /// Where the next `"` or `\` stands; the end when there is none.
-    @inline(__always)
-    fileprivate func nextQuoteOrBackslash(from start: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        var position = start
-        while position &+ 8 <= upper {
-            let word = word(at: position)
-            let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
-            let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-            let zeros = ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & (ones &* 0x80)
-            if zeros != 0 { return position &+ zeros.trailingZeroBitCount >> 3 }
-            position &+= 8
-        }
-        while position < upper, self[position] != UInt8(ascii: "\""), self[position] != UInt8(ascii: "\\") {
-            position &+= 1
-        }
-        return min(position, upper)
     }
 }

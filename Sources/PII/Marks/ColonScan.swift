@@ -8,7 +8,10 @@ extension Scanner {
         let (before, after) = (text[position &- 1], text[position &+ 1])
         if after == UInt8(ascii: "/"), text[position &+ 2] == UInt8(ascii: "/") { return url(at: position) }
         guard position >= colonsDone else { return }
-        if before.isHexadecimal ? after.isHexadecimal || after == UInt8(ascii: ":") : after == UInt8(ascii: ":") {
+        // A time has too few colons.
+        if before.isHexadecimal ? after.isHexadecimal || after == UInt8(ascii: ":") : after == UInt8(ascii: ":"),
+            block.mayBeAddress(position)
+        {
             address(at: position)
         }
         if after == UInt8(ascii: "A"), text[position &+ 2] == UInt8(ascii: "A") { telegram(at: position) }
@@ -39,7 +42,7 @@ extension Scanner {
         return true
     }
 
-    /// All forms of RFC 4291 §2.2. A time has too few colons; `a::b` is more often a name in a program.
+    /// All forms of RFC 4291 §2.2. `a::b` is more often a name in a program.
     private mutating func sixthVersion(_ start: Int, _ longest: Int) {
         var end = longest
         while end > start, text[end - 1] == UInt8(ascii: ".") || text[end - 1] == UInt8(ascii: ":"),

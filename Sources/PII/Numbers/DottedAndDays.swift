@@ -29,8 +29,11 @@ extension Scanner {
         guard let day = CalendarDay(number) else { return nil }
         let end = number.end(ofGroup: 2)
         if day.year >= 1900 {
-            let before = Surroundings(before: number.start, in: text, under: key)
-            if before.cues.contains(.birth) { add(.dateOfBirth, number.start..<end, 80) }
+            if mayBeCued(number.start..<end),
+                Surroundings(before: number.start, in: text, under: key).cues.contains(.birth)
+            {
+                add(.dateOfBirth, number.start..<end, 80)
+            }
         }
         return end
     }

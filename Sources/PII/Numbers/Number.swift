@@ -77,14 +77,40 @@ struct Number {
         }
     }
 
+    /// How many digits and groups a number has, without reading them: 6 digits or 4 groups for more.
+    @inline(__always)
+    static func outline(_ text: Text, at start: Int) -> (digits: Int, groups: Int) {
+        var (position, digits, groups) = (start, 0, 0)
+        while true {
+            while text[position].isDigit, digits < 6 { (position, digits) = (position &+ 1, digits &+ 1) }
+            groups &+= 1
+            guard digits < 6, groups < 4, let (_, length) = separator(text, at: position) else {
+                return (digits, groups)
+            }
+            position &+= length
+        }
+    }
+
+    /// Whether another group follows a group that ends here.
+    @inline(__always)
+    static func continues(_ text: Text, from end: Int) -> Bool { separator(text, at: end) != nil }
+
     /// Moves over what may stand between two groups; false when no group follows.
     @inline(__always)
     private mutating func skipSeparator(_ text: Text, _ position: inout Int) -> Bool {
-        let byte = text[position]
+        guard let (separator, length) = Self.separator(text, at: position) else { return false }
+        position &+= length
+        followers[groupCount &- 1] = separator
+        return true
+    }
+
+    /// What stands between two groups, and how many bytes of it; nil when no group follows.
+    @inline(__always)
+    private static func separator(_ text: Text, at position: Int) -> (Separator, length: Int)? {
         let next = text[position &+ 1]
         let separator: Separator
         var length = 1
-        switch byte {
+        switch text[position] {
         case UInt8(ascii: "-"): separator = .dash
         case UInt8(ascii: "."): separator = .dot
         case UInt8(ascii: "/"): separator = .slash
@@ -95,11 +121,8 @@ struct Number {
         case UInt8(ascii: ")"):
             separator = .parenthesis
             length = next == UInt8(ascii: " ") || next == UInt8(ascii: "-") ? 2 : 1
-        default: return false
+        default: return nil
         }
-        guard text[position &+ length].isDigit else { return false }
-        position &+= length
-        followers[groupCount &- 1] = separator
-        return true
+        return text[position &+ length].isDigit ? (separator, length) : nil
     }
 }

@@ -1,22 +1,48 @@
 /// What a number's first digit starts.
 extension Scanner {
     /// Fewer digits are no number of a kind that is looked for, unless they are an address or a date.
-    private static let fewestDigits = 6
+    static let fewestDigits = 6
 
     mutating func number(at position: Int) {
-        let end = text.end(from: position, most: Digits.most) { $0.isDigit }
+        let count = min(block.digitCount(from: position), Digits.most)
+        let end = position &+ count
         let next = text[end]
+        let continues = Number.continues(text, from: end)
         // Most numbers are short and stand alone: they are done with here.
-        if end &- position < Self.fewestDigits, !Number.mayContinue(next) {
+        if count < Self.fewestDigits, !Number.mayContinue(next) {
             if next.isLetter { mixedToken(position, next: end) }
             return
         }
         if isPartOfOther(position, text[position &- 1]) { return }
+        if !continues {
+            if count < Self.fewestDigits { return streetNumber(position..<end) }
+            if next.isLetter, !isExtension(at: end) { return mixedToken(position, next: end) }
+            numbersDone = end
+            if !mayStandAlone(position..<end) { return }
+        }
+        if continues {
+            let (digits, groups) = Number.outline(text, at: position)
+            if digits < Self.fewestDigits, groups < 4 { return }
+            if count == 4, next == UInt8(ascii: "-"), let end = CalendarDay.end(text, at: position),
+                !mayBeCued(position..<end)
+            {
+                numbersDone = end
+                return
+            }
+        }
         let number = Number(text, at: position)
-        if number.digits.count < Self.fewestDigits, number.groupCount < 4 { return streetNumber(number) }
         if let end = dotted(number) ?? day(number) { return numbersDone = end }
         if number.digits.count < Self.fewestDigits { return }
         if mixedOrRead(number) { numbersDone = number.end }
+    }
+
+    /// Whether digits in a row may be of a kind: so many of them are without a word, or there is a word or a sign.
+    @inline(__always)
+    private func mayStandAlone(_ range: Range<Int>) -> Bool {
+        rules.bareDigits >> UInt64(truncatingIfNeeded: range.count) & 1 == 1
+            || PaymentCard.mayBegin(text[range.lowerBound], text[range.lowerBound &+ 1], count: range.count)
+            || text[range.lowerBound &- 1] == UInt8(ascii: "+") || text[range.upperBound] == UInt8(ascii: "-")
+            || mayBeCued(range)
     }
 
     /// The hours of a time, the fraction of a number, the tail of a UUID: digits that belong to what stands before them.
@@ -55,13 +81,12 @@ extension Scanner {
     private mutating func read(_ number: Number) -> Bool {
         var groups = number.groupCount
         while groups >= 1 {
-            let front = groups == number.groupCount ? number : number.prefix(groups: groups)
-            guard front.digits.count >= Self.fewestDigits else { return false }
-            if let best = best(front) {
+            guard number.digits(throughGroup: groups - 1) >= Self.fewestDigits else { return false }
+            if let best = groups == number.groupCount ? best(number) : best(number.prefix(groups: groups)) {
                 let before = found.count
                 add(best.kind, best.range, best.score)
                 if found.count > before {
-                    numbersDone = front.end
+                    numbersDone = number.end(ofGroup: groups - 1)
                     return groups == number.groupCount
                 }
             }
@@ -74,16 +99,19 @@ extension Scanner {
     ///
     /// Where no word speaks of any kind with so many digits, only those are tried whose form is telling.
     private func best(_ number: Number) -> Finding? {
-        let near = Surroundings(of: number.start..<number.end, in: text, under: key)
+        let range = number.start..<number.end
         let count = number.digits.count
-        var best = Best(number.start..<number.end, near)
-        for rule in near.cues.overlaps(rules.numberCues[count]) ? rules.numbers[count] : rules.tellingNumbers[count] {
+        let near = mayBeCued(range) ? Surroundings(of: range, in: text, under: key) : nil
+        var best = Best(range, near, rules.threshold, text, key)
+        let isCued = near?.cues.overlaps(rules.numberCues[count]) ?? false
+        for rule in isCued ? rules.numbers[count] : rules.tellingNumbers[count] {
             if let base = rule.score(number) { best.consider(rule.kind, base, rule.cues, rule.scores) }
         }
         if let base = PaymentCard.score(number) {
             best.consider(.creditCard, base, PaymentCard.cues, PaymentCard.scores)
         }
-        if near.cues.overlaps(PhoneNumber.cues) || number.groupCount > 1 || text[number.start - 1] == UInt8(ascii: "+"),
+        if near?.cues.overlaps(PhoneNumber.cues) ?? false || number.groupCount > 1
+            || text[number.start - 1] == UInt8(ascii: "+"),
             let phone = PhoneNumber(number, in: text),
             best.consider(.phone, phone.score, PhoneNumber.cues, PhoneNumber.scores)
         {
@@ -99,11 +127,19 @@ private struct Best {
     private(set) var kind: Kind?
     private(set) var score = 0
     var range: Range<Int>
-    private let near: Surroundings
+    /// What the words around say, where some may tell; nil where none does, and only what is likely on its own is worth a look at them.
+    private var near: Surroundings?
+    private let isTold: Bool
+    private let threshold: Int
+    private let text: Text
+    private let key: KeyMeaning
 
-    init(_ range: Range<Int>, _ near: Surroundings) {
+    init(_ range: Range<Int>, _ near: Surroundings?, _ threshold: Int, _ text: Text, _ key: KeyMeaning) {
         self.range = range
         self.near = near
+        isTold = near != nil
+        self.threshold = threshold
+        (self.text, self.key) = (text, key)
     }
 
     /// Weighs a kind with a score from the digits alone; whether it is the likeliest so far.
@@ -113,6 +149,9 @@ private struct Best {
         -> Bool
     {
         var sum = base
+        guard isTold || base >= threshold else { return false }
+        let near = self.near ?? Surroundings(of: range, in: text, under: key)
+        self.near = near
         if near.cues.overlaps(cues) {
             sum += scores.cue
         } else if near.isReference {

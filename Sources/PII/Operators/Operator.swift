@@ -36,4 +36,24 @@ extension Mask {
         case .stars: return "********"
         }
     }
+
+    private static let threeStars = Array("***".utf8)
+
+    /// Appends the same to bytes, for a value that stands there as it is.
+    func append(to output: inout [UInt8], for value: UnsafeRawBufferPointer) {
+        switch self {
+        case .email:
+            if let at = value.lastIndex(of: UInt8(ascii: "@")),
+                let rest = value.dropFirst().firstIndex(where: { $0 & 0xc0 != 0x80 })
+            {
+                output += value[..<rest]
+                output += Self.threeStars
+                output += value[at...]
+            } else {
+                output += Self.threeStars
+            }
+        case .fixed(let text): text.withUTF8Buffer { output += $0 }
+        case .stars: output.append(contentsOf: repeatElement(UInt8(ascii: "*"), count: 8))
+        }
+    }
 }

@@ -36,8 +36,7 @@ public struct Detector: Sendable {
 
     func findings(in bytes: UnsafeRawBufferPointer, under key: KeyMeaning = KeyMeaning()) -> [Finding] {
         guard let base = bytes.baseAddress else { return [] }
-        var scanner = Scanner(rules, Text(base, 0..<bytes.count))
-        scanner.key = key
+        var scanner = Scanner(rules, Text(base, 0..<bytes.count), under: key)
         scanner.scan()
         if scanner.sawBeyondASCII, let folded = FoldedText(bytes) { return findings(in: folded, under: key) }
         return Overlaps.resolve(scanner.found)
@@ -46,8 +45,7 @@ public struct Detector: Sendable {
     private func findings(in folded: FoldedText, under key: KeyMeaning) -> [Finding] {
         folded.bytes.withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress else { return [] }
-            var scanner = Scanner(rules, Text(base, 0..<bytes.count))
-            scanner.key = key
+            var scanner = Scanner(rules, Text(base, 0..<bytes.count), under: key)
             scanner.scan()
             return Overlaps.resolve(scanner.found).map { Finding($0.kind, folded.original($0.range), $0.score) }
         }

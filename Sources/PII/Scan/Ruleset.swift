@@ -4,11 +4,13 @@ final class Ruleset: Sendable {
     /// Kinds of numbers by how many digits they have; those among them that are found without a word about them; the words about them.
     let numbers, tellingNumbers: [[NumberRule]]
     let numberCues: [Cues]
-    let patterns: [[PatternRule]]
-    /// Tokens with a prefix, by their first byte, small.
-    let tokens: [[TokenRule]]
-    /// How words begin that are looked at more closely, and how names of secrets end.
-    let words, ends: Triggers
+    /// How many digits in a row, as bits, may be of a kind that no word speaks of, cards apart.
+    let bareDigits: UInt64
+    let patterns: PatternTable
+    let tokens: TokenTable
+    /// How words begin that are looked at more closely, these and words that tell of a kind, how names of secrets end.
+    let words, wordsAndCues, ends: Triggers
+    let cues = WordTable.cues
     let custom: [Recognizer]
     /// Whether a custom recognizer may begin anywhere, so that every word and number is tried.
     let triesEverything: Bool
@@ -20,8 +22,16 @@ final class Ruleset: Sendable {
         numbers = NumberRules.byCount
         tellingNumbers = NumberRules.telling(settings.threshold)
         numberCues = NumberRules.cuesByCount
-        patterns = PatternRules.byLength
-        tokens = (0..<128).map { byte in TokenRule.all.filter { $0.prefix.first.map { Int($0 | 0x20) & 127 } == byte } }
+        let threshold = settings.threshold
+        bareDigits =
+            threshold <= PaymentCard.leastScore
+            ? .max
+            : tellingNumbers.enumerated().reduce(0) { bits, rules in
+                rules.element.contains { $0.scores.bare + $0.scores.holds >= threshold }
+                    ? bits | 1 << UInt64(rules.offset) : bits
+            }
+        patterns = PatternTable(PatternRules.all)
+        tokens = TokenTable(TokenRule.all)
         ends = Scanner.ends
         custom =
             settings.custom
@@ -33,9 +43,11 @@ final class Ruleset: Sendable {
         triesEverything = prefixes.contains { $0.count < 3 || !$0[0].isLetter }
         unwanted = settings.kinds.map { Set(Kind.all).subtracting($0) } ?? []
         allowed = Set(settings.allow.map { $0.utf8.map { $0.lowercased } })
-        words = Triggers(
+        let begun =
             TokenRule.all.map(\.prefix) + prefixes
-                + (["eyJ", "BEGIN", "bc1", "tb1", "Bearer", "Basic", "www"] + Scanner.nameCues).map { Array($0.utf8) })
+            + (["eyJ", "BEGIN", "bc1", "tb1", "Bearer", "Basic", "www"] + Scanner.nameCues).map { Array($0.utf8) }
+        words = Triggers(begun)
+        wordsAndCues = Triggers(begun + WordTable.beginnings)
     }
 
     func looksFor(_ kind: Kind) -> Bool { unwanted.isEmpty || !unwanted.contains(kind) }

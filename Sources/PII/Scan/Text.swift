@@ -28,6 +28,10 @@ struct Text {
         return UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
     }
 
+    /// Where the byte at a place within the text lies in memory.
+    @inline(__always)
+    func pointer(to position: Int) -> UnsafeRawPointer { base + position }
+
     /// Eight bytes, the first one lowest; zeros beyond the end.
     @inline(__always)
     func word(at position: Int) -> UInt64 {

@@ -1,7 +1,7 @@
 /// Names of people by the words before them: titles, `Dear`, `name is`. Others aren't found in text: that takes a model of the language.
 extension Scanner {
-    private static let titles: Set<PackedWord> = words("mr mrs ms miss dr prof professor sir madam herr frau señor")
-    private static let addressees: Set<PackedWord> = words(
+    private static let titles = words("mr mrs ms miss dr prof professor sir madam herr frau señor")
+    private static let addressees = words(
         "customer client sir madam team all user colleague colleagues friend valued sirs hiring editor mr mrs ms dr")
     private static let mostWords = 4
     private static let longestWord = 24
@@ -59,7 +59,7 @@ extension Scanner {
     private static let dear = PackedWord("dear".utf8)
     private static let name = PackedWord("name".utf8)
 
-    private static func words(_ list: String) -> Set<PackedWord> {
-        Set(list.split(separator: " ").map { PackedWord($0.utf8) })
+    private static func words(_ list: String) -> [PackedWord] {
+        list.split(separator: " ").map { PackedWord($0.utf8) }
     }
 }

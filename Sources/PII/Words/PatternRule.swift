@@ -9,6 +9,19 @@ struct TokenForm: Sendable {
 
     var count: Int { places.count }
 
+    /// Where digits have to stand and where letters, as bits from the first place on. A token that differs there has another form.
+    var masks: (digits: UInt64, letters: UInt64) {
+        var masks: (digits: UInt64, letters: UInt64) = (0, 0)
+        for (index, place) in places.enumerated() {
+            switch place {
+            case UInt8(ascii: "D"): masks.digits |= 1 << UInt64(index)
+            case UInt8(ascii: "N"), UInt8(ascii: "H"): break
+            default: masks.letters |= 1 << UInt64(index)
+            }
+        }
+        return masks
+    }
+
     func matches(_ bytes: some Collection<UInt8>) -> Bool {
         guard bytes.count == places.count else { return false }
         for (place, byte) in zip(places, bytes) {
@@ -50,6 +63,9 @@ final class PatternRule: Sendable {
         self.cue = cue
         self.check = check
     }
+
+    /// The most that the token alone can reach.
+    var best: Int { check == nil ? shape : shape + 25 }
 
     /// The score before anybody has read a word; nil when the token has another form.
     func score(_ bytes: UnsafeRawBufferPointer) -> Int? {

@@ -25,9 +25,6 @@ enum PatternRules {
             PatternRule(.usLicence, "AAAAADDDDDDAANAA", Cues(.licence), shape: 25),
         ] + licences + vatNumbers
 
-    /// The rules for each length.
-    static let byLength: [[PatternRule]] = (0...36).map { length in all.filter { $0.form.count == length } }
-
     /// A letter or two and 7 to 14 digits, as most of the United States write them.
     private static let licences = (7...14).flatMap { count in
         ["A", "AA"].map { letters in

@@ -10,11 +10,14 @@ extension Scanner {
     private static let mostWords = 5
     private static let longestWord = 16
 
-    mutating func streetNumber(_ number: Number) {
-        let length = number.end - number.start
-        guard number.groupCount == 1, length <= 5, text[number.end] == UInt8(ascii: " "), text[number.end &+ 1].isUpper
-        else { return }
-        var position = number.end &+ 1
+    @inline(__always)
+    mutating func streetNumber(_ number: Range<Int>) {
+        guard text[number.upperBound] == UInt8(ascii: " "), text[number.upperBound &+ 1].isUpper else { return }
+        street(number)
+    }
+
+    private mutating func street(_ number: Range<Int>) {
+        var position = number.upperBound &+ 1
         for index in 0..<Self.mostWords {
             let start = position
             position = text.end(from: start, most: Self.longestWord) {
@@ -23,7 +26,7 @@ extension Scanner {
             guard position > start, text[start].isUpper || text[start].isDigit else { return }
             if index > 0, Self.streets.contains(PackedWord(text[start..<position])) {
                 let end = unitEnd(position)
-                return add(.postalAddress, number.start..<end, end > position ? 75 : 60)
+                return add(.postalAddress, number.lowerBound..<end, end > position ? 75 : 60)
             }
             guard text[position] == UInt8(ascii: " ") else { return }
             position &+= 1

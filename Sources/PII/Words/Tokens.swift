@@ -1,37 +1,51 @@
 /// Letters and digits without a gap: IBANs, identity numbers with letters, addresses of coins.
 extension Scanner {
-    private static let longestToken = 64
+    private static let bitcoin = 26...35
 
     /// A token that begins with a letter and soon has a digit.
     mutating func token(at start: Int) {
         guard start >= tokensDone else { return }
-        let end = text.end(from: start, most: Self.longestToken) { $0.isAlphanumeric }
-        tokensDone = end
-        if text[start + 1].isLetter, text[start + 2].isDigit, text[start + 3].isDigit, iban(at: start, end) { return }
-        guard end - start >= PatternRule.shortest else { return }
-        pattern(start..<end)
+        let length = block.alphanumericCount(from: start)
+        let digits = block.digits(from: start)
+        tokensDone = start &+ length
+        if digits & 0b1111 == 0b1100, length > 3, iban(at: start, start &+ length) { return }
+        if length >= PatternRule.shortest { pattern(start, length, digits) }
     }
 
     /// A token that begins with digits, the first letter after which stands at `next`.
+    @inline(__always)
     mutating func mixedToken(_ start: Int, next: Int) {
         if next &- start == 1, text[start] == UInt8(ascii: "0"), text[next] | 0x20 == UInt8(ascii: "x") {
             return ethereum(at: start)
         }
-        let end = text.end(from: next, most: Self.longestToken) { $0.isAlphanumeric }
-        numbersDone = end
-        if text[end] == UInt8(ascii: "-"), dashedMedicare(start) { return }
-        guard end - start >= PatternRule.shortest else { return }
-        pattern(start..<end)
+        let length = block.alphanumericCount(from: start)
+        numbersDone = start &+ length
+        if length == 4, text[start &+ 4] == UInt8(ascii: "-"), dashedMedicare(start) { return }
+        if length >= PatternRule.shortest { pattern(start, length, block.digits(from: start)) }
     }
 
     /// The kind that a token most probably is, by the patterns of its length.
-    private mutating func pattern(_ range: Range<Int>) {
-        guard range.count < rules.patterns.count, !rules.patterns[range.count].isEmpty else { return bitcoin(range) }
+    @inline(__always)
+    private mutating func pattern(_ start: Int, _ length: Int, _ digits: UInt64) {
+        guard length <= PatternTable.longest else { return }
+        if let first = rules.patterns.first(length: length, digits: digits) {
+            fit(start..<start &+ length, first, digits)
+        }
+        if length >= Self.bitcoin.lowerBound { bitcoin(start..<start &+ length) }
+    }
+
+    private mutating func fit(_ range: Range<Int>, _ first: Int, _ digits: UInt64) {
         var best: (kind: Kind, score: Int)?
         var around: Surroundings?
         let bytes = text[range]
-        for rule in rules.patterns[range.count] {
-            guard let base = rule.score(bytes), base + rule.cue >= rules.threshold else { continue }
+        let mayBeCued = mayBeCued(range)
+        var next: Int? = first
+        while let index = next {
+            next = rules.patterns.next(from: index &+ 1, length: range.count, digits: digits)
+            let rule = rules.patterns.rules[index]
+            guard mayBeCued || rule.best >= rules.threshold, let base = rule.score(bytes),
+                base + (mayBeCued ? rule.cue : 0) >= rules.threshold
+            else { continue }
             var score = base
             let near = around ?? Surroundings(of: range, in: text, under: key)
             around = near
@@ -43,7 +57,6 @@ extension Scanner {
             if score > best?.score ?? 0 { best = (rule.kind, score) }
         }
         if let best { add(best.kind, range, best.score) }
-        bitcoin(range)
     }
 
     /// ISO 13616, in one piece or in groups of four.
@@ -71,7 +84,7 @@ extension Scanner {
 
     /// A Bitcoin address of base58, by version and length. That its last four bytes are a digest's isn't checked.
     private mutating func bitcoin(_ range: Range<Int>) {
-        guard (26...35).contains(range.count),
+        guard Self.bitcoin.contains(range.count),
             text[range.lowerBound] == UInt8(ascii: "1") || text[range.lowerBound] == UInt8(ascii: "3")
         else { return }
         let bytes = text[range]

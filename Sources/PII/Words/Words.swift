@@ -15,12 +15,16 @@ extension Scanner {
         default: break
         }
         personAfterCue(at: position)
-        custom(at: position)
+        if !rules.custom.isEmpty { custom(at: position) }
     }
 
     /// Whether a token of the table begins here. What was read isn't read again, whether it was one or not.
     private mutating func tokenWithPrefix(at position: Int) -> Bool {
-        for rule in rules.tokens[Int(text[position] | 0x20) & 127] {
+        let word = text.word(at: position)
+        var next = rules.tokens.next(word)
+        while let index = next {
+            next = rules.tokens.next(from: index &+ 1, word)
+            let rule = rules.tokens.rules[index]
             guard let (end, fits) = rule.read(text, at: position) else { continue }
             wordsDone = end
             guard fits else { continue }
