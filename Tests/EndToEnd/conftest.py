@@ -72,6 +72,10 @@ def install(folder, request):
             server.running.kill()
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "alone: measures time, so nothing else may run beside it")
+
+
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
         metafunc.parametrize("engine", ["sqlite", "postgresql"])

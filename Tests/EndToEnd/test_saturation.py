@@ -5,7 +5,11 @@ import subprocess
 import threading
 import time
 
+import pytest
+
 from processes import find_program
+
+pytestmark = pytest.mark.alone
 
 LIVEZ_BOUND = 50  # milliseconds, p99
 
