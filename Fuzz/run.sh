@@ -18,7 +18,8 @@ root=$PWD
 out=$root/.build/fuzz
 modules=$out/modules
 # lld, because gold complains about every symbol of the sanitizer.
-flags=(-O -swift-version 6 -package-name castellan -parse-as-library -sanitize=fuzzer,address -use-ld=lld -I "$modules")
+flags=(-O -swift-version 6 -package-name castellan -parse-as-library -sanitize=fuzzer,address -use-ld=lld -I "$modules"
+    -Xcc -fmodule-map-file="$root/Sources/System/CByteMasks/module.modulemap")
 mkdir -p "$modules"
 
 # Core and Access once, as modules that every target imports.
