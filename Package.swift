@@ -105,6 +105,12 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         room(
+            "Secrets",
+            [
+                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "AWS",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        room(
             "Identity",
             [
                 "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery",
@@ -125,7 +131,7 @@ let package = Package(
             [
                 "Core", "Access", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents", "Identity",
                 "Telemetry",
-                "Geo", "Delivery", "AWS", "Anchors", "NetworkDefence", "Health", "Web", logging, lifecycle,
+                "Geo", "Delivery", "AWS", "Secrets", "Anchors", "NetworkDefence", "Health", "Web", logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
@@ -172,6 +178,7 @@ let package = Package(
         tests("AuditTests", ["Audit"]),
         tests("DeliveryTests", ["Delivery"]),
         tests("AWSTests", ["Core", "OutboundHTTP", "AWS"]),
+        tests("SecretsTests", ["Core", "Secrets"]),
         tests("AnchorsTests", ["Anchors", "TransparencyLog"]),
         tests("IdentityTests", ["Identity"]),
         tests("HealthTests", ["Core", "Health"]),
@@ -179,7 +186,8 @@ let package = Package(
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
         tests("WebTests", ["Store", "Web", "Telemetry"]),
         tests("AppTests", ["App"]),
-        tests("Contract", ["Store", "Audit", "SecurityEvents", "Delivery", "Anchors", "TransparencyLog", "Identity"]),
+        tests("Contract", ["Store", "Audit", "SecurityEvents", "Delivery", "Anchors", "Secrets", "TransparencyLog",
+                "Identity"]),
         tests(
             "Journeys",
             [

@@ -14,6 +14,8 @@ public struct AnchorPlan: Sendable {
     public var bucket: MirrorBucket?
     /// Who is told by HTTP.
     public var webhook: Webhook?
+    /// Who is told by HTTP when the secret is kept elsewhere than in the settings.
+    public var webhookURL: String?
     /// Who is told by mail.
     public var letter: CheckpointLetter?
     /// Who cosigns.

@@ -38,6 +38,7 @@ public struct IdentityRoom: Sendable {
     /// The keys that sign access tokens.
     public let signingKeys: SigningKeys
     private let caches: LiveCaches
+    private let changes: ChangeFeed
 
     /// What the room stands on.
     public struct Foundations: Sendable {
@@ -115,12 +116,15 @@ public struct IdentityRoom: Sendable {
                 store: store, tokens: tokens, events: base.events, uses: sessionUses, time: base.time),
             keyAuthenticator: KeyAuthenticator(store: store, events: base.events, uses: uses, time: base.time),
             keyUses: uses, sessionUses: sessionUses,
-            signingKeys: keys, caches: caches)
+            signingKeys: keys, caches: caches, changes: base.changes)
     }
 
     /// Follows the database's changes until cancelled. Run it beside the server: without it, every request reads the
     /// database.
     public func run() async {
-        await caches.run()
+        await withTaskGroup { group in
+            group.addTask { await caches.run() }
+            group.addTask { await signingKeys.follow(changes.subscribe()) }
+        }
     }
 }

@@ -20,6 +20,11 @@ public enum IdentitySchema {
             Migration(
                 room: "Identity", number: 3, name: "signing keys", sqlite: sqliteSigningKeys,
                 postgresql: postgresqlSigningKeys),
+            Migration(
+                room: "Identity", number: 4, name: "signing keys are watched",
+                sqlite: ChangeTriggers.sqlite(table: "signing_keys", userColumn: nil),
+                postgresql: ChangeTriggers.postgresql(
+                    table: "signing_keys", userColumn: nil, key: "kid", tellingInserts: true)),
         ] + RolesSchema.migrations + TeamsSchema.migrations + KeysSchema.migrations + LockoutSchema.migrations
         + TicketSchema.migrations
         + DevicesSchema.migrations

@@ -29,6 +29,15 @@ extension AuditedDatabase {
 }
 
 extension AuditedDatabase {
+    /// Since when the log has the key that signs it; nil before its first entry.
+    public func logKeySince() async throws(StoreFault) -> Instant? {
+        try await database.read { reader throws(StoreFault) in
+            try reader.value(
+                "SELECT created_at FROM audit_keys WHERE retires_at IS NULL ORDER BY created_at DESC LIMIT 1",
+                as: Instant.self)
+        }
+    }
+
     /// Removes the private halves of keys that have retired.
     func destroyRetiredKeys() async throws(StoreFault) {
         let now = time.now()

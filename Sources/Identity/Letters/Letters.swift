@@ -96,6 +96,16 @@ public struct Letters: Sendable {
         return notice(to: address, "Your account is locked", words)
     }
 
+    func signedOut(to address: EmailAddress) -> Mail {
+        Mail(
+            to: address, subject: "You were signed out",
+            text: """
+                The keys that sessions are signed with were replaced, and all sessions were ended. Sign in again to go on; \
+                your password stays as it is.
+
+                """)
+    }
+
     func newSignIn(to address: EmailAddress, device: String, ipAddress: String?, at time: Instant) -> Mail {
         let from = ipAddress.map { " from \($0)" } ?? ""
         return notice(

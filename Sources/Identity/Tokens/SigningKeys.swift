@@ -1,9 +1,8 @@
 import Access
 public import Audit
 import Core
-import Foundation
-import JWTKit
 import Store
+import Synchronization
 public import Vault
 
 /// The keys that sign access tokens: one signs, and every key in the table verifies.
@@ -13,12 +12,15 @@ public import Vault
 /// shown    signs      verifies until its last token has expired
 /// ```
 ///
-/// A key is shown in the JWKS from `next` to `retiring`, so clients know it before its first token and until its last.
-public struct SigningKeys: Sendable {
-    /// The document at `/.well-known/jwks.json` (RFC 7517 §5).
-    public let jwks: String
-    private let active: JWKIdentifier
-    private let keys = JWTKeyCollection()
+/// A key is shown in the JWKS from `next` to `retiring`, so clients know it before its first token and until its last. What other
+/// nodes and the terminal do to the table is heard of; and a token under a key that nobody has heard of yet makes this node look.
+public final class SigningKeys: Sendable {
+    let store: IdentityStore?
+    let vault: KeyVault?
+    private let ring: Mutex<SigningKeyRing>
+    /// When a token with an unknown key last made somebody look at the table.
+    private let looked = Mutex<ContinuousClock.Instant?>(nil)
+    private static let looksEvery = Duration.milliseconds(100)
 
     /// Reads the keys, after making the first one at the very first start.
     public static func open(
@@ -26,59 +28,82 @@ public struct SigningKeys: Sendable {
     ) async throws(IdentityFault) -> SigningKeys {
         let store = IdentityStore(database: database)
         var rows = try await stored(in: store)
-        if !rows.contains(where: { $0.state == .active }) {
+        if !rows.contains(where: { $0.mark.state == .active }) {
             try await makeFirst(in: store, vault: vault)
             rows = try await stored(in: store)
         }
-        return try await SigningKeys(rows, vault: vault)
+        return SigningKeys(try await ring(of: rows, vault), store, vault)
     }
 
-    private init(_ rows: [StoredSigningKey], vault: KeyVault) async throws(IdentityFault) {
+    private init(_ ring: SigningKeyRing, _ store: IdentityStore?, _ vault: KeyVault?) {
+        self.ring = Mutex(ring)
+        self.store = store
+        self.vault = vault
+    }
+
+    /// Keys that stand in no table, and stay as they are.
+    convenience init(active: SigningKey, all: [SigningKey]) async {
+        self.init(await SigningKeyRing(active: active, all: all), nil, nil)
+    }
+
+    /// The document at `/.well-known/jwks.json` (RFC 7517 §5).
+    public var jwks: String { current.jwks }
+
+    /// Whether the key of a name signs.
+    func isActive(_ id: String) -> Bool { current.rows.contains { $0.state == .active && $0.id == id } }
+
+    private var current: SigningKeyRing { ring.withLock { $0 } }
+
+    /// The compact form of claims, signed by the active key.
+    func sign(_ token: AccessToken) async throws(IdentityFault) -> Secret<String> {
+        try await current.sign(token)
+    }
+
+    /// The claims of a token that one of the keys signed; nil for any other.
+    func verified(_ token: UnverifiedToken) async -> AccessToken? {
+        if await !current.has(token.keyID), mayLook() { try? await reload() }
+        return await current.verified(token)
+    }
+
+    /// Strangers can make us look at the table, but not often.
+    private func mayLook() -> Bool {
+        looked.withLock { looked in
+            if let looked, ContinuousClock.now - looked < Self.looksEvery { return false }
+            looked = .now
+            return true
+        }
+    }
+
+    /// Takes the keys as they stand in the table now; nothing to do when they are as they were.
+    func reload() async throws(IdentityFault) {
+        guard let store, let vault else { return }
+        let rows = try await Self.stored(in: store)
+        guard rows.map(\.mark) != current.rows else { return }
+        let new = try await Self.ring(of: rows, vault)
+        ring.withLock { $0 = new }
+    }
+
+    /// Hears of what others do to the table until the notices end.
+    func follow(_ notices: AsyncStream<ChangeNotice>) async {
+        for await notice in notices {
+            if case .rows(let table, _, _) = notice, table != "signing_keys" { continue }
+            try? await reload()
+        }
+    }
+
+    private static func ring(
+        of rows: [StoredSigningKey], _ vault: KeyVault
+    ) async throws(IdentityFault) -> SigningKeyRing {
         var active: SigningKey?
         var all: [SigningKey] = []
         for row in rows {
             let key = try row.opened(by: vault)
             all.append(key)
-            if row.state == .active { active = key }
+            if row.mark.state == .active { active = key }
         }
         guard let active else { throw .signingKey("no signing key is active") }
-        await self.init(active: active, all: all)
+        return await SigningKeyRing(active: active, all: all, rows: rows.map(\.mark))
     }
-
-    /// Keys that were opened before, in the order in which the JWKS shows them.
-    init(active: SigningKey, all: [SigningKey]) async {
-        self.active = JWKIdentifier(string: active.id)
-        jwks = #"{"keys":["# + all.map(\.jwk).joined(separator: ",") + "]}"
-        for key in all {
-            await keys.add(
-                rsa: key.rsa, digestAlgorithm: .sha256, kid: JWKIdentifier(string: key.id), serializer: Self.serializer)
-        }
-        // Otherwise JWTKit tries the first key on a token whose `kid` it doesn't know.
-        await keys.clearDefault()
-    }
-
-    /// The compact form of claims, signed by the active key. PKCS#1 v1.5 has no randomness and the members are sorted:
-    /// the same claims give the same text.
-    func sign(_ token: AccessToken) async throws(IdentityFault) -> Secret<String> {
-        do {
-            return Secret(try await keys.sign(token, kid: active, header: ["typ": "at+jwt"]))
-        } catch {
-            throw .signingKey("signing failed: \(error)")
-        }
-    }
-
-    /// The claims of a token that one of the keys signed, by that key's own algorithm; nil for any other.
-    func verified(_ token: UnverifiedToken) async -> AccessToken? {
-        let key = try? await keys.getKey(for: JWKIdentifier(string: token.keyID))
-        guard key?.name == token.algorithm else { return nil }
-        return try? await keys.verify(token.text, as: AccessToken.self)
-    }
-
-    private static let serializer = {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return DefaultJWTSerializer(jsonEncoder: encoder)
-    }()
 
     private static func stored(in store: IdentityStore) async throws(IdentityFault) -> [StoredSigningKey] {
         try await store.read { reader throws(StoreFault) in
@@ -88,28 +113,15 @@ public struct SigningKeys: Sendable {
 
     /// Two nodes may try at once; the second finds the first one's key.
     private static func makeFirst(in store: IdentityStore, vault: KeyVault) async throws(IdentityFault) {
-        let key = try SigningKey.generate()
-        let sealed = try StoredSigningKey.sealed(key, by: vault)
-        let (id, algorithm, jwk) = (key.id, SigningKey.algorithm, JSONText(key.jwk))
-        let target = Target(type: "signing_key", id: id)
-        try await store.change(by: .system(.setup), .signingKeyCreated, on: target) { change throws(StoreFault) in
+        let key = try SealedSigningKey(try await SigningKey.generate(), by: vault)
+        try await store.change(by: .system(.setup), .signingKeyCreated, on: key.target) { change throws(StoreFault) in
             let present = try change.transaction.value(
                 "SELECT kid FROM signing_keys WHERE state = 'active'", as: String.self)
             guard present == nil else { return .rollback(()) }
-            try change.transaction.run(
-                """
-                INSERT INTO signing_keys (kid, algorithm, state, private_key, public_jwk, created_at, activated_at) \
-                VALUES (\(id), \(algorithm), 'active', \(sealed), \(jwk), \(change.time), \(change.time))
-                """)
-            change.note("algorithm", .text(algorithm))
+            try change.insert(key, as: .active)
             return .commit(())
         }
     }
-}
-
-extension AccessToken: JWTPayload {
-    /// Nothing beyond the signature: what a token must claim is for ``TokenRules``, with each request.
-    func verify(using algorithm: some JWTAlgorithm) {}
 }
 
 extension Action {

@@ -50,6 +50,8 @@ public enum EventType: String, Sendable, CaseIterable {
     case dataExported = "data_exported"
     case rateLimitsUnshared = "rate_limits_unshared"
     case auditFailure = "audit_failure"
+    case secretRotated = "secret_rotated"
+    case secretRotationDue = "secret_rotation_due"
 
     /// Category, severity and success of the type.
     public var eventClass: EventClass {
@@ -59,6 +61,8 @@ public enum EventType: String, Sendable, CaseIterable {
         case .accountLocked: .init(category: .authentication, severity: .error, success: false)
         case .accountUnlocked: .init(category: .authentication, severity: .info, success: true)
         case .sessionRevoked: .init(category: .authentication, severity: .warning, success: true)
+        case .secretRotated: .init(category: .authentication, severity: .info, success: true)
+        case .secretRotationDue: .init(category: .authentication, severity: .warning, success: false)
         case .massRevocation: .init(category: .authentication, severity: .critical, success: true)
         case .lockoutCapReached: .init(category: .authentication, severity: .critical, success: false)
 

@@ -43,7 +43,7 @@ struct OCSFClass: Sendable, Equatable {
         case .accountLocked, .lockoutCapReached: self.init(.accountChange, 9)
         case .accountUnlocked: self.init(.accountChange, 12)
         case .apiKeyCreated, .ipRuleCreated: self.init(.entityManagement, 1)
-        case .apiKeyRotated: self.init(.entityManagement, 3)
+        case .apiKeyRotated, .secretRotated: self.init(.entityManagement, 3)
         case .apiKeyRevoked, .apiKeyDeleted, .ipRuleDeleted: self.init(.entityManagement, 4)
         case .roleChanged: self.init(.userAccess, 1)
         case .dataExported: self.init(.webResources, 7)
@@ -53,7 +53,8 @@ struct OCSFClass: Sendable, Equatable {
         case .dataDeleted: self.init(.apiActivity, 4)
         case .insufficientScope, .permissionDenied, .roleRequired, .rateLimitExceeded:
             self.init(.apiActivity, Self.activity(of: method))
-        case .suspiciousIP, .multipleFailedLogins, .geoAnomaly, .auditFailure: self.init(.detectionFinding, 1)
+        case .suspiciousIP, .multipleFailedLogins, .geoAnomaly, .auditFailure, .secretRotationDue:
+            self.init(.detectionFinding, 1)
         default: self.init(type.eventClass.category)
         }
     }

@@ -6,6 +6,8 @@ public struct PostgreSQLConfiguration: Sendable {
     public var url: Secret<String>
     /// Where to `LISTEN`, when a transaction pooler stands behind `url`; nil: the same.
     public var directURL: Secret<String>?
+    /// Passwords to try instead of the addresses' own; nil: theirs.
+    public var passwords: PostgreSQLPasswords?
     /// How many connections serve point reads and changes; each has a thread.
     public var poolSize: Int
     /// How many connections serve `scan` reads.
@@ -22,12 +24,14 @@ public struct PostgreSQLConfiguration: Sendable {
 
     /// The usual way; say the address.
     public init(
-        url: Secret<String>, directURL: Secret<String>? = nil, poolSize: Int = 10, scanners: Int = 2,
+        url: Secret<String>, directURL: Secret<String>? = nil, passwords: PostgreSQLPasswords? = nil,
+        poolSize: Int = 10, scanners: Int = 2,
         statementTimeout: Duration = .seconds(30), preparedStatements: Bool = true, queueLimit: Int = 10_000,
         statements: StatementFigures = StatementFigures()
     ) {
         self.url = url
         self.directURL = directURL
+        self.passwords = passwords
         self.poolSize = poolSize
         self.scanners = scanners
         self.statementTimeout = statementTimeout

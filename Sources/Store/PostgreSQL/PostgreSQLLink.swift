@@ -19,9 +19,9 @@ final class PostgreSQLLink {
     }
 
     /// Connects, or says why not. `keepsStatements` is false behind a transaction pooler.
-    init(url: Secret<String>, keepsStatements: Bool) throws(StoreFault) {
+    init(url: Secret<String>, _ passwords: PostgreSQLPasswords?, keepsStatements: Bool) throws(StoreFault) {
         self.keepsStatements = keepsStatements
-        handle = try Self.connect(url)
+        handle = try Self.connect(url, passwords)
         // Warnings of the server are nobody's here; errors come with their results.
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
         guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else {

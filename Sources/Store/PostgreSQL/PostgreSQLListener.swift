@@ -40,8 +40,9 @@ final class PostgreSQLListener: Sendable {
         while !isStopped.load(ordering: .relaxed) {
             do throws(StoreFault) {
                 let address = configuration.directURL ?? configuration.url
-                let ear = try PostgreSQLLink(url: address, keepsStatements: false)
-                let mouth = try PostgreSQLLink(url: configuration.url, keepsStatements: false)
+                let ear = try PostgreSQLLink(url: address, configuration.passwords, keepsStatements: false)
+                let mouth = try PostgreSQLLink(
+                    url: configuration.url, configuration.passwords, keepsStatements: false)
                 try ear.runScript(
                     "LISTEN \(ChangeTriggers.channel); LISTEN \(Self.heartbeatChannel)", deadline: .now + .seconds(5))
                 // Whatever was committed while nobody listened.

@@ -8,9 +8,9 @@ import TestKit
 
 /// A key, rules, a user and a session for tests of tokens. The key is made once: making one takes a while.
 struct TokenFixture {
-    static let key: Result<SigningKey, IdentityFault> = Result { () throws(IdentityFault) in try SigningKey.generate() }
+    static let key: Result<SigningKey, IdentityFault> = Result { () throws(IdentityFault) in try SigningKey.make() }
     static let otherKey: Result<SigningKey, IdentityFault> = Result { () throws(IdentityFault) in
-        try SigningKey.generate()
+        try SigningKey.make()
     }
 
     let key: SigningKey

@@ -15,6 +15,8 @@ import Testing
         .auditFailure: "a database that refuses the audit log: EventsAuditFailure",
         .geoAnomaly: "needs a database of places: PlacesJourney",
         .lockoutCapReached: "needs a hundred wrong passwords: IdentityLockoutTests",
+        .secretRotated: "done at the terminal or by the clock: SigningKeyRotationTests",
+        .secretRotationDue: "needs a month to pass: SecretStoreTests",
         .rateLimitsUnshared: "needs nodes that can't reach each other: RequestLimits",
         .apiKeyExpired: "needs ninety days: IdentityKeyTests",
         .rateLimitExceeded: "needs limits, which would stop this test: RateLimitJourney",

@@ -1,0 +1,138 @@
+import Core
+import Crypto
+import Dispatch
+import Glibc
+
+/// A file for each secret, readable by the server's user alone, as Docker and Kubernetes hand them in. A version that is pending
+/// stands beside it as `NAME.pending`, the one before as `NAME.previous`.
+public struct FileProvider: SecretProvider {
+    /// What the place is called.
+    public let place: String
+    private let paths: [SecretField: String]
+
+    private static let queue = DispatchQueue(label: "castellan.secrets", attributes: .concurrent)
+    private static let longest = 64 * 1_024
+
+    /// The files of a folder, each named like its secret: `database_password`, `webhook_secret`.
+    public init(folder: String) {
+        place = "files in \(folder)"
+        paths = Dictionary(uniqueKeysWithValues: SecretField.allCases.map { ($0, "\(folder)/\($0.rawValue)") })
+    }
+
+    /// One secret in a file of any name.
+    public init(_ field: SecretField, path: String) {
+        place = "the file \(path)"
+        paths = [field: path]
+    }
+
+    /// The files' contents without the white space around them. What is pending or previous is told together with what isn't.
+    public func read(_ stage: SecretStage) async throws(SecretsFault) -> SecretDocument? {
+        try await Self.onThread { () throws(SecretsFault) in try readNow(stage) }
+    }
+
+    /// As ``read(_:)``, on the caller's thread.
+    public func readNow(_ stage: SecretStage) throws(SecretsFault) -> SecretDocument? {
+        var members: [JSONValue.Member] = []
+        var hasStage = stage == .current
+        for (field, path) in paths.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            var text = try Self.contents(of: path)
+            if stage != .current, let other = try Self.contents(of: "\(path).\(stage.rawValue)") {
+                text = other
+                hasStage = true
+            }
+            if let text { members.append(.init(field.rawValue, .string(text))) }
+        }
+        guard hasStage else { return nil }
+        let json = JSONValue.object(members).json
+        let version = String(Hexadecimal.encode(Array(SHA256.hash(data: Array(json.utf8)))).prefix(32))
+        return SecretDocument(version: version, members: members)
+    }
+
+    /// Writes `NAME.pending` for each secret that the document changes, durably.
+    public func stage(_ document: SecretDocument) async throws(SecretsFault) {
+        let current = try await read(.current)
+        try await Self.onThread { () throws(SecretsFault) in
+            for (field, path) in paths {
+                let new = document[field]?.reveal()
+                if let new, new != current?[field]?.reveal() { try Self.write(new, to: "\(path).pending") }
+            }
+        }
+    }
+
+    /// Keeps a copy of each file that changes as `NAME.previous`, then renames `NAME.pending` over it.
+    public func promote(_ pending: SecretDocument, over current: SecretDocument?) async throws(SecretsFault) {
+        let now = try await read(.current)
+        guard now?.version == current?.version else { throw .overtaken }
+        try await Self.onThread { () throws(SecretsFault) in
+            for (_, path) in paths {
+                guard try Self.contents(of: "\(path).pending") != nil else { continue }
+                if let old = try Self.contents(of: path) { try Self.write(old, to: "\(path).previous") }
+                guard rename("\(path).pending", path) == 0 else { throw Self.fault(path) }
+                try Self.syncFolder(of: path)
+            }
+        }
+    }
+
+    private static func contents(of path: String) throws(SecretsFault) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw fault(path)
+        }
+        defer { close(descriptor) }
+        var about = stat()
+        guard fstat(descriptor, &about) == 0 else { throw fault(path) }
+        guard about.st_mode & S_IFMT == S_IFREG else { throw .file("\(path) is not a file") }
+        guard about.st_mode & 0o077 == 0 else { throw .file("\(path) is open to other users: chmod 600 \(path)") }
+        var bytes = [UInt8](repeating: 0, count: longest + 1)
+        var count = 0
+        while count < bytes.count {
+            let got = bytes.withUnsafeMutableBytes { room in
+                Glibc.read(descriptor, room.baseAddress?.advanced(by: count), room.count - count)
+            }
+            guard got >= 0 else { throw fault(path) }
+            if got == 0 { break }
+            count += got
+        }
+        guard count <= longest else { throw .file("\(path) is longer than \(longest) bytes") }
+        guard let text = String(validating: bytes[..<count], as: UTF8.self) else {
+            throw .file("\(path) is not UTF-8 text")
+        }
+        let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? text.startIndex
+        return String(text[..<end].drop(while: \.isWhitespace))
+    }
+
+    /// Written under another name, made durable, then renamed: a reader sees the old text or the new one.
+    private static func write(_ text: String, to path: String) throws(SecretsFault) {
+        let draft = "\(path).new"
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw fault(path) }
+        let bytes = Array(text.utf8)
+        let isWritten = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } == bytes.count
+        let isSafe = isWritten && fsync(descriptor) == 0
+        close(descriptor)
+        guard isSafe, rename(draft, path) == 0 else { throw fault(path) }
+        try syncFolder(of: path)
+    }
+
+    private static func syncFolder(of path: String) throws(SecretsFault) {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw fault(folder) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw fault(folder) }
+    }
+
+    private static func fault(_ path: String) -> SecretsFault { .file("\(path): \(String(cString: strerror(errno)))") }
+
+    /// Files are read and written on threads of their own.
+    private static func onThread<Value: Sendable>(
+        _ body: @escaping @Sendable () throws(SecretsFault) -> Value
+    ) async throws(SecretsFault) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: Result { () throws(SecretsFault) in try body() }) }
+        }
+        return try result.get()
+    }
+}
