@@ -52,6 +52,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(
@@ -122,22 +123,23 @@ let package = Package(
         room(
             "Web",
             [
-                "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "Identity", "Telemetry", "Geo",
-                "Anchors", "NetworkDefence", "Health", logging, lifecycle,
+                "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
+                "Identity", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health", logging, lifecycle,
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
             [
-                "Core", "Access", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents", "Identity",
-                "Telemetry",
+                "Core", "Access", "PII", "PersonalData", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents",
+                "Identity", "Telemetry",
                 "Geo", "Delivery", "AWS", "Secrets", "Anchors", "NetworkDefence", "Health", "Web", logging, lifecycle,
+                .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "castellan",
             dependencies: [
-                "Core", "App", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Core", "PII", "App", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"],
             swiftSettings: house),
@@ -185,8 +187,8 @@ let package = Package(
         tests("GeoTests", ["Core", "Geo"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
         tests("WebTests", ["Store", "Web", "Telemetry"]),
-        tests("AppTests", ["App"]),
-        tests("Contract", ["Store", "Audit", "SecurityEvents", "Delivery", "Anchors", "Secrets", "TransparencyLog",
+        tests("AppTests", ["App", "PII"]),
+        tests("Contract", ["Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
                 "Identity"]),
         tests(
             "Journeys",

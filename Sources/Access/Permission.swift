@@ -77,6 +77,10 @@ public enum Permission: String, Sendable, CaseIterable, Hashable {
     case auditRead = "audit:read"
     /// Record entries of other programs in the audit log.
     case auditAppend = "audit:append"
+    /// Have texts and JSON looked through for personal data, and masked.
+    case piiScan = "pii:scan"
+    /// Exchange tokens for the personal data that they stand for.
+    case piiDetokenize = "pii:detokenize"
 }
 
 extension Permission {

@@ -7,6 +7,8 @@ public import Health
 public import Identity
 import Logging
 public import NetworkDefence
+import PII
+public import PersonalData
 public import SecurityEvents
 public import Store
 public import Telemetry
@@ -37,6 +39,8 @@ public struct Assembly: Sendable {
     public let retention: LogRetention
     /// Users, sessions, tokens.
     public let identity: IdentityRoom
+    /// Masking, tokens, and how often personal data is read.
+    public let personalData: PersonalDataRoom
     /// Where addresses are.
     public let places: Places
     /// Rules for addresses and budgets of requests.
@@ -62,7 +66,7 @@ public struct Assembly: Sendable {
         randomness: any Randomness = SystemRandomness(), log: LogSink? = nil
     ) async throws(CommandFault) -> Assembly {
         if schema == .require { try Databases.requireFiles(launch.settings, launch.folder) }
-        let log = log ?? LogSink(level: launch.settings.logLevel)
+        let log = log ?? launch.settings.logSink
         let statements = StatementFigures(slowLimit: launch.settings.monitoring.slowStatement, time: time, log: log)
         let databases: Databases
         do { databases = try await Databases.open(launch.settings, launch.folder, statements) } catch {
@@ -97,7 +101,10 @@ public struct Assembly: Sendable {
         passwords = PasswordHasher(
             threads: settings.passwordThreads ?? Processors.count, queue: settings.passwordQueue, randomness)
         audited = AuditedDatabase(
-            database: databases.main, vault: vault, time: time, randomness: randomness, origin: settings.audit.origin)
+            database: databases.main, vault: vault, time: time, randomness: randomness, origin: settings.audit.origin,
+            sanitizers: RecordSanitizers(settings.personalData.rules))
+        personalData = PersonalDataRoom(
+            audited, vault, rules: settings.personalData.rules, time: time, randomness: randomness)
         auditLog = AuditLog(audited)
         changes = ChangeFeed(database: databases.main)
         events = EventLog(

@@ -71,6 +71,7 @@ extension Release {
         ("swift-service-context", "1.5.1", "Apache-2.0"),
         ("swift-service-lifecycle", "2.13.0", "Apache-2.0"),
         ("swift-system", "1.8.1", "Apache-2.0"),
+        ("yams", "6.2.2", "MIT"),
     ].map(ReleasePart.init)
 
     private static let libraries: [ReleasePart] = [

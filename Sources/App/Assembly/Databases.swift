@@ -6,6 +6,7 @@ import Glibc
 import Health
 import Identity
 import NetworkDefence
+import PersonalData
 import SecurityEvents
 public import Store
 import Vault
@@ -24,7 +25,7 @@ public struct Databases: Sendable {
     public static let migrations =
         StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
         + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
-        + AnchorsSchema.migrations
+        + AnchorsSchema.migrations + PersonalDataSchema.migrations
 
     private static let mainFile = "castellan.db"
 

@@ -14,7 +14,7 @@ public enum DemoServer {
         defer { if dataFolder == nil { try? FileManager.default.removeItem(atPath: folder) } }
         let launch = try Launch.prepare(
             dataFolder: folder, creating: true, environment: environmentForDemo(environment))
-        let log = LogSink(level: launch.settings.logLevel)
+        let log = launch.settings.logSink
         defer { log.close() }
         let assembly = try await Assembly.open(launch, schema: .migrate, log: log)
         let credentials: DemoCredentials

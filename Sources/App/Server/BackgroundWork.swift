@@ -37,6 +37,7 @@ struct BackgroundWork: Service {
                 group.addTask { await writeUses() }
                 group.addTask { await assembly.network.run() }
                 group.addTask { await endFloods() }
+                group.addTask { await recordReads() }
                 group.addTask { await followEvents() }
                 group.addTask { await sealEvents() }
                 group.addTask { await hearOfAppendFailures() }

@@ -10,7 +10,7 @@ import Web
 public enum Server {
     /// Opens the data and serves; returns after an orderly stop.
     public static func run(_ launch: Launch) async throws(CommandFault) {
-        let log = LogSink(level: launch.settings.logLevel)
+        let log = launch.settings.logSink
         defer { log.close() }
         // For libraries that make their own loggers; whatever is ours is given one.
         LoggingSystem.bootstrap { log.logger($0).handler }

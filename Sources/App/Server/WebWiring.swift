@@ -6,7 +6,7 @@ extension Assembly {
     var webServices: WebServices {
         WebServices(
             identity: identity, events: events, audited: audited, network: network, places: places, health: health,
-            anchors: anchors, isReady: { [databases] in await databases.areReachable() })
+            anchors: anchors, personalData: personalData, isReady: { [databases] in await databases.areReachable() })
     }
 }
 

@@ -35,6 +35,9 @@ public struct Settings: Sendable {
     /// Who may reach the server, how often, from which pages and over what.
     public let defence: NetworkDefenceSettings
 
+    /// What counts as personal data beyond what is built in.
+    public let personalData: PersonalDataSettings
+
     /// What the server looks at of itself.
     public let monitoring: MonitoringSettings
 
@@ -172,6 +175,8 @@ public struct Settings: Sendable {
                 * reader.value(
                     "SECURITY_EVENT_RETENTION_DAYS", .integer(1...3650), default: 400,
                     "How many days security events are kept."))
+
+        personalData = PersonalDataSettings(&reader)
 
         monitoring = MonitoringSettings(&reader)
 

@@ -30,6 +30,7 @@ enum AuditExportEndpoint {
         let query = try await AuditFilters.query(context)
         let services = context.services
         if context.edge.head.method != .head {
+            context.noteExport(of: "audit_logs")
             try await services.events.noteAuditExport(
                 format: form.rawValue, selection: words, by: context.principal, context.grant)
         }

@@ -32,6 +32,7 @@ enum EventExportEndpoint {
         let query = try await EventFilters.query(context)
         if context.edge.head.method != .head {
             let own = query?.visibleTo
+            if own == nil { context.noteExport(of: "security_events") }
             try await context.services.events.noteExport(
                 of: own, format: format, by: context.principal, context.grant)
         }

@@ -29,6 +29,7 @@ enum EventPrivacyEndpoint {
         let subject = try await subject(id, context)
         guard isOwn || subject.account != nil else { throw Problem(.notFound) }
         if context.edge.head.method != .head {
+            if !isOwn { context.noteExport(of: "security_events") }
             try await context.services.events.noteExport(of: id, format: .subject, by: principal, context.grant)
         }
         let day = context.edge.arrival.rfc3339.prefix(10)

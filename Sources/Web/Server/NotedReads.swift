@@ -1,6 +1,7 @@
 import Access
 import Audit
 import HTTPTypes
+import PersonalData
 import SecurityEvents
 
 /// Reading what belongs to others is an event; a flood of it is one a minute, with its number.
@@ -11,6 +12,7 @@ extension Responder {
     /// Records that somebody read others' records, once the answer is sure.
     func noteRead(_ route: Route, _ permission: Permission, _ principal: Principal) async throws {
         guard route.method == .get, let records = Self.opening[permission] else { return }
+        services.personalData.reads.note(records, by: principal.userID)
         try await services.events.noteRead(of: records, by: principal, from: principal.origin.at(route))
     }
 }
@@ -19,7 +21,13 @@ extension SignedContext {
     /// The same on routes that also read one's own: nothing is noted when the reach that was used is that.
     func noteRead(of records: String, within reach: Reach) async throws {
         guard reach != .own(principal.userID) else { return }
+        services.personalData.reads.note(records, by: principal.userID)
         try await services.events.noteRead(of: records, by: principal, from: principal.origin.at(route))
+    }
+
+    /// Counts that somebody exports others' records, which has an event of its own.
+    func noteExport(of records: String) {
+        services.personalData.reads.note(records, by: principal.userID)
     }
 
     /// The same for security events, of whoever they are but oneself.

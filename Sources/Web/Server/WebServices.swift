@@ -4,6 +4,7 @@ public import Geo
 public import Health
 public import Identity
 public import NetworkDefence
+public import PersonalData
 public import SecurityEvents
 
 /// What the routes call: the functions of the rooms, and whether all of them are ready.
@@ -22,6 +23,8 @@ public struct WebServices: Sendable {
     public var places: Places
     /// What the server says about itself.
     public var health: HealthRoom
+    /// Masking, tokens, and how often personal data is read.
+    public var personalData: PersonalDataRoom
     /// Where the audit log's checkpoints go, and what witnesses signed of them.
     public var anchors: AnchorRoom
     /// Whether the server is about to stop; the web server itself knows.
@@ -39,7 +42,8 @@ public struct WebServices: Sendable {
     /// The rooms' functions.
     public init(
         identity: IdentityRoom, events: EventLog, audited: AuditedDatabase, network: NetworkRoom, places: Places,
-        health: HealthRoom, anchors: AnchorRoom, isReady: @escaping @Sendable () async -> Bool
+        health: HealthRoom, anchors: AnchorRoom, personalData: PersonalDataRoom,
+        isReady: @escaping @Sendable () async -> Bool
     ) {
         self.identity = identity
         self.events = events
@@ -49,6 +53,7 @@ public struct WebServices: Sendable {
         self.places = places
         self.health = health
         self.anchors = anchors
+        self.personalData = personalData
         self.isReady = isReady
     }
 }

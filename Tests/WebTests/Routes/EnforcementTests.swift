@@ -94,7 +94,7 @@ import Testing
         let services = WebServices(
             identity: house.assembly.identity, events: house.assembly.events, audited: house.assembly.audited,
             network: house.assembly.network, places: house.assembly.places, health: house.assembly.health,
-            anchors: house.assembly.anchors
+            anchors: house.assembly.anchors, personalData: house.assembly.personalData
         ) { true }
         return Responder(
             router: Router(routes),

@@ -1,0 +1,29 @@
+import Glibc
+import Synchronization
+
+/// A line on standard error that says how far something is; nothing where that is no terminal.
+final class ProgressLine: Sendable {
+    /// Between two changes of the line.
+    private static let pause = Duration.milliseconds(200)
+
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let shown = Mutex<ContinuousClock.Instant?>(nil)
+
+    /// Shows bytes done, of so many where that is known.
+    func show(_ what: String, _ done: Int64, of total: Int64?) {
+        guard isTerminal else { return }
+        let isDue = shown.withLock { shown in
+            if let last = shown, ContinuousClock.now - last < Self.pause { return false }
+            shown = .now
+            return true
+        }
+        guard isDue else { return }
+        let share = total.map { $0 > 0 ? " (\(done * 100 / $0) %)" : "" } ?? ""
+        Terminal.write("\r\u{1b}[K\(what): \(done >> 20) MiB\(share)")
+    }
+
+    /// Clears the line.
+    func end() {
+        if isTerminal, shown.withLock({ $0 != nil }) { Terminal.write("\r\u{1b}[K") }
+    }
+}
