@@ -50,7 +50,9 @@ struct BlindIndexTests {
         }
     }
 
-    @Test("are as short as CipherSweet's rule wants: two to √rows values share each term", arguments: [4, 100, 1_000, 65_536, 1_000_000])
+    @Test(
+        "are as short as CipherSweet's rule wants: two to √rows values share each term",
+        arguments: [4, 100, 1_000, 65_536, 1_000_000])
     func rule(_ rows: Int) {
         let sharing = Double(rows) / Double(1 << BlindIndex.bits(for: rows))
         #expect(sharing >= 2 && sharing <= max(4, Double(rows).squareRoot()))

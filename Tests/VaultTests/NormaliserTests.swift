@@ -14,7 +14,8 @@ struct NormaliserTests {
     @Test(
         "write telephone numbers as E.164",
         arguments: [
-            ("(555) 123-4567", "+15551234567"), ("555.123.4567 x12", "+15551234567"), ("1 555 123 4567", "+15551234567"),
+            ("(555) 123-4567", "+15551234567"), ("555.123.4567 x12", "+15551234567"),
+            ("1 555 123 4567", "+15551234567"),
             ("+1-555-123-4567 ext. 9", "+15551234567"), ("+44 20 7946 0958", "+442079460958"),
             ("0044 20 7946 0958", "+442079460958"), ("011 44 20 7946 0958", "+442079460958"),
             ("+49 (30) 1234567", "+49301234567"), ("５５５-１２３-４５６７", "+15551234567"),
@@ -40,7 +41,9 @@ struct NormaliserTests {
 
     @Test(
         "take names without case, width and spaces for the same",
-        arguments: [("Jörg  Weiß", "JÖRG WEISS"), ("Zoe\u{308}", "ZOË"), ("ΟΔΥΣΣΕΥΣ", "Οδυσσευς"), ("Ａnn\tLee ", "ann lee")])
+        arguments: [
+            ("Jörg  Weiß", "JÖRG WEISS"), ("Zoe\u{308}", "ZOË"), ("ΟΔΥΣΣΕΥΣ", "Οδυσσευς"), ("Ａnn\tLee ", "ann lee"),
+        ])
     func names(_ one: String, _ other: String) {
         #expect(Normaliser.name.normalise(one) == Normaliser.name.normalise(other))
         #expect(Normaliser.name.normalise(one) != nil)

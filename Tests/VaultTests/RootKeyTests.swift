@@ -104,8 +104,9 @@ struct RootKeyTests {
     func notAKey() throws {
         let path = try TestFolder.make().path + "/root.key"
         for (bytes, words) in [([0xff, 0xfe, 0x00], "not UTF-8"), ([UInt8](repeating: 0x61, count: 5000), "longer")] {
-            #expect(FileManager.default.createFile(
-                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600]))
+            #expect(
+                FileManager.default.createFile(
+                    atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600]))
             do {
                 _ = try RootKeyFile.load(path)
                 Issue.record("accepted")

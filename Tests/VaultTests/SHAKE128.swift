@@ -50,18 +50,27 @@ struct SHAKE128 {
         position = 0
         state.withUnsafeMutableBufferPointer { a in
             for constant in Self.constants {
-                let c = (0..<5).map { a[$0] ^ a[$0 + 5] ^ a[$0 + 10] ^ a[$0 + 15] ^ a[$0 + 20] }
+                var c: [UInt64] = [0, 0, 0, 0, 0]
+                for lane in 0..<25 { c[lane % 5] ^= a[lane] }
                 for x in 0..<5 {
-                    let d = c[(x + 4) % 5] ^ (c[(x + 1) % 5] << 1 | c[(x + 1) % 5] >> 63)
+                    let next: UInt64 = c[(x + 1) % 5]
+                    let rotated: UInt64 = next << 1 | next >> 63
+                    let d: UInt64 = c[(x + 4) % 5] ^ rotated
                     for y in 0..<5 { a[x + 5 * y] ^= d }
                 }
-                var moved = a[1]
-                for (lane, rotation) in zip(Self.lanes, Self.rotations) {
-                    (a[lane], moved) = (moved << UInt64(rotation) | moved >> UInt64(64 - rotation), a[lane])
+                var moved: UInt64 = a[1]
+                for step in 0..<24 {
+                    let (lane, rotation) = (Self.lanes[step], UInt64(Self.rotations[step]))
+                    let kept: UInt64 = a[lane]
+                    a[lane] = moved << rotation | moved >> (64 - rotation)
+                    moved = kept
                 }
                 for y in 0..<5 {
-                    let row = (0..<5).map { a[$0 + 5 * y] }
-                    for x in 0..<5 { a[x + 5 * y] = row[x] ^ (~row[(x + 1) % 5] & row[(x + 2) % 5]) }
+                    let row: [UInt64] = Array(a[5 * y..<5 * y + 5])
+                    for x in 0..<5 {
+                        let (one, two): (UInt64, UInt64) = (row[(x + 1) % 5], row[(x + 2) % 5])
+                        a[x + 5 * y] = row[x] ^ (~one & two)
+                    }
                 }
                 a[0] ^= constant
             }
