@@ -146,8 +146,8 @@ let package = Package(
         .executableTarget(
             name: "castellan-bench",
             dependencies: [
-                "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "CLibPQ", "CSodium", logging,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "CLibPQ", "CSodium",
+                logging, .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -6,7 +6,9 @@ struct CastellanBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "castellan-bench",
         abstract: "Measures the least that the work could cost, for comparison with what Castellan makes of it.",
-        subcommands: [BareServer.self, Argon2Alone.self, Changes.self, Appends.self, RoleChecks.self])
+        subcommands: [
+            BareServer.self, Argon2Alone.self, Changes.self, Appends.self, RoleChecks.self, PersonalData.self,
+        ])
 }
 
 /// One figure on standard output, for the script that asked.
