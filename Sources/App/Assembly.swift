@@ -9,6 +9,7 @@ import Logging
 public import NetworkDefence
 import PII
 public import PersonalData
+import OutboundHTTP
 public import SecurityEvents
 public import Store
 public import Telemetry
@@ -47,8 +48,11 @@ public struct Assembly: Sendable {
     public let network: NetworkRoom
     /// Where lines of the log go, and what is remembered of them.
     public let log: LogSink
+    /// The secrets that are replaced while they are in use.
+    public let secrets: SecretRotations
     /// How all of this does.
     public let health: HealthRoom
+    private let outbound: Outbound
     let time: any TimeSource
     let randomness: any Randomness
 
@@ -68,30 +72,35 @@ public struct Assembly: Sendable {
         if schema == .require { try Databases.requireFiles(launch.settings, launch.folder) }
         let log = log ?? launch.settings.logSink
         let statements = StatementFigures(slowLimit: launch.settings.monitoring.slowStatement, time: time, log: log)
-        let databases: Databases
-        do { databases = try await Databases.open(launch.settings, launch.folder, statements) } catch {
-            throw CommandFault(error)
-        }
+        let outbound = Outbound(authorities: launch.settings.anchors.authorities)
+        let sources = SecretSources(launch.settings, outbound, time)
         do throws(CommandFault) {
-            try await prepareSchema(of: databases, schema, time)
-            return try await Assembly(launch, databases, schema, log, time, randomness)
+            let databases = try await Databases.open(launch, sources, statements)
+            do throws(CommandFault) {
+                try await prepareSchema(of: databases, schema, time)
+                return try await Assembly(launch, databases, sources, outbound, schema, log, time, randomness)
+            } catch {
+                await databases.close()
+                throw error
+            }
         } catch {
-            await databases.close()
+            await outbound.close()
             throw error
         }
     }
 
     private init(
-        _ launch: Launch, _ databases: Databases, _ schema: SchemaPolicy, _ log: LogSink, _ time: any TimeSource,
-        _ randomness: any Randomness
+        _ launch: Launch, _ databases: Databases, _ sources: SecretSources, _ outbound: Outbound,
+        _ schema: SchemaPolicy, _ log: LogSink, _ time: any TimeSource, _ randomness: any Randomness
     ) async throws(CommandFault) {
         let settings = launch.settings
+        self.outbound = outbound
         self.databases = databases
         self.log = log
         self.time = time
         self.randomness = randomness
         do throws(VaultFault) {
-            let root = try await Self.rootKey(launch, databases.main, randomness)
+            let root = try await Self.rootKey(launch, sources, databases.main, randomness)
             vault = try await KeyVault.open(
                 database: databases.main, subjectKeys: databases.subjectKeys, root: root, time: time,
                 randomness: randomness)
@@ -117,7 +126,8 @@ public struct Assembly: Sendable {
             authorities: settings.mail.authorities, from: sender, time: time, randomness: randomness)
         let base = AnchorRoom.Foundations(
             database: audited, vault: vault, outbox: outbox, time: time, randomness: randomness)
-        anchors = AnchorRoom(on: base, plan: settings.anchors)
+        let webhooks = settings.isSet("AUDIT_WEBHOOK_SECRET") ? nil : sources.store(audited, vault)
+        anchors = AnchorRoom(on: base, plan: settings.anchors.signing(by: webhooks, settings.secrets, time))
         do throws(StoreFault) {
             // Copies first: once a log is prepared, it is continued.
             try await anchors.lookBack(outside: schema == .migrate)
@@ -140,6 +150,11 @@ public struct Assembly: Sendable {
         } catch {
             throw CommandFault(error)
         }
+        secrets = SecretRotations(
+            audited: audited, identity: identity, outbox: outbox, settings: settings.secrets, sources: sources,
+            role: databases.role, webhooks: webhooks,
+            hasWebhook: settings.anchors.webhook != nil || settings.anchors.webhookURL != nil, time: time,
+            randomness: randomness)
         places = try Self.places(settings)
         let logger = Logger(label: "network")
         network = NetworkRoom(
@@ -167,6 +182,7 @@ public struct Assembly: Sendable {
     public func close() async {
         passwords.close()
         await anchors.close()
+        await outbound.close()
         // What a verb of the command line has appended; a running server remembers as it goes.
         try? await audited.rememberCheckpoint()
         await databases.close()
@@ -191,8 +207,9 @@ public struct Assembly: Sendable {
     /// Where the root key is: in the settings, in the file that they name, or in the data folder. There a file is made only for a
     /// database that has no keys yet: where one has, a new key would open nothing, and would look like the right one.
     private static func rootKey(
-        _ launch: Launch, _ database: Database, _ randomness: any Randomness
+        _ launch: Launch, _ sources: SecretSources, _ database: Database, _ randomness: any Randomness
     ) async throws(VaultFault) -> RootKeySource {
+        if let source = sources.rootKey { return source }
         if let text = launch.settings.rootKey {
             return launch.settings.rootKeyFile.map { .file($0) } ?? .text(text, name: "CASTELLAN_ROOT_KEY")
         }

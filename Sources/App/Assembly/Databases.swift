@@ -7,6 +7,7 @@ import Health
 import Identity
 import NetworkDefence
 import PersonalData
+import Secrets
 import SecurityEvents
 public import Store
 import Vault
@@ -21,32 +22,53 @@ public struct Databases: Sendable {
     /// The keys of people.
     public let subjectKeys: Database
 
+    /// The role that both are reached as; nil on SQLite.
+    let role: PostgreSQLRole?
+
     /// The schema of every room, in the order in which it is created.
     public static let migrations =
         StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
         + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
-        + AnchorsSchema.migrations + PersonalDataSchema.migrations
+        + AnchorsSchema.migrations + PersonalDataSchema.migrations + SecretsSchema.migrations
 
-    private static let mainFile = "castellan.db"
+    static let mainFile = "castellan.db"
+    static let keysFile = "keys.db"
+
+    /// On PostgreSQL, the tables that stand in a file of their own on SQLite.
+    static let keyTables = VaultSchema.subjectKeyTables
 
     /// Connections for the subject keys on PostgreSQL: a key is made once per person, then cached.
     private static let keyConnections = 2
 
+    /// Opens both, with the password that is kept for them; the schema is as it was left.
+    static func open(
+        _ launch: Launch, _ sources: SecretSources, _ statements: StatementFigures = StatementFigures()
+    ) async throws(CommandFault) -> Databases {
+        let passwords: PostgreSQLPasswords?
+        do { passwords = try await sources.databasePasswords() } catch { throw CommandFault(error) }
+        do {
+            return try await open(launch.settings, launch.folder, statements, passwords: passwords)
+        } catch {
+            throw CommandFault(error)
+        }
+    }
+
     /// Opens both; the schema is as it was left.
     static func open(
-        _ settings: Settings, _ folder: DataFolder, _ statements: StatementFigures = StatementFigures()
+        _ settings: Settings, _ folder: DataFolder, _ statements: StatementFigures = StatementFigures(),
+        passwords: PostgreSQLPasswords? = nil
     ) async throws(StoreFault) -> Databases {
         guard let url = settings.databaseURL else { return try await openSQLite(settings, folder, statements) }
-        let main = try await Database.openPostgreSQL(
-            PostgreSQLConfiguration(
-                url: url, directURL: settings.databaseDirectURL, poolSize: settings.databaseConnections,
-                statementTimeout: settings.statementTimeout, preparedStatements: settings.preparedStatements,
-                statements: statements))
-        let subjectKeys = try await Database.openPostgreSQL(
-            PostgreSQLConfiguration(
-                url: url, directURL: settings.databaseDirectURL, poolSize: keyConnections,
-                statementTimeout: settings.statementTimeout, preparedStatements: settings.preparedStatements))
-        return Databases(main: main, subjectKeys: subjectKeys)
+        let configuration = PostgreSQLConfiguration(
+            url: url, directURL: settings.databaseDirectURL, passwords: passwords,
+            poolSize: settings.databaseConnections, statementTimeout: settings.statementTimeout,
+            preparedStatements: settings.preparedStatements, statements: statements)
+        var keys = configuration
+        keys.poolSize = keyConnections
+        keys.statements = StatementFigures()
+        return Databases(
+            main: try await Database.openPostgreSQL(configuration), subjectKeys: try await Database.openPostgreSQL(keys),
+            role: PostgreSQLRole(configuration))
     }
 
     private static func openSQLite(
@@ -55,9 +77,10 @@ public struct Databases: Sendable {
         let main = SQLiteConfiguration(
             path: folder.file(mainFile), scanners: settings.databaseConnections,
             statementTimeout: settings.statementTimeout, statements: statements)
-        let keys = SQLiteConfiguration(path: folder.file("keys.db"), scanners: 1)
+        let keys = SQLiteConfiguration(path: folder.file(keysFile), scanners: 1)
         return Databases(
-            main: try await Database.openSQLite(main), subjectKeys: try await Database.openSQLite(keys))
+            main: try await Database.openSQLite(main), subjectKeys: try await Database.openSQLite(keys),
+            role: nil)
     }
 
     /// On SQLite, refuses a folder without a database: a mistyped name must not make an empty one.

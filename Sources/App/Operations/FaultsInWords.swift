@@ -1,5 +1,7 @@
+import AWS
 import Geo
 import Identity
+import Secrets
 import Store
 import Vault
 
@@ -27,6 +29,20 @@ extension CommandFault {
             self.init(
                 .configuration, "\(path) is a database of another kind: \(type)",
                 advice: "GEOIP_DATABASE takes a City or Country database of MaxMind's")
+        }
+    }
+
+    /// Secrets that can't be had or replaced.
+    init(_ fault: SecretsFault) {
+        switch fault {
+        case .store(let fault): self.init(fault)
+        case .vault(let fault): self.init(fault)
+        case .aws(let fault):
+            self.init(fault.isPassing ? .tryAgain : .configuration, "AWS Secrets Manager: \(fault)", advice: nil)
+        case .file, .malformed: self.init(.configuration, "\(fault)", advice: "see Secrets in docs/data-protection.md")
+        case .refused: self.init(.refused, "\(fault)")
+        case .overtaken: self.init(.tryAgain, "\(fault)")
+        case .unproven: self.init(.refused, "\(fault)", advice: "the old value goes on; run it again to go on from here")
         }
     }
 

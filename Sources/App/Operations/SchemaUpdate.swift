@@ -1,20 +1,31 @@
+import Anchors
 public import Core
+import OutboundHTTP
 import Store
 
 /// `castellan migrate`: the schema of every room.
 public enum SchemaUpdate {
     /// Applies what is missing, or with `isDryRun` only lists it.
     public static func run(_ launch: Launch, isDryRun: Bool) async throws(CommandFault) -> [SchemaStep] {
+        let outbound = Outbound(authorities: launch.settings.anchors.authorities)
+        let databases: Databases
+        do throws(CommandFault) {
+            databases = try await Databases.open(launch, SecretSources(launch.settings, outbound, SystemTime()))
+        } catch {
+            await outbound.close()
+            throw error
+        }
         do throws(StoreFault) {
-            let databases = try await Databases.open(launch.settings, launch.folder)
             let steps: [Migration]
             do throws(StoreFault) {
                 steps = try await isDryRun ? databases.pending(SystemTime()) : databases.migrate(SystemTime())
             } catch {
                 await databases.close()
+                await outbound.close()
                 throw error
             }
             await databases.close()
+            await outbound.close()
             return steps.map { SchemaStep(room: $0.room, number: $0.number, name: $0.name) }
         } catch {
             throw CommandFault(error)

@@ -96,6 +96,7 @@ struct BackgroundWork: Service {
                 Self.foldCounts: { _ in try await events.foldCounts() },
                 AnchorRoom.round: { [anchors = assembly.anchors] _ in try await anchors.bring() },
                 LogRetention.job: { [retention = assembly.retention] _ in try await retention.run() },
+                SecretRotations.job: { [secrets = assembly.secrets] _ in try await secrets.tend() },
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
             ],
             schedules: [
@@ -107,6 +108,7 @@ struct BackgroundWork: Service {
                 Schedule("security_events.partitions", every: EventLog.partitionsEvery, Self.makePartitions),
                 Schedule("security_events.expire", every: EventLog.expiresEvery, Self.expireEvents),
                 Schedule("security_events.counts", every: EventLog.foldsEvery, Self.foldCounts),
+                Schedule("secrets.tend", every: SecretRotations.tendsEvery, SecretRotations.job),
                 Schedule("ip_rules.expire", every: IPRules.expiresEvery, Self.expireIPRules),
             ] + auditSchedules,
             time: assembly.time, randomness: assembly.randomness)

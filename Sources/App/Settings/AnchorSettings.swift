@@ -5,7 +5,9 @@ import TransparencyLog
 
 extension AnchorPlan {
     /// Reads where the audit log's checkpoints go, under a heading of its own.
-    init(_ reader: inout SettingsReader, isWebURL: @escaping @Sendable (String) -> Bool, host: String) {
+    init(
+        _ reader: inout SettingsReader, _ aws: AWSSettings, isWebURL: @escaping @Sendable (String) -> Bool, host: String
+    ) {
         reader.begin("Audit log: anchors")
         self.init(
             interval: reader.value(
@@ -20,8 +22,8 @@ extension AnchorPlan {
             otherwise: "no copy",
             "A folder for a copy of the log: of another disk or, mounted, of another machine. Nothing in it is overwritten."
         )
-        bucket = Self.bucket(&reader)
-        webhook = Self.webhook(&reader, isWebURL)
+        bucket = Self.bucket(&reader, aws)
+        (webhook, webhookURL) = Self.webhook(&reader, isWebURL)
         letter = Self.letter(&reader)
         witnesses = reader.value(
             "AUDIT_WITNESSES",
@@ -54,7 +56,7 @@ extension AnchorPlan {
                 + "key has both here for a while.")
     }
 
-    private static func bucket(_ reader: inout SettingsReader) -> MirrorBucket? {
+    private static func bucket(_ reader: inout SettingsReader, _ aws: AWSSettings) -> MirrorBucket? {
         let name = reader.optional(
             "AUDIT_S3_BUCKET", .text("bucket", where: S3Bucket.isName), otherwise: "no copy",
             "A bucket, made with Object Lock, for a copy of the log. What is in it is never overwritten or deleted.")
@@ -71,39 +73,33 @@ extension AnchorPlan {
             "AUDIT_S3_LOCK_DAYS", .integer(0...36_500), default: 400,
             "For how many days nobody, its owner included, can change or delete an object (Object Lock, mode COMPLIANCE); 0 "
                 + "leaves that to the bucket.")
-        let key = reader.optional("AWS_ACCESS_KEY_ID", .text("id"), otherwise: "none", "Whose bucket it is.")
-        let secret = reader.secret("AWS_SECRET_ACCESS_KEY", .text("secret"), otherwise: "none", "The key's secret.")
-        let token = reader.secret(
-            "AWS_SESSION_TOKEN", .text("token"), otherwise: "none", "What comes with temporary credentials.")
         guard let name else { return nil }
-        guard let key, let secret else {
+        guard let credentials = aws.credentials else {
             reader.refuse("AUDIT_S3_BUCKET", "needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
             return nil
         }
-        let credentials = AWSCredentials(accessKeyID: key, secret: secret, sessionToken: token)
         let bucket = S3Bucket(
             name, endpoint: endpoint ?? "https://s3.\(region).amazonaws.com", region: region, isInPath: isInPath,
             credentials: credentials)
         return bucket.map { MirrorBucket($0, prefix: prefix ?? "", lock: days > 0 ? .seconds(86_400 * days) : nil) }
     }
 
+    /// The receiver, or its address alone when the secret is kept elsewhere.
     private static func webhook(
         _ reader: inout SettingsReader, _ isWebURL: @escaping @Sendable (String) -> Bool
-    ) -> Webhook? {
+    ) -> (Webhook?, String?) {
         let url = reader.optional(
             "AUDIT_WEBHOOK_URL",
             .text("http or https URL", where: { isWebURL($0.split(separator: "?").first.map(String.init) ?? "") }),
             otherwise: "nobody is told", "Who is sent each checkpoint: a CloudEvent, signed as Standard Webhooks say.")
         let secret = reader.secret(
             "AUDIT_WEBHOOK_SECRET",
-            .text("whsec_ and 24–64 bytes in base64") { Webhook(url: "", secret: Secret($0)) != nil },
-            otherwise: "none", "What the receiver checks the signature with.")
-        guard let url else { return nil }
-        guard let secret else {
-            reader.refuse("AUDIT_WEBHOOK_URL", "needs AUDIT_WEBHOOK_SECRET")
-            return nil
-        }
-        return Webhook(url: url, secret: secret)
+            .text("whsec_ and 24–64 bytes in base64") { Webhook.isSecret(Secret($0)) },
+            otherwise: "`webhook_secret` where secrets are kept, made by `castellan secrets rotate webhook`",
+            "What the receiver checks the signature with.")
+        guard let url else { return (nil, nil) }
+        guard let secret else { return (nil, url) }
+        return (Webhook(url: url, secret: secret), nil)
     }
 
     private static func letter(_ reader: inout SettingsReader) -> CheckpointLetter? {

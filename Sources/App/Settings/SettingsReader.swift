@@ -104,3 +104,15 @@ public struct SettingsEntry: Sendable, Hashable {
     /// Where it is set.
     public let place: SettingsPlace
 }
+
+extension Settings {
+    /// Whether a setting is set, wherever.
+    func isSet(_ name: String) -> Bool { place(of: name) != .unset }
+
+    /// The file that a setting's value is in, when it has one of its own.
+    func file(of name: String) -> String? {
+        if case .fileNamed(let path) = place(of: name) { path } else { nil }
+    }
+
+    private func place(of name: String) -> SettingsPlace { entries.first { $0.name == name }?.place ?? .unset }
+}

@@ -1,0 +1,68 @@
+import Access
+import Audit
+import Core
+import Delivery
+import Identity
+import Secrets
+import Store
+import Vault
+
+/// What the clock does with secrets.
+extension SecretRotations {
+    /// The kind of the job that looks at every secret's age; its handler is ``tend()``.
+    static let job: JobKind = "secrets.tend"
+    /// How often it looks.
+    static let tendsEvery = Duration.seconds(3_600)
+
+    /// Replaces what is due and can be replaced by the program, and reminds of the rest, from a week before it is due. What fails is
+    /// reminded of too, and tried again.
+    func tend() async throws {
+        try await tendSigningKeys()
+        for status in try await statuses() where status.name != .jwt {
+            let now = time.now()
+            if status.byHand != nil {
+                if now >= status.due - SecretLedger.remindsAhead { try await remind(status) }
+            } else if now >= status.due {
+                do throws(SecretsFault) {
+                    try await rotateDatabasePassword(by: .system(.keyRotation))
+                } catch {
+                    try await remind(status, because: "\(error)")
+                    throw error
+                }
+            }
+        }
+    }
+
+    private func remind(_ status: SecretStatus, because fault: String? = nil) async throws(SecretsFault) {
+        let letter: SealedMail?
+        do {
+            letter = try settings.mailTo.flatMap { try outbox.seal(Self.letter(status, to: $0, fault), to: nil) }
+        } catch {
+            if let fault = error as? VaultFault { throw .vault(fault) }
+            throw .refused("\(error)")
+        }
+        _ = try await stored { () throws(StoreFault) in
+            try await ledger.remind(of: status.name.rawValue, dueAt: status.due) { change throws(StoreFault) in
+                try change.send(letter)
+            }
+        }
+    }
+
+    private static func letter(_ status: SecretStatus, to address: EmailAddress, _ fault: String?) -> Mail {
+        let name = status.name.rawValue
+        let reason =
+            fault.map { "The server tried, and could not: \($0)" }
+            ?? "The server doesn't replace it by itself: \(status.byHand ?? "")"
+        return Mail(
+            to: address, subject: "The secret “\(name)” is to be replaced",
+            text: """
+                The secret “\(name)”, kept in \(status.place), is in use since \(status.since.rfc3339) and is to be replaced \
+                by \(status.due.rfc3339).
+
+                \(reason)
+
+                castellan secrets rotate \(name)
+
+                """)
+    }
+}

@@ -1,0 +1,147 @@
+import AWS
+import Anchors
+import Audit
+import Core
+import Dispatch
+import OutboundHTTP
+import Secrets
+import Store
+import Synchronization
+import Vault
+
+/// Where this server's secrets are kept, as the settings say: what there is before the database is open, and what comes with it.
+struct SecretSources: Sendable {
+    private let settings: Settings
+    private let outbound: Outbound
+    private let time: any TimeSource
+    /// The document of AWS or of the files; nil where secrets are in the database or nowhere but in the settings.
+    let outside: (any SecretProvider)?
+    private let cache: SecretCache?
+
+    init(_ settings: Settings, _ outbound: Outbound, _ time: any TimeSource) {
+        self.settings = settings
+        self.outbound = outbound
+        self.time = time
+        outside =
+            switch settings.secrets.place {
+            case .aws:
+                Self.manager(settings, outbound, time).map { AWSProvider(client: $0, name: settings.secrets.name) }
+            case .files: settings.secrets.folder.map { FileProvider(folder: $0) }
+            case .local, .environment: nil
+            }
+        cache = outside.map { SecretCache($0, timeToLive: settings.secrets.timeToLive, time: time) }
+    }
+
+    private static func manager(
+        _ settings: Settings, _ outbound: Outbound, _ time: any TimeSource
+    ) -> SecretsManager? {
+        let secrets = settings.secrets
+        let usual = "https://secretsmanager.\(secrets.region).amazonaws.com"
+        guard let credentials = secrets.credentials, let endpoint = secrets.endpoint ?? AWSEndpoint(usual) else {
+            return nil
+        }
+        return SecretsManager(
+            endpoint: endpoint, region: secrets.region, credentials: credentials, outbound: outbound, time: time)
+    }
+
+    /// Where secrets are kept that the database may hold, once it is open; nil where the settings are all there is.
+    func store(_ database: AuditedDatabase, _ vault: KeyVault) -> (any SecretProvider)? {
+        if let outside { return outside }
+        guard settings.secrets.place == .local else { return nil }
+        return LocalProvider(database: database, vault: vault, time: time, name: settings.secrets.name)
+    }
+
+    /// Where the database's password is kept, when the program can write there.
+    var databasePassword: (any SecretProvider)? {
+        guard settings.databaseURL != nil else { return nil }
+        if let path = settings.file(of: "DB_PASSWORD") { return FileProvider(.databasePassword, path: path) }
+        return settings.isSet("DB_PASSWORD") ? nil : outside
+    }
+
+    /// The passwords to connect to PostgreSQL with; nil when the address has its own. Throws when there is a place for one that
+    /// can't be read: the server would be locked out.
+    func databasePasswords() async throws(SecretsFault) -> PostgreSQLPasswords? {
+        guard let provider = databasePassword else { return nil }
+        let document: SecretDocument?
+        if settings.isSet("DB_PASSWORD") {
+            // Its file was read with the settings; where it is open to others it still serves, but isn't replaced.
+            document = try? await provider.read(.current)
+        } else {
+            document = try await cache?.document()
+        }
+        guard let password = document?[.databasePassword] else { return nil }
+        return PostgreSQLPasswords([password]) { Self.ask(provider) }
+    }
+
+    /// What a provider answered to a thread that waits.
+    private final class Answer: Sendable {
+        let passwords = Mutex<[Secret<String>]>([])
+    }
+
+    /// What the provider has now, current and pending. Called on a connection's own thread, which waits.
+    private static func ask(_ provider: any SecretProvider) -> [Secret<String>] {
+        let answer = Answer()
+        let done = DispatchSemaphore(value: 0)
+        Task {
+            for stage in [SecretStage.current, .pending] {
+                if let found = try? await provider.read(stage)?[.databasePassword] {
+                    answer.passwords.withLock { $0.append(found) }
+                }
+            }
+            done.signal()
+        }
+        done.wait()
+        return answer.passwords.withLock { $0 }
+    }
+
+    /// The root key in AWS Secrets Manager, when the settings name one.
+    var rootKey: RootKeySource? {
+        guard let name = settings.secrets.rootKeyName, let manager = Self.manager(settings, outbound, time) else {
+            return nil
+        }
+        return .secret(name, in: manager)
+    }
+}
+
+extension AnchorPlan {
+    /// The plan, with a webhook whose secret is read where it is kept.
+    func signing(
+        by provider: (any SecretProvider)?, _ settings: SecretsSettings, _ time: any TimeSource
+    ) -> AnchorPlan {
+        guard let provider, let url = webhookURL else { return self }
+        let secrets = WebhookSecrets(in: provider, timeToLive: settings.timeToLive, time: time)
+        var plan = self
+        plan.webhook = Webhook(url: url) { isFresh in await secrets.secrets(isFresh: isFresh) }
+        return plan
+    }
+}
+
+extension RootKeySource {
+    /// A secret whose text is the root key, or while that is being replaced the new one and the one before.
+    fileprivate static func secret(_ name: String, in manager: SecretsManager) -> RootKeySource {
+        RootKeySource(
+            name: "AWS Secrets Manager: \(name)",
+            load: { () throws(VaultFault) in
+                let version: SecretsManager.Version?
+                do throws(AWSFault) {
+                    version = try await manager.value(of: name, stage: "AWSCURRENT")
+                } catch {
+                    throw .rootKey("\(name) in AWS Secrets Manager: \(error)")
+                }
+                guard let version else {
+                    throw .rootKey(
+                        "there is no secret \(name) in AWS Secrets Manager; make it with 64 hexadecimal digits as its text"
+                    )
+                }
+                return version.text
+            },
+            store: { text throws(VaultFault) in
+                let version = Hexadecimal.encode(SystemRandomness().bytes(16))
+                do throws(AWSFault) {
+                    try await manager.put(name, version: version, text, stage: "AWSCURRENT")
+                } catch {
+                    throw .rootKey("\(name) in AWS Secrets Manager: \(error)")
+                }
+            })
+    }
+}
