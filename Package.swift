@@ -132,7 +132,8 @@ let package = Package(
             [
                 "Core", "Access", "PII", "PersonalData", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents",
                 "Identity", "Telemetry",
-                "Geo", "Delivery", "AWS", "Secrets", "Anchors", "NetworkDefence", "Health", "Web", logging, lifecycle,
+                "Geo", "Delivery", "OutboundHTTP", "AWS", "Secrets", "Anchors", "NetworkDefence", "Health", "Web", logging,
+                lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
@@ -188,8 +189,12 @@ let package = Package(
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
         tests("WebTests", ["Store", "Web", "Telemetry"]),
         tests("AppTests", ["App", "PII"]),
-        tests("Contract", ["Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Identity"]),
+        tests(
+            "Contract",
+            [
+                "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
+                "Identity",
+            ]),
         tests(
             "Journeys",
             [
