@@ -69,6 +69,8 @@ let package = Package(
         .systemLibrary(
             name: "CLibCurl", path: "Sources/System/CLibCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CZstd", path: "Sources/System/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CExecInfo", path: "Sources/System/CExecInfo"),
         .systemLibrary(name: "CByteMasks", path: "Sources/System/CByteMasks"),
 
@@ -106,6 +108,12 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         room(
+            "Backups",
+            [
+                "Core", "Age", "Store", "AWS", "CLibPQ", "CSQLite", "CZstd",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        room(
             "Secrets",
             [
                 "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "AWS",
@@ -130,17 +138,18 @@ let package = Package(
         room(
             "App",
             [
-                "Core", "Access", "PII", "PersonalData", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents",
-                "Identity", "Telemetry",
-                "Geo", "Delivery", "OutboundHTTP", "AWS", "Secrets", "Anchors", "NetworkDefence", "Health", "Web", logging,
-                lifecycle,
+                "Core", "Access", "PII", "PersonalData", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents", "Identity",
+                "Telemetry",
+                "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence", "Health",
+                "Web", logging, lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "castellan",
             dependencies: [
-                "Core", "PII", "App", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Core", "Age", "PII", "Backups", "App",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"],
             swiftSettings: house),
@@ -183,6 +192,7 @@ let package = Package(
         tests("AWSTests", ["Core", "OutboundHTTP", "AWS"]),
         tests("SecretsTests", ["Core", "Secrets"]),
         tests("AnchorsTests", ["Anchors", "TransparencyLog"]),
+        tests("BackupsTests", ["Age", "Backups", "Store"]),
         tests("IdentityTests", ["Identity"]),
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
@@ -193,7 +203,7 @@ let package = Package(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Identity",
+                "Identity", "App",
             ]),
         tests(
             "Journeys",

@@ -67,4 +67,6 @@ public enum SystemReason: String, Sendable, CaseIterable {
     case recordOutsideChange = "record_outside_change"
     /// What the audit log owes: erasures that a restored database has forgotten, entries past their time.
     case auditKeeping = "audit_keeping"
+    /// Backups and the trial of restoring one, on schedule.
+    case backups
 }

@@ -167,7 +167,8 @@ public struct Assembly: Sendable {
                 store: databases.main, database: audited, identity: identity, log: log, time: time),
             components: HealthComponents(
                 databases: databases, identity: identity, events: events, auditLog: auditLog, network: network,
-                outbox: outbox, anchors: anchors, log: log
+                outbox: outbox, anchors: anchors,
+                backups: BackupHealth(database: audited, settings: settings.backups, time: time), log: log
             ).all,
             settings: HealthSettings(settings, isAnchored: anchors.isAnchoredOffBox))
     }

@@ -43,7 +43,8 @@ public final class Outbound: Sendable {
             let body = try await answer.body.collect(upTo: limit)
             return OutboundAnswer(
                 status: Int(answer.status.code), body: Array(body.readableBytesView),
-                mediaType: answer.headers.first(name: "content-type"))
+                mediaType: answer.headers.first(name: "content-type"),
+                entityTag: answer.headers.first(name: "etag"))
         } catch {
             throw .unreachable((error as? HTTPClientError)?.shortDescription ?? "\(error)")
         }

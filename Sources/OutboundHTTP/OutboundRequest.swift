@@ -22,6 +22,8 @@ public struct OutboundAnswer: Sendable {
     public let body: [UInt8]
     /// What `Content-Type` says.
     public let mediaType: String?
+    /// What `ETag` says, with its quotation marks.
+    public var entityTag: String?
 
     /// The beginning of the body in words, for a fault: 200 characters at most.
     public var words: String { String(String(decoding: body, as: UTF8.self).prefix(200)) }

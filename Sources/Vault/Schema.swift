@@ -72,7 +72,9 @@ public enum VaultSchema {
 
     /// What a backup of the main database must leave out, on the engine where it is the same database: these tables have a backup of
     /// their own, which is kept for a short time only.
-    public static let subjectKeyTables = ["subject_keys", "subject_keks", "audit_remembered", "erasures", "erased_events"]
+    public static let subjectKeyTables = [
+        "subject_keys", "subject_keks", "audit_remembered", "erasures", "erased_events",
+    ]
 
     /// Tables of the database of subject keys, which has backups of its own that are kept for a short time only. Beside the keys it
     /// holds what the main database can't be asked when it is older than it should be: who was erased, and the audit log's last

@@ -71,7 +71,7 @@ public struct S3Client: Sendable {
         return (page.texts(of: "Key"), page.texts(of: "NextContinuationToken").first)
     }
 
-    private func send(
+    func send(
         _ method: String, _ key: String, query: [SignableRequest.Pair] = [], headers: [SignableRequest.Pair] = [],
         body: [UInt8] = [], at now: Instant, limit: Int = 1 << 20
     ) async throws(AWSFault) -> OutboundAnswer {
@@ -96,9 +96,9 @@ public struct S3Client: Sendable {
 
 extension OutboundAnswer {
     /// S3's own name for what went wrong.
-    fileprivate var s3Code: String? { AWSRefusal(self).code }
+    var s3Code: String? { AWSRefusal(self).code }
 
-    fileprivate var s3Fault: AWSFault {
+    var s3Fault: AWSFault {
         let refusal = AWSRefusal(self)
         // Two who put the same key at once: one of them is told to try again.
         if status == 409, refusal.code == "ConditionalRequestConflict" { return .unreachable(refusal.words) }

@@ -18,6 +18,7 @@ struct HealthComponents {
     let network: NetworkRoom
     let outbox: Outbox
     let anchors: AnchorRoom
+    let backups: BackupHealth
     let log: LogSink
 
     /// Fewer requests than this say nothing about how fast the API is.
@@ -68,10 +69,19 @@ struct HealthComponents {
         ]
     }
 
-    /// Where there are anchors at all.
+    /// Where there are backups or anchors at all.
     private var outside: [Component] {
-        guard anchors.hasAny else { return [] }
-        return [
+        let copies =
+            backups.settings.place == nil
+            ? []
+            : [
+                Component("Backups", "Copies of the data, tried once a month") { [backups] in
+                    if let impairment = try await backups.impairment() { throw Impairment(impairment) }
+                    return nil
+                }
+            ]
+        guard anchors.hasAny else { return copies }
+        return copies + [
             Component("Audit Anchors", "Copies and witnesses of the audit log") { [anchors] in
                 if let impairment = try await anchors.check() { throw Impairment(impairment) }
                 return nil

@@ -31,11 +31,7 @@ public struct Verification {
     ) async throws(CommandFault) {
         let assembly = try await Assembly.open(launch, schema: .require)
         do {
-            findings.append(try await Self.engine(assembly))
-            findings += try await Self.schema(assembly)
-            findings += try await Self.log(assembly, tell)
-            findings += try await Self.rows(assembly, tell)
-            findings += Self.segments(try await assembly.events.checkSegments())
+            findings += try await Self.stored(in: assembly, tell)
         } catch {
             findings.append(
                 Finding(
@@ -43,6 +39,18 @@ public struct Verification {
                     advice: "see “When the log isn't what it was” in docs/audit-log.md"))
         }
         await assembly.close()
+    }
+
+    /// Whether everything in a database that is open is what was written.
+    static func stored(
+        in assembly: Assembly, _ tell: @escaping @Sendable (String) -> Void
+    ) async throws(StoreFault) -> [Finding] {
+        var findings = [try await engine(assembly)]
+        findings += try await schema(assembly)
+        findings += try await log(assembly, tell)
+        findings += try await rows(assembly, tell)
+        findings += segments(try await assembly.events.checkSegments())
+        return findings
     }
 
     /// What the engine itself says of its file; PostgreSQL says it of each page that it reads, where checksums are on.

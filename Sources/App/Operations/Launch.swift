@@ -3,9 +3,9 @@ public import Foundation
 /// What every verb begins with: the settings, the data folder as its owner's, and who sits at the terminal.
 public struct Launch: Sendable {
     /// The settings.
-    public let settings: Settings
+    public internal(set) var settings: Settings
     /// The data folder.
-    public let folder: DataFolder
+    public internal(set) var folder: DataFolder
     /// The operating system's name of the person at the terminal, for the audit log.
     public let operatorName: String
     private let environment: [String: String]

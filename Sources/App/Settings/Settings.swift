@@ -42,9 +42,9 @@ public struct Settings: Sendable {
     public let monitoring: MonitoringSettings
 
     /// PostgreSQL; nil means SQLite in the data folder.
-    public let databaseURL: Secret<String>?
+    public internal(set) var databaseURL: Secret<String>?
     /// PostgreSQL without a transaction pooler between.
-    public let databaseDirectURL: Secret<String>?
+    public internal(set) var databaseDirectURL: Secret<String>?
     /// Connections to PostgreSQL, or readers on SQLite.
     public let databaseConnections: Int
     /// How long one statement may run.
@@ -70,6 +70,9 @@ public struct Settings: Sendable {
     public let passwordThreads: Int?
     /// Sign-ins that may wait for one of them.
     public let passwordQueue: Int
+
+    /// Backups: where to, for whom, how often.
+    public let backups: BackupSettings
 
     /// How long security events are kept.
     public let eventRetention: Duration
@@ -200,6 +203,8 @@ public struct Settings: Sendable {
         secrets = SecretsSettings(&reader, environment: environment, aws)
         anchors = AnchorPlan(
             &reader, aws, isWebURL: Self.isWebURL, host: Self.host(of: publicURL ?? "http://\(host):\(port)"))
+
+        backups = BackupSettings(&reader, aws)
 
         if direct != nil && address == nil {
             reader.refuse("DATABASE_DIRECT_URL", "is set without DATABASE_URL; set both, or neither for SQLite")

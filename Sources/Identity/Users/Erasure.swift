@@ -55,13 +55,24 @@ public struct Erasure: Sendable {
         return outcome
     }
 
-    /// Erases again whoever an older database has brought back; to be called at the start.
+    /// Erases again whoever an older database has brought back, and the events of those whose events were erased; to be called at the
+    /// start.
     public func eraseAgain() async throws(IdentityFault) {
         let erased: Set<UserID>
         do { erased = Set(try await store.database.erasedPeople()) } catch { throw .store(error) }
         let returned = try await store.read { reader throws(StoreFault) in try reader.existing(erased) }
         for person in returned {
             _ = try await erase(person, by: .system(.auditKeeping))
+        }
+        do throws(StoreFault) {
+            for erased in try await store.database.erasedEvents() {
+                let person = erased.person
+                let user = try await store.database.read { reader throws(StoreFault) in try reader.user(person) }
+                let subject = user.map(EventSubject.init) ?? EventSubject(user: person, email: nil, username: nil)
+                try await events.forgetAgain(subject, as: erased)
+            }
+        } catch {
+            throw .store(error)
         }
     }
 }

@@ -80,7 +80,9 @@ extension EventLog {
             before += rows
         }
         pulse.beat()
-        return isKnown || before > 0 ? .done(before) : .unknown
+        guard isKnown || before > 0 else { return .unknown }
+        try await database.noteErasedEvents(of: subject.user, removed: action == .eventsErased)
+        return .done(before)
     }
 }
 

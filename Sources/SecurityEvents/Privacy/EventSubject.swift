@@ -35,13 +35,15 @@ public struct EventSubject: Sendable {
         return parts
     }
 
-    /// The ids of the person's events, so many of each part: as long as there are more, so many at least come.
-    func ids(_ addresses: [String], limit: Int) -> SQL {
+    /// The ids of the person's events, those before a moment if one is given, so many of each part: as long as there are more, so many
+    /// at least come.
+    func ids(_ addresses: [String], limit: Int, before end: Instant? = nil) -> SQL {
+        let time: SQL = end.map { "AND created_at < \($0)" } ?? ""
         var sql: SQL = ""
         for (index, part) in parts(addresses).enumerated() {
             if index > 0 { sql += " UNION ALL " }
             sql += """
-                SELECT id FROM (SELECT id FROM security_events WHERE \(part) ORDER BY created_at, id LIMIT \(limit)) \
+                SELECT id FROM (SELECT id FROM security_events WHERE \(part) \(time) ORDER BY created_at, id LIMIT \(limit)) \
                 AS part
                 """
         }
