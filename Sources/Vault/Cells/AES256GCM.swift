@@ -76,7 +76,8 @@ enum AES256GCM: CaseIterable {
         case .boringSSL:
             guard
                 let box = try? AES.GCM.SealedBox(
-                    nonce: AES.GCM.Nonce(data: nonce), ciphertext: UnsafeRawBufferPointer(start: sealedAt, count: out.count),
+                    nonce: AES.GCM.Nonce(data: nonce),
+                    ciphertext: UnsafeRawBufferPointer(start: sealedAt, count: out.count),
                     tag: tag),
                 let plaintext = try? AES.GCM.open(
                     box, using: SymmetricKey(data: key), authenticating: UnsafeRawBufferPointer(aad))

@@ -1,5 +1,3 @@
-import Store
-
 /// The places in the hierarchy that a key can have; each has versions of its own.
 public enum KeyRole: String, Sendable, Hashable, CaseIterable {
     /// Wraps the keys of columns, messages and indexes.
@@ -34,10 +32,6 @@ public enum KeyRole: String, Sendable, Hashable, CaseIterable {
 
     /// The role whose keys wrap those of this one; nil for the root key.
     var parent: KeyRole? { kind == .keyEncryption ? nil : .data }
-
-    /// Where new keys of the role are kept: those that wrap people's beside them, so that each copy of the keys' database opens
-    /// with any copy of the main one.
-    var table: SQL { self == .subjects ? "subject_keks" : "vault_keys" }
 
     init?(_ kind: WrappedKey.Kind, _ purpose: String) {
         guard let role = KeyRole(rawValue: purpose), role.kind == kind else { return nil }

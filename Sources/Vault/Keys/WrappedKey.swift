@@ -61,10 +61,10 @@ struct WrappedKey: Sendable {
         return KeyWrap.wrap(key, under: parent.key, context: context, randomness)
     }
 
-    /// The statement that keeps it, in the table where keys of its role are.
-    func insertion() -> SQL {
+    /// The statement that keeps it.
+    func insertion(into table: SQL = "vault_keys") -> SQL {
         """
-        INSERT INTO \(role.table) (id, kind, purpose, version, parent, wrapped, state, created_at)
+        INSERT INTO \(table) (id, kind, purpose, version, parent, wrapped, state, created_at)
         VALUES (\(Int64(id)), \(role.kind.rawValue), \(role.purpose), \(Int64(version)), \(Int64(parent)), \(wrapped),
             \(state.rawValue), \(createdAt))
         """

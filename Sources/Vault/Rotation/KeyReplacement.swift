@@ -44,7 +44,9 @@ extension KeyVault {
 
     /// Replaces the key that wraps all but people's keys: they are the same keys, wrapped anew, in one transaction. `root` wraps the new
     /// one. Returns its name.
-    public func replaceDataKek(root: RootKey, at time: Instant, in transaction: Transaction) throws(StoreFault) -> String {
+    public func replaceDataKek(root: RootKey, at time: Instant, in transaction: Transaction) throws(StoreFault)
+        -> String
+    {
         let rows = try Self.rows(transaction)
         let key = StoredKeys.newKey(randomness)
         let (ring, deployment) = (ring.value, ring.value.deployment)
@@ -52,7 +54,9 @@ extension KeyVault {
             key, id: (rows.map(\.id).max() ?? 0) + 1, role: .data, version: Self.nextVersion(of: .data, rows),
             parent: (WrappedKey.root, root.key), deployment: deployment, at: time, randomness)
         for row in rows where row.role.parent == .data {
-            guard let child = ring.keys(of: row.role).all[row.id] else { throw .abandoned("\(row.name) is new; try again") }
+            guard let child = ring.keys(of: row.role).all[row.id] else {
+                throw .abandoned("\(row.name) is new; try again")
+            }
             let wrapped = row.rewrapped(child.key, under: (kek.id, key), deployment: deployment, randomness)
             try transaction.run(
                 "UPDATE vault_keys SET parent = \(Int64(kek.id)), wrapped = \(wrapped) WHERE id = \(Int64(row.id))")

@@ -17,7 +17,7 @@ extension KeyVault {
             let kek = WrappedKey(
                 key, id: (ids.max() ?? 0) + 1, role: .subjects, version: (versions.max() ?? 0) + 1, state: .next,
                 parent: (WrappedKey.root, root.key), deployment: deployment, at: time, randomness)
-            try transaction.run(kek.insertion())
+            try transaction.run(kek.insertion(into: "subject_keks"))
             return .commit(kek.name)
         }
         try await reload()
