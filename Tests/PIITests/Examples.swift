@@ -33,6 +33,7 @@ enum Examples {
         Example("ip_address", "from ", "203.0.113.7", ":8080"),
         Example("ip_address", "from ", "2001:db8::8a2e:370:7334"),
         Example("mac_address", "", "00:1A:2B:3C:4D:5E"),
+        Example("mac_address", "on ", "00-1A-2B-3C-4D-5E", " since"),
         Example("url", "see ", "https://example.com/a?b=c", "."),
         Example("url", "see ", "www.example.com/path", ", then"),
         Example("imei", "IMEI ", "490154203237518"),
@@ -53,6 +54,8 @@ enum Examples {
         Example("us_bank_routing", "routing number ", "021000021"),
         Example("uk_sort_code", "sort code ", "12-34-56"),
         Example("vat_number", "VAT ", "DE123456789"),
+        Example("swift_bic", "BIC: ", "DEUTDEFF500", "."),
+        Example("swift_bic", "SWIFT code ", "DEUTDEFF"),
         Example("bitcoin_address", "", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
         Example("bitcoin_address", "", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),
         Example("ethereum_address", "", "0x52908400098527886E0F7030069857D2E4169EE7"),
@@ -78,6 +81,7 @@ enum Examples {
 
     static let european = [
         Example("uk_nino", "", "AB123456C"),
+        Example("uk_nino", "", "AB 12 34 56 C", " is hers"),
         Example("uk_nhs", "NHS ", "943 476 5919"),
         Example("es_nif", "", "12345678Z"),
         Example("es_nie", "", "X1234567L"),

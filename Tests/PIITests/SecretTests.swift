@@ -44,6 +44,15 @@ struct SecretTests {
         #expect(found.map { String(decoding: Array(text.utf8)[$0.range], as: UTF8.self) } == [value])
     }
 
+    @Test("AWS's secret key is one by its name and its 40 places; shorter ones are some key")
+    func awsSecretKey() throws {
+        let key = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"
+        let found = detector.findings(in: "AWS_SECRET_ACCESS_KEY=\(key)")
+        #expect(found.map(\.type) == ["aws_secret_access_key"])
+        #expect(found.first?.range == 22..<22 + key.utf8.count)
+        #expect(detector.findings(in: "secretAccessKey: abc123def456ghi").map(\.type) == ["credential"])
+    }
+
     @Test(
         "What a message says of a password is none",
         arguments: [

@@ -40,10 +40,12 @@ enum WholeKeys {
         Row(
             .credential,
             """
-            apikey secretkey clientsecret accesstoken refreshtoken authtoken idtoken sessiontoken privatekey secretaccesskey \
+            apikey secretkey clientsecret accesstoken refreshtoken authtoken idtoken sessiontoken privatekey \
             webhooksecret signingsecret encryptionkey authorization xapikey setcookie cookie bearertoken
             """
         ),
+        Row(.awsSecretKey, "secretaccesskey awssecretkey"),
+        Row(.swiftCode, "bic swiftcode swiftbic biccode"),
         Row(.ssn, "ssn socialsecurity socialsecuritynumber"),
         Row(.creditCard, "creditcard creditcardnumber cardnumber ccnumber cardno debitcardnumber"),
         Row(.usPassport, "passport passportnumber passportno"),

@@ -14,6 +14,8 @@ struct JSONWalker {
 
     /// Lists and objects deeper than this are refused.
     static let mostDepth = 512
+    private static let longestKey = 256
+    private static let longestPath = 1000
 
     private struct Level {
         let isObject: Bool
@@ -46,15 +48,28 @@ struct JSONWalker {
     /// What the key of the last leaf says, and the ones around it.
     var key: KeyMeaning { top.map { $0.isObject ? $0.key : $0.outer } ?? KeyMeaning() }
 
-    /// The keys from the root to the last leaf; elements of lists by their numbers.
+    /// The keys from the root to the last leaf, each cut after 256 bytes; elements of lists by their numbers.
     var path: [[UInt8]] {
-        (outer + [top].compactMap { $0 }).map { $0.isObject ? Array(text[$0.keyRange]) : Array(String($0.index).utf8) }
+        (outer + [top].compactMap { $0 }).map { level in
+            level.isObject ? Array(text[level.keyRange].prefix(Self.longestKey)) : Array(String(level.index).utf8)
+        }
     }
 
-    /// The same as one text, separated by dots.
+    /// The same as one text, separated by dots. Of a path that is longer than a thousand bytes the end, so that no document makes many
+    /// findings each carry much of it.
     var dottedPath: String {
-        if outer.isEmpty, let top, top.isObject { return String(decoding: text[top.keyRange], as: UTF8.self) }
-        return path.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ".")
+        if outer.isEmpty, let top, top.isObject { return name(of: top) }
+        var (parts, length) = (top.map { [name(of: $0)] } ?? [], 0)
+        for level in outer.reversed() where length <= Self.longestPath {
+            parts.append(name(of: level))
+            length += parts.last?.utf8.count ?? 0
+        }
+        return (length > Self.longestPath ? "…" : "") + parts.reversed().joined(separator: ".")
+    }
+
+    private func name(of level: Level) -> String {
+        guard level.isObject else { return String(level.index) }
+        return String(decoding: text[level.keyRange].prefix(Self.longestKey), as: UTF8.self)
     }
 
     /// The next leaf; nil at the end.

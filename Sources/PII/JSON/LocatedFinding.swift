@@ -2,7 +2,7 @@
 public struct LocatedFinding: Sendable, Hashable {
     /// What it is; its range is in bytes of the document.
     public let finding: Finding
-    /// The keys from the root, separated by dots; elements of lists by their numbers from 0.
+    /// The keys from the root, separated by dots; elements of lists by their numbers from 0. Longer ones than 1,000 bytes begin with `…`.
     public let path: String
 
     init(_ finding: Finding, _ path: String) {

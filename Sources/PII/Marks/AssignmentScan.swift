@@ -3,6 +3,8 @@ extension Scanner {
     /// The last three letters of the names that are looked for; a first look that hardly anything else passes.
     static let ends = Triggers(
         ["ord", "swd", "pwd", "ass", "ase", "ret", "ken", "key", "ode", "ort"].map { Array($0.utf8) })
+    private static let kinds: Set<Kind> = [.password, .credential, .awsSecretKey]
+    private static let awsLength = 40
     private static let longestName = 40
     private static let longestValue = 1024
 
@@ -12,9 +14,7 @@ extension Scanner {
         if text[nameEnd &- 1] == UInt8(ascii: "\\") { nameEnd &-= 1 }
         guard rules.ends.mayBegin(text.word(at: nameEnd &- 3)), position >= colonsDone else { return }
         let name = text.start(before: nameEnd, most: Self.longestName) { $0.isToken || $0 == UInt8(ascii: ".") }
-        guard let kind = KeyMeaning(text[name..<nameEnd]).whole, kind == .password || kind == .credential else {
-            return
-        }
+        guard let kind = KeyMeaning(text[name..<nameEnd]).whole, Self.kinds.contains(kind) else { return }
         let spaced = text[position + 1] == 0x20
         let value = valueRange(after: position)
         colonsDone = max(colonsDone, value.upperBound)
@@ -24,6 +24,8 @@ extension Scanner {
             // In prose a colon may be followed by any word: "Password: required".
             let isProse = spaced && text[value.lowerBound - 1] == 0x20 && text[position] == UInt8(ascii: ":")
             add(.password, value, isTelling || !isProse ? 80 : 40)
+        } else if kind == .awsSecretKey, value.count == Self.awsLength, text[value].allSatisfy(\.isBase64) {
+            add(.awsSecretKey, value, 90)
         } else if value.count >= 12, isTelling {
             add(.credential, value, 75)
         }

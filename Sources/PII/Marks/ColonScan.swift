@@ -26,18 +26,18 @@ extension Scanner {
         }
         colonsDone = max(colonsDone, end)
         guard colon - start <= 4, !text[start - 1].isAlphanumeric, text[start - 1] != UInt8(ascii: ":") else { return }
-        if macAddress(start) { return }
+        if macAddress(start, UInt8(ascii: ":")) { return }
         sixthVersion(start, end)
     }
 
     /// Six bytes of two digits (IEEE 802 EUI-48).
-    private mutating func macAddress(_ start: Int) -> Bool {
+    mutating func macAddress(_ start: Int, _ separator: UInt8) -> Bool {
         let end = start + 17
         for index in 0..<17 {
             let byte = text[start + index]
-            guard index % 3 == 2 ? byte == UInt8(ascii: ":") : byte.isHexadecimal else { return false }
+            guard index % 3 == 2 ? byte == separator : byte.isHexadecimal else { return false }
         }
-        guard !text[end].isAlphanumeric, text[end] != UInt8(ascii: ":") else { return false }
+        guard !text[end].isAlphanumeric, text[end] != separator, text[start - 1] != separator else { return false }
         add(.macAddress, start..<end, 85)
         return true
     }

@@ -71,6 +71,7 @@ struct Scanner {
             let starts = here.alphanumeric & ~(here.alphanumeric << 1 | last.alphanumeric >> 63)
             tokens(block.tokens(starts), from: position)
             marks(here.marks, from: position)
+            pairs(block.pairs(starts), from: position)
             let numbersHere = rules.triesEverything ? starts & here.digits : block.numbers(starts, last)
             numbers(numbersHere, from: position)
             last = here
@@ -152,6 +153,15 @@ struct Scanner {
             let position = block &+ starts.trailingZeroBitCount
             starts &= starts &- 1
             token(at: position)
+        }
+    }
+
+    @inline(__always)
+    private mutating func pairs(_ starts: UInt64, from block: Int) {
+        var starts = starts
+        while starts != 0 {
+            pairs(at: block &+ starts.trailingZeroBitCount)
+            starts &= starts &- 1
         }
     }
 

@@ -19,6 +19,12 @@ extension Block {
         return starts & here.digits & ((six | shortButContinued) & ~isTail | eight | medicare)
     }
 
+    /// Where pairs of letters or digits begin: five of them at least, with one sign between each two.
+    @inline(__always)
+    func pairs(_ starts: UInt64) -> UInt64 {
+        starts & separators(2) & separators(5) & separators(8) & separators(11)
+    }
+
     /// Digits of short runs behind which another group follows, or a word with a capital. What the next block decides may be.
     private var shortButContinued: UInt64 {
         @inline(__always) get {

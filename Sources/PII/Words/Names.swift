@@ -7,7 +7,7 @@ extension Scanner {
     private static let longestWord = 24
 
     static let nameCues = [
-        "mr.", "mr ", "mrs", "ms.", "ms ", "mis", "dr.", "dr ", "prof", "dea", "nam", "herr", "frau",
+        "mr.", "mr ", "mrs", "ms.", "ms ", "mis", "dr.", "dr ", "prof", "dea", "nam", "herr", "frau", "bic", "swift",
     ]
 
     mutating func personAfterCue(at position: Int) {
@@ -56,6 +56,24 @@ extension Scanner {
         add(.personName, start..<end, score)
     }
 
+    /// ISO 9362 behind `BIC` or `SWIFT`: four letters of a bank, two of a country, two of a place, perhaps three of a branch.
+    mutating func bankAfterCue(at position: Int) {
+        let end = text.end(from: position, most: 6) { $0.isLetter }
+        let cue = PackedWord(text[position..<end])
+        guard cue == Self.bic || cue == Self.swift else { return }
+        var start = end
+        if text.has(" code", at: start) || text.has("/BIC", at: start) { start += text[start] == 0x20 ? 5 : 4 }
+        if text[start] == UInt8(ascii: ":") || text[start] == UInt8(ascii: "=") { start += 1 }
+        if text[start] == 0x20 { start += 1 }
+        let code = text.end(from: start, most: 12) { $0.isUpper || $0.isDigit }
+        guard code - start == 8 || code - start == 11, !text[code].isAlphanumeric,
+            text[start..<start + 6].allSatisfy(\.isUpper)
+        else { return }
+        add(.swiftCode, start..<code, 70)
+    }
+
+    private static let bic = PackedWord("bic".utf8)
+    private static let swift = PackedWord("swift".utf8)
     private static let dear = PackedWord("dear".utf8)
     private static let name = PackedWord("name".utf8)
 

@@ -7,10 +7,12 @@ extension Scanner {
         if tokenWithPrefix(at: position) { return }
         switch text[position] | 0x20 {
         case UInt8(ascii: "e") where text.has("eyJ", at: position): jwt(at: position)
+        case UInt8(ascii: "b") where text[position &+ 1] | 0x20 == UInt8(ascii: "i"): bankAfterCue(at: position)
         case UInt8(ascii: "b"):
             if text.has("BEGIN ", at: position) { privateKey(at: position) }
             if text.has("bc1", at: position) || text.has("tb1", at: position) { bech32(at: position) }
             authorization(at: position)
+        case UInt8(ascii: "s"): bankAfterCue(at: position)
         case UInt8(ascii: "w") where text.has("www.", at: position): bareURL(at: position)
         default: break
         }
