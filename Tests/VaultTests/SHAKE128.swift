@@ -1,5 +1,5 @@
-/// SHAKE-128 (FIPS 202), for vectors that are told by a hash over many results.
-struct SHAKE128 {
+/// SHAKE-128 (FIPS 202), for vectors that are told by a hash over many results. On bare pointers, since tests aren't optimised.
+final class SHAKE128 {
     private static let rate = 168
     private static let constants: [UInt64] = [
         0x1, 0x8082, 0x8000_0000_0000_808a, 0x8000_0000_8000_8000, 0x808b, 0x8000_0001, 0x8000_0000_8000_8081,
@@ -7,73 +7,124 @@ struct SHAKE128 {
         0x8000_0000_0000_8089, 0x8000_0000_0000_8003, 0x8000_0000_0000_8002, 0x8000_0000_0000_0080, 0x800a,
         0x8000_0000_8000_000a, 0x8000_0000_8000_8081, 0x8000_0000_0000_8080, 0x8000_0001, 0x8000_0000_8000_8008,
     ]
-    private static let rotations = [
+    private static let rotations: [UInt64] = [
         1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 2, 14, 27, 41, 56, 8, 25, 43, 62, 18, 39, 61, 20, 44,
     ]
     private static let lanes = [
         10, 7, 11, 17, 18, 3, 5, 16, 8, 21, 24, 4, 15, 23, 19, 13, 12, 2, 20, 14, 22, 9, 6, 1,
     ]
 
-    private var state = [UInt64](repeating: 0, count: 25)
+    private let a = UnsafeMutablePointer<UInt64>.allocate(capacity: 25)
+    private let c = UnsafeMutablePointer<UInt64>.allocate(capacity: 5)
     private var position = 0
     private var isSqueezing = false
 
-    mutating func absorb(_ bytes: [UInt8]) {
+    init() {
+        a.initialize(repeating: 0, count: 25)
+        c.initialize(repeating: 0, count: 5)
+    }
+
+    deinit {
+        a.deallocate()
+        c.deallocate()
+    }
+
+    private var bytes: UnsafeMutablePointer<UInt8> {
+        UnsafeMutableRawPointer(a).assumingMemoryBound(to: UInt8.self)
+    }
+
+    /// Takes bytes in. The state is little endian, as every machine is that runs the tests.
+    func absorb(_ input: [UInt8]) {
         precondition(!isSqueezing)
-        for byte in bytes {
-            flip(byte)
-            position += 1
-            if position == Self.rate { permute() }
+        let bytes = bytes
+        input.withUnsafeBufferPointer { input in
+            guard let from = input.baseAddress else { return }
+            var index = 0
+            while index < input.count {
+                bytes[position] ^= from[index]
+                index += 1
+                position += 1
+                if position == Self.rate { permute() }
+            }
         }
     }
 
-    mutating func squeeze(_ count: Int) -> [UInt8] {
+    /// Gives the next bytes; nothing can be taken in from then on.
+    func squeeze(_ count: Int) -> [UInt8] {
         if !isSqueezing {
-            flip(0x1f)
-            position = Self.rate - 1
-            flip(0x80)
+            bytes[position] ^= 0x1f
+            bytes[Self.rate - 1] ^= 0x80
             permute()
             isSqueezing = true
         }
-        return (0..<count).map { _ in
-            if position == Self.rate { permute() }
-            defer { position += 1 }
-            return UInt8(truncatingIfNeeded: state[position >> 3] >> UInt64(8 * (position & 7)))
+        let bytes = bytes
+        return [UInt8](unsafeUninitializedCapacity: count) { out, filled in
+            while filled < count {
+                if position == Self.rate { permute() }
+                let part = min(count - filled, Self.rate - position)
+                out.baseAddress.map { $0 + filled }?.initialize(from: bytes + position, count: part)
+                filled += part
+                position += part
+            }
         }
     }
 
-    private mutating func flip(_ byte: UInt8) {
-        state[position >> 3] ^= UInt64(byte) << UInt64(8 * (position & 7))
-    }
-
-    private mutating func permute() {
+    private func permute() {
         position = 0
-        state.withUnsafeMutableBufferPointer { a in
-            for constant in Self.constants {
-                var c: [UInt64] = [0, 0, 0, 0, 0]
-                for lane in 0..<25 { c[lane % 5] ^= a[lane] }
-                for x in 0..<5 {
-                    let next: UInt64 = c[(x + 1) % 5]
-                    let rotated: UInt64 = next << 1 | next >> 63
-                    let d: UInt64 = c[(x + 4) % 5] ^ rotated
-                    for y in 0..<5 { a[x + 5 * y] ^= d }
-                }
-                var moved: UInt64 = a[1]
-                for step in 0..<24 {
-                    let (lane, rotation) = (Self.lanes[step], UInt64(Self.rotations[step]))
-                    let kept: UInt64 = a[lane]
-                    a[lane] = moved << rotation | moved >> (64 - rotation)
-                    moved = kept
-                }
-                for y in 0..<5 {
-                    let row: [UInt64] = Array(a[5 * y..<5 * y + 5])
-                    for x in 0..<5 {
-                        let (one, two): (UInt64, UInt64) = (row[(x + 1) % 5], row[(x + 2) % 5])
-                        a[x + 5 * y] = row[x] ^ (~one & two)
+        let (a, c) = (a, c)
+        Self.constants.withUnsafeBufferPointer { constants in
+            Self.rotations.withUnsafeBufferPointer { rotations in
+                Self.lanes.withUnsafeBufferPointer { lanes in
+                    var round = 0
+                    while round < 24 {
+                        theta(a, c)
+                        var (moved, step) = (a[1], 0)
+                        while step < 24 {
+                            let (lane, rotation) = (lanes[step], rotations[step])
+                            let kept = a[lane]
+                            a[lane] = moved &<< rotation | moved &>> (64 &- rotation)
+                            moved = kept
+                            step &+= 1
+                        }
+                        chi(a)
+                        a[0] ^= constants[round]
+                        round &+= 1
                     }
                 }
-                a[0] ^= constant
             }
+        }
+    }
+
+    private func theta(_ a: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutablePointer<UInt64>) {
+        var x = 0
+        while x < 5 {
+            let upper: UInt64 = a[x] ^ a[x &+ 5] ^ a[x &+ 10]
+            c[x] = upper ^ a[x &+ 15] ^ a[x &+ 20]
+            x &+= 1
+        }
+        x = 0
+        while x < 5 {
+            let next: UInt64 = c[x == 4 ? 0 : x &+ 1]
+            let d: UInt64 = c[x == 0 ? 4 : x &- 1] ^ (next &<< 1 | next &>> 63)
+            a[x] ^= d
+            a[x &+ 5] ^= d
+            a[x &+ 10] ^= d
+            a[x &+ 15] ^= d
+            a[x &+ 20] ^= d
+            x &+= 1
+        }
+    }
+
+    private func chi(_ a: UnsafeMutablePointer<UInt64>) {
+        var y = 0
+        while y < 25 {
+            let (r0, r1, r2, r3, r4) = (a[y], a[y &+ 1], a[y &+ 2], a[y &+ 3], a[y &+ 4])
+            a[y] = r0 ^ (~r1 & r2)
+            a[y &+ 1] = r1 ^ (~r2 & r3)
+            a[y &+ 2] = r2 ^ (~r3 & r4)
+            a[y &+ 3] = r3 ^ (~r4 & r0)
+            a[y &+ 4] = r4 ^ (~r0 & r1)
+            y &+= 5
         }
     }
 }

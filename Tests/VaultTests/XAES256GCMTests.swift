@@ -44,7 +44,7 @@ struct XAES256GCMTests {
 
     @Test("agrees with the specification about 10,000 messages of any length, told by the hash of all")
     func accumulated() {
-        var (source, results) = (SHAKE128(), SHAKE128())
+        let (source, results) = (SHAKE128(), SHAKE128())
         for _ in 0..<10_000 {
             let (key, nonce) = (source.squeeze(32), source.squeeze(24))
             let plaintext = source.squeeze(Int(source.squeeze(1)[0]))
