@@ -22,7 +22,8 @@ struct BackupWork: Service {
 
     func run() async throws {
         let settings = launch.settings.backups
-        guard settings.place != nil, let lock = settings.lock else { return }
+        // A service that returns ends the server.
+        guard settings.place != nil, let lock = settings.lock else { return try await gracefulShutdown() }
         let desk = BackupDesk(launch, time: assembly.time, randomness: assembly.randomness)
         var schedules = [Schedule("backups.make", every: settings.interval, Self.make)]
         if settings.key != nil { schedules.append(Schedule("backups.drill", every: Self.drillsEvery, Self.drill)) }
