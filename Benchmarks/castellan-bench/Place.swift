@@ -9,6 +9,7 @@ struct Place: Sendable {
     let main: Database
     let keys: Database
     let audited: AuditedDatabase
+    let vault: KeyVault
     let grants: [Grant]
 
     private static let people = 16
@@ -33,7 +34,9 @@ struct Place: Sendable {
             keys: Database.openSQLite(SQLiteConfiguration(path: folder + "/keys.db")), migrations)
     }
 
-    static func postgresql(_ url: String, _ connections: Int) async throws -> Place {
+    static func postgresql(
+        _ url: String, _ connections: Int, _ migrations: [Migration] = migrations
+    ) async throws -> Place {
         try await Place(
             main: Database.openPostgreSQL(PostgreSQLConfiguration(url: Secret(url), poolSize: connections)),
             keys: Database.openPostgreSQL(PostgreSQLConfiguration(url: Secret(url), poolSize: 2)), migrations)
@@ -45,7 +48,7 @@ struct Place: Sendable {
         let (time, randomness) = (SystemTime(), SystemRandomness())
         try await Migrator(database: keys, migrations: VaultSchema.subjectKeyMigrations, time: time).run()
         try await Migrator(database: main, migrations: migrations, time: time).run()
-        let vault = try await KeyVault.open(
+        vault = try await KeyVault.open(
             database: main, subjectKeys: keys, root: RootKey(bytes: randomness.bytes(RootKey.length)), time: time,
             randomness: randomness)
         audited = AuditedDatabase(database: main, vault: vault, time: time, randomness: randomness)

@@ -106,7 +106,9 @@ struct VaultOnDatabaseTests {
         }
     }
 
-    @Test("opens what a database holds from before each role had its key, and gives it the others", arguments: Engine.allCases)
+    @Test(
+        "opens what a database holds from before each role had its key, and gives it the others",
+        arguments: Engine.allCases)
     func older(_ engine: Engine) async throws {
         try await AuditHouse.with(engine) { house in
             // As the first version of the program made it: what the house seals followed from the key of columns, id 3.

@@ -17,6 +17,10 @@ public struct Examination {
             let launch = try Launch.prepare(dataFolder: dataFolder)
             examination.lookAtSettings(launch)
             examination.findings += FileCheck.run(launch.folder)
+            examination.findings.append(
+                Finding(
+                    VolumeEncryption.below(launch.folder.path),
+                    isDatabaseElsewhere: launch.settings.databaseURL != nil))
             try await examination.lookAtData(launch)
         } catch {
             examination.findings.append(Finding("start", error))

@@ -43,6 +43,7 @@ struct BackgroundWork: Service {
                 group.addTask { await hearOfAppendFailures() }
                 group.addTask { await noteAuditFailures() }
                 group.addTask { await reloadPlaces() }
+                group.addTask { await reloadKeys() }
             }
         }
     }
