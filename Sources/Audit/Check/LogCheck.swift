@@ -61,30 +61,25 @@ extension AuditedDatabase {
         let known = keys.compactMap { VerifierKey(vkey: $0) }
         var walk = LogWalk(head, keys: known, isNewest: isNewest, after: report)
         if known.count < keys.count { walk.note("keys", "\(keys.count - known.count) are none") }
-        var next = head.firstIndex
-        while next < end {
-            let (first, size) = (next, Int64(clamping: walk.size))
-            let (entries, checkpoints) = try await database.read(.scan) { reader throws(StoreFault) in
-                let entries = try reader.rows(
-                    StoredEntry.batch(from: first, before: end, limit: Self.entriesAtOnce), as: StoredEntry.self)
-                let checkpoints = try reader.rows(
-                    """
-                    SELECT size, note FROM audit_checkpoints WHERE epoch = \(epoch) AND size > \(size) \
-                    AND size <= \(size + Int64(entries.count)) ORDER BY size
-                    """, as: StoredCheckpoint.self)
-                return (entries, checkpoints)
-            }
-            guard let last = entries.last else { break }
-            var waiting = checkpoints[...]
-            for entry in entries {
+        // While a part is walked through, the next one is read, and the signatures of the one before are checked.
+        var part = try await read(head, from: head.firstIndex, before: end, after: 0).get()
+        var claims = walk.takeClaims()
+        while let last = part.entries.last {
+            let (size, before) = (Int64(clamping: walk.size) + Int64(part.entries.count), claims)
+            async let following = read(head, from: last.index + 1, before: end, after: size)
+            async let flaws = before.flaws
+            var waiting = part.checkpoints[...]
+            for entry in part.entries {
                 walk.add(entry)
                 while let checkpoint = waiting.first, checkpoint.size <= Int64(clamping: walk.size) {
                     walk.compare(checkpoint)
                     waiting = waiting.dropFirst()
                 }
             }
-            next = last.index + 1
             tell(walk.report.entries)
+            walk.add(await flaws)
+            claims = walk.takeClaims()
+            part = try await following.get()
         }
         let (size, count) = (Int64(clamping: walk.size), Int64(walk.nodeCount))
         let (nodes, beyond) = try await database.read(.scan) { reader throws(StoreFault) in
@@ -109,13 +104,42 @@ extension AuditedDatabase {
         if grown == head.size {
             for node in nodes { walk.compare(node) }
             for checkpoint in beyond { walk.compare(checkpoint) }
+            walk.add(claims.flaws + walk.takeClaims().flaws)
             walk.end(nodesSeen: nodes.count)
         } else {
             for node in nodes where node.isWithin(walk.size) { walk.compare(node) }
+            walk.add(claims.flaws)
             walk.end(nodesSeen: walk.nodeCount)
         }
         return walk.report
     }
+
+    /// Entries from an index on, and the checkpoints of the sizes that the tree has with each of them.
+    private func read(
+        _ head: StoredHead, from first: Int64, before end: Int64, after size: Int64
+    ) async -> Result<LogPart, StoreFault> {
+        do throws(StoreFault) {
+            return .success(
+                try await database.read(.scan) { reader throws(StoreFault) in
+                    let entries = try reader.rows(
+                        StoredEntry.batch(from: first, before: end, limit: Self.entriesAtOnce), as: StoredEntry.self)
+                    let checkpoints = try reader.rows(
+                        """
+                        SELECT size, note FROM audit_checkpoints WHERE epoch = \(head.epoch) AND size > \(size) \
+                        AND size <= \(size + Int64(entries.count)) ORDER BY size
+                        """, as: StoredCheckpoint.self)
+                    return LogPart(entries: entries, checkpoints: checkpoints)
+                })
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// What is read of the log at a time.
+private struct LogPart: Sendable {
+    let entries: [StoredEntry]
+    let checkpoints: [StoredCheckpoint]
 }
 
 extension StoredNode {

@@ -14,6 +14,8 @@ struct LogWalk {
     private var missing: [Range<UInt64>] = []
     /// The size of the largest checkpoint so far.
     private var lastSigned: Int64 = 0
+    /// The checkpoints so far whose signatures nobody has looked at.
+    private var unsettled: [CheckpointClaim] = []
     private(set) var report: LogReport
 
     init(_ head: StoredHead, keys: [VerifierKey], isNewest: Bool, after report: LogReport) {
@@ -51,18 +53,18 @@ struct LogWalk {
     mutating func compare(_ checkpoint: StoredCheckpoint) {
         report.sawCheckpoint()
         lastSigned = max(lastSigned, checkpoint.size)
-        let place = "\(prefix)checkpoint \(checkpoint.size)"
-        do {
-            let note = try SignedNote(Array(checkpoint.note.utf8))
-            let signed = try VerifiedCheckpoint(note, origin: head.origin, keys: keys).checkpoint
-            if signed.size != UInt64(clamping: checkpoint.size) {
-                report.add(place, "is signed for \(signed.size) entries")
-            }
-            if signed.size == range.size, signed.root != range.root { report.add(place, "is not of these entries") }
-        } catch {
-            report.add(place, "can't be trusted: \(error)")
-        }
-        if UInt64(clamping: checkpoint.size) != range.size { report.add(place, "the log has no such size") }
+        unsettled.append(CheckpointClaim(checkpoint: checkpoint, size: range.size, root: range.root))
+    }
+
+    /// Gives away the checkpoints whose signatures are to be checked: that takes long, and needs nothing of the walk.
+    mutating func takeClaims() -> CheckpointClaims {
+        defer { unsettled = [] }
+        return CheckpointClaims(claims: unsettled, origin: head.origin, keys: keys)
+    }
+
+    /// What became of the signatures.
+    mutating func add(_ flaws: [LogReport.Flaw]) {
+        for flaw in flaws { note(flaw.place, flaw.what) }
     }
 
     /// A stored node, in the order of level and number.

@@ -23,13 +23,13 @@ extension AuditedDatabase {
             try head.begin(in: transaction)
             _ = try writer.keys.make(for: head, at: now, writer.randomness, in: transaction)
             let lost = remembered.map { "\($0.checkpoint.origin) \($0.checkpoint.size) \($0.checkpoint.root)" }
-            try transaction.place(
-                draft.entry(
-                    .configuration,
-                    [
-                        "origin": .text(head.origin), "reason": .text(reason),
-                        "rollback_from": .text(lost ?? "nothing that is remembered"),
-                    ]), writer)
+            let entry = try draft.entry(
+                .configuration,
+                [
+                    "origin": .text(head.origin), "reason": .text(reason),
+                    "rollback_from": .text(lost ?? "nothing that is remembered"),
+                ])
+            try transaction.place([entry], writer)
             return .commit(head.origin)
         }
         appended()

@@ -18,7 +18,7 @@ extension AuditedDatabase {
     /// The entry says that somebody else did it; who recorded it stands among the details.
     public func record(_ entries: [ReportedEntry], by grant: Grant) async throws(StoreFault) -> [RecordedEntry] {
         // Committed and sealed before the transaction, which keeps others waiting.
-        var ready: [(key: [UInt8], id: AuditEntryID, entry: (entry: Entry, values: EntryValues))] = []
+        var ready: [ReadyEntry] = []
         for entry in entries {
             let reporter = grant.actor.userID
             let grant = grant.reporting(entry)
@@ -28,24 +28,20 @@ extension AuditedDatabase {
                 grant: grant, actorKey: try await key(of: grant.actor.userID),
                 subjectKey: try await key(of: grant.actor.userID), at: time.now(), randomness)
             let notes = entry.notes(reporter: reporter, reportedSanitizer)
-            ready.append((entry.key(reporter), draft.id, draft.entry(details: notes, nil)))
+            ready.append(ReadyEntry(key: entry.key(reporter), written: draft.entry(details: notes, nil)))
         }
         let (all, tree) = (ready, tree.writer)
         let reports = try await database.write { transaction throws(StoreFault) in
+            let added = Set(try transaction.claim(all))
+            try transaction.append(all.filter { added.contains($0.id) }.map(\.written), tree)
             var reports: [RecordedEntry] = []
-            for (key, id, entry) in all {
-                let added = try transaction.run(
-                    """
-                    INSERT INTO audit_reports (event_key, entry_id) VALUES (\(key), \(id))
-                    ON CONFLICT (event_key) DO NOTHING
-                    """)
-                guard added == 0 else {
-                    try transaction.append(entry, tree)
-                    reports.append(RecordedEntry(id: id, isKnown: false))
+            for entry in all {
+                guard !added.contains(entry.id) else {
+                    reports.append(RecordedEntry(id: entry.id, isKnown: false))
                     continue
                 }
                 let known = try transaction.value(
-                    "SELECT entry_id FROM audit_reports WHERE event_key = \(key)", as: AuditEntryID.self)
+                    "SELECT entry_id FROM audit_reports WHERE event_key = \(entry.key)", as: AuditEntryID.self)
                 guard let known else { throw .abandoned("audit_reports has and hasn't got one key") }
                 reports.append(RecordedEntry(id: known, isKnown: true))
             }
@@ -53,6 +49,31 @@ extension AuditedDatabase {
         }
         if reports.contains(where: { !$0.isKnown }) { appended() }
         return reports
+    }
+}
+
+/// An entry of another program, as it will be written if it isn't known.
+private struct ReadyEntry: Sendable {
+    /// By what a second delivery is recognized.
+    let key: [UInt8]
+    let written: WrittenEntry
+
+    var id: AuditEntryID { written.entry.id }
+}
+
+extension Transaction {
+    /// Remembers which deliveries came; returns the entries of those that hadn't come before, neither here nor earlier in the list.
+    fileprivate func claim(_ entries: [ReadyEntry]) throws(StoreFault) -> [AuditEntryID] {
+        var added: [AuditEntryID] = []
+        for start in stride(from: 0, to: entries.count, by: 500) {
+            let rows = SQL.rows(entries[start..<min(start + 500, entries.count)]) { "\($0.key), \($0.id)" }
+            added += try values(
+                """
+                INSERT INTO audit_reports (event_key, entry_id) VALUES \(rows)
+                ON CONFLICT (event_key) DO NOTHING RETURNING entry_id
+                """, as: AuditEntryID.self)
+        }
+        return added
     }
 }
 

@@ -20,7 +20,7 @@ extension AuditedDatabase {
         let made = try await database.writeReadingCommitted { transaction throws(StoreFault) -> Ending<Value?> in
             try transaction.lockTree()
             guard let (value, fields) = try change.body(transaction, writer) else { return .rollback(nil) }
-            try transaction.place(draft.entry(change.kind, fields), writer)
+            try transaction.place([draft.entry(change.kind, fields)], writer)
             if !transaction.dialect.hasOneWriter { try transaction.insert(TreeWriter.notice) }
             return .commit(value)
         }

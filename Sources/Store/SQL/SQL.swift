@@ -121,4 +121,13 @@ extension SQL {
         }
         return sql + ")"
     }
+
+    /// `(…), (…), …` for `VALUES`: what stands between the parentheses for each item.
+    public static func rows<Item>(_ items: some Sequence<Item>, _ row: (Item) -> SQL) -> SQL {
+        var sql: SQL = ""
+        for item in items {
+            sql += sql.pieces.count > 1 ? ", (\(row(item)))" : "(\(row(item)))"
+        }
+        return sql
+    }
 }
