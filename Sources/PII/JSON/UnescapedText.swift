@@ -1,33 +1,42 @@
 /// The text of a JSON string with escapes, and where each of its bytes came from.
 struct UnescapedText {
     private(set) var bytes: [UInt8] = []
-    private var origins: [(start: Int, end: Int)] = []
+    /// What stands between escapes, and each escape: where its bytes begin, and where it stood.
+    private var pieces: [(start: Int, source: Range<Int>, isEscape: Bool)] = []
 
     /// The string between the quotes. An escape that isn't one stands for itself, half a surrogate pair for U+FFFD.
     init(_ text: Text, _ range: Range<Int>) {
         bytes.reserveCapacity(range.count)
-        origins.reserveCapacity(range.count)
         var position = range.lowerBound
         while position < range.upperBound {
-            guard text[position] == UInt8(ascii: "\\") else {
-                append([text[position]], position..<position + 1)
-                position += 1
-                continue
+            let plain = text.end(from: position, most: range.upperBound - position) { $0 != UInt8(ascii: "\\") }
+            if plain > position {
+                pieces.append((bytes.count, position..<plain, false))
+                bytes.append(contentsOf: text[position..<plain])
             }
-            let (scalar, end) = Self.escape(text, position)
-            append(Array(String(scalar).utf8), position..<min(end, range.upperBound))
+            guard plain < range.upperBound else { return }
+            let (scalar, end) = Self.escape(text, plain)
+            pieces.append((bytes.count, plain..<min(end, range.upperBound), true))
+            if scalar.isASCII { bytes.append(UInt8(scalar.value)) } else { bytes += String(scalar).utf8 }
             position = end
         }
     }
 
-    /// The range of the escaped string that a range of the bytes came from.
+    /// The range of the escaped string that a range of the bytes came from: an escape's bytes come from all of it.
     func original(_ range: Range<Int>) -> Range<Int> {
-        origins[range.lowerBound].start..<origins[range.upperBound - 1].end
+        let (first, last) = (piece(of: range.lowerBound), piece(of: range.upperBound - 1))
+        let start = first.source.lowerBound + (first.isEscape ? 0 : range.lowerBound - first.start)
+        return start..<(last.isEscape ? last.source.upperBound : last.source.lowerBound + range.upperBound - last.start)
     }
 
-    private mutating func append(_ decoded: [UInt8], _ origin: Range<Int>) {
-        bytes += decoded
-        origins += Array(repeating: (origin.lowerBound, origin.upperBound), count: decoded.count)
+    /// The piece that a byte belongs to.
+    private func piece(of index: Int) -> (start: Int, source: Range<Int>, isEscape: Bool) {
+        var (low, high) = (0, pieces.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if pieces[middle].start <= index { low = middle } else { high = middle }
+        }
+        return pieces[low]
     }
 
     /// What an escape stands for, and where it ends (RFC 8259 §7).

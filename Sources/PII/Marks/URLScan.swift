@@ -10,7 +10,9 @@ extension Scanner {
         let start = text.start(before: colon, most: Self.longestScheme) {
             $0.isAlphanumeric || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
         }
-        let end = urlEnd(from: host)
+        // A scheme within a URL ends where that ends.
+        let end = lastURL.contains(host) ? lastURL.upperBound : urlEnd(from: host)
+        lastURL = host..<max(host, end)
         guard text[start].isLetter, end > host + 2 else { return }
         // The host's own colons and the path's aren't looked at again.
         let authority = text.end(from: host, most: end - host) {

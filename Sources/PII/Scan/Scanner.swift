@@ -29,6 +29,8 @@ struct Scanner {
     var wordsDone = Int.min
     var tokensDone = Int.min
     var colonsDone = Int.min
+    /// What the last `://` began, scheme apart.
+    var lastURL = 0..<0
 
     init(_ rules: Ruleset, _ text: Text, under key: KeyMeaning = KeyMeaning()) {
         self.rules = rules
@@ -42,7 +44,7 @@ struct Scanner {
         text = part
         self.key = key
         (numbersDone, wordsDone, tokensDone, colonsDone) = (Int.min, Int.min, Int.min, Int.min)
-        sawBeyondASCII = false
+        (sawBeyondASCII, lastURL) = (false, 0..<0)
         scan()
     }
 
