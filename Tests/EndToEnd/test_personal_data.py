@@ -39,7 +39,7 @@ def test_over_http(install, folder, engine):
         "paths": [{"path": "raw", "skip": True}, {"path": "**.nick", "type": "person_name"}]}
     value = {"raw": "jane@example.com", "to": ["help@example.com", "jane@example.com"], "nick": "zed", "ssn": "219-09-9998"}
     masked = server.post("/v1/pii/mask", {"json": value, "options": options}, token).data["json"]
-    assert masked["raw"] == "jane@example.com" and masked["to"][0] == "help@example.com" and masked["nick"] == "********"
+    assert masked["raw"] == "jane@example.com" and masked["to"][0] == "help@example.com" and masked["nick"] == "***"
     assert masked["ssn"].startswith("ssn_") and len(masked["ssn"]) == 36
     opened = server.post("/v1/pii/detokenize", {"tokens": [masked["to"][1]]}, token).data["tokens"]
     assert opened == [{"token": masked["to"][1], "type": "email", "value": "jane@example.com"}]
@@ -66,9 +66,9 @@ def test_over_http(install, folder, engine):
 
 def test_in_files(folder):
     log = folder / "app.log"
-    log.write_text("nothing here\njane@example.com paid with 4111 1111 1111 1111\n" * 40_000)
+    log.write_text("nothing here\njane@example.com paid with 4111 1111 1111 1111\n" * 18_000)
     report = json.loads(castellan.run(folder, ["pii", "scan", "--json", str(log)], status=1))
-    assert report["total"] == 80_000 and report["severities"] == {"critical": 40_000, "high": 40_000, "medium": 0, "low": 0}
+    assert report["total"] == 36_000 and report["severities"] == {"critical": 18_000, "high": 18_000, "medium": 0, "low": 0}
     castellan.run(folder, ["pii", "scan", "--kinds", "ssn", str(log)])
     castellan.run(folder, ["pii", "scan", "--kinds", "email", "--fail-on", "critical", str(log)])
     found = castellan.run(folder, ["pii", "scan", "--findings", "--json", "-"], stdin="\nssn 219-09-9998\n", status=1)
