@@ -104,7 +104,7 @@ def test_killed_rotations_go_on(install):
     dice = random.Random(5)
     installation = install("sqlite")
     environment = castellan.environment_of(installation.folder, installation.environment)
-    for _ in range(rounds(2)):
+    for _ in range(rounds(1)):
         for part in ["root", "kek", "dek"]:
             process = subprocess.Popen(
                 [castellan.PROGRAM, "keys", "rotate", part], env=environment, stdout=subprocess.DEVNULL,

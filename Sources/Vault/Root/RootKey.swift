@@ -12,7 +12,9 @@ public struct RootKey: Sendable {
     /// A root key from its bytes; throws ``VaultFault/rootKey(_:)`` for any other length.
     public init(bytes: [UInt8]) throws(VaultFault) {
         guard bytes.count == Self.length else {
-            throw .rootKey("a root key has \(Self.length) bytes, this one has \(bytes.count)")
+            throw .rootKey(
+                "a root key has \(Self.length) bytes, this one has \(bytes.count); write it as 64 hexadecimal digits or in base64"
+            )
         }
         key = SymmetricKey(data: bytes)
     }
