@@ -35,6 +35,7 @@ struct SealedColumnsTests {
                     """
             ).split(separator: "\n").map(String.init)
             let sealed = Set(SealedColumns.all.map(\.name))
+            #expect(sealed.count == SealedColumns.all.count, "a column is there twice")
             #expect(sealed.isSubset(of: columns), "\(sealed.subtracting(columns)) isn't there any more")
             let unknown = columns.filter { column in
                 !sealed.contains(column) && !Self.open.contains(column)

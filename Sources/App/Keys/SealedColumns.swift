@@ -10,8 +10,6 @@ public enum SealedColumns {
         SealedColumn("tickets", "sealed_email", key: "id", .uuid, .text),
         SealedColumn("outbox", "sealed_mail", key: "id", .uuid, .json),
         SealedColumn("witness_keys", "sealed_seed", key: "name", .text, .bytes),
-        SealedColumn("pii_tokens", "sealed_value", key: "token", .text, .text).indexed(
-            by: "value_index", Tokens.normaliser),
         SealedColumn("secret_versions", "sealed", key: "version", .text, .json),
         SealedColumn("pii_tokens", "sealed_value", key: "token", .text, .text)
             .indexed(by: "value_index", Tokens.normaliser),

@@ -60,7 +60,7 @@ extension KeyVault {
                 }
             }
             after = rows.last?.key
-            tell(check.cells)
+            if after != nil { tell(check.cells) }
         } while after != nil
         check.stale = try await ring.source.database.read(.scan) { [self] reader throws(StoreFault) in
             try staleRows(of: column, reader)
