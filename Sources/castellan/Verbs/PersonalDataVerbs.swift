@@ -90,9 +90,9 @@ struct PersonalDataVerbs: AsyncParsableCommand {
                 Terminal.show(all.kinds, json: false)
             }
             let total = all.total(from: Severity(rawValue: failOn) ?? .low)
-            let where_ = "\(all.bytes) bytes of \(reports.count) \(reports.count == 1 ? "file" : "files")"
-            guard total > 0 else { return Terminal.note("nothing found in \(where_)") }
-            throw CommandFault(.refused, "\(total) \(total == 1 ? "finding" : "findings") in \(where_)")
+            let place = "\(all.bytes) bytes of \(reports.count) \(reports.count == 1 ? "file" : "files")"
+            guard total > 0 else { return Terminal.note("nothing found in \(place)") }
+            throw CommandFault(.refused, "\(total) \(total == 1 ? "finding" : "findings") in \(place)")
         }
     }
 
