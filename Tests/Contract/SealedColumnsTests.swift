@@ -1,4 +1,5 @@
 import App
+import Core
 import Store
 import TestKit
 import Testing
