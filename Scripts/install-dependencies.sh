@@ -53,6 +53,7 @@ purpose_e2e() {
     purpose_test
     want python3-venv "schemathesis gets an environment of its own" venv
     want pgbouncer "the runbook behind a transaction pooler" program pgbouncer
+    want zstd "opens backups, as others would" program zstd
     want wrk "load while the server is probed" program wrk
     want gcc "the power-cut shim is C" program cc
     want golang-go "the log is verified by other people's code" go_language

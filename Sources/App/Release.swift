@@ -78,6 +78,7 @@ extension Release {
         ("libmaxminddb", "system", "Apache-2.0"),
         ("libpq", "system", "PostgreSQL"),
         ("libsodium", "system", "ISC"),
+        ("libzstd", "system", "BSD-3-Clause"),
         ("sqlite", "system", "blessing"),
     ].map(ReleasePart.init)
 }

@@ -51,9 +51,11 @@ public struct BackupWriter: Sendable {
     public func write(
         _ origin: Origin, at now: Instant, tell: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws(BackupFault) -> Manifest {
-        let name = BackupName.make(at: now)
         let before = BackupName.all(in: try await place.files())
-        guard !before.contains(name) else { throw .place("there is a backup \(name) already; try again in a second") }
+        // Of two in one second the later one is called by the next.
+        var moment = now
+        while before.contains(BackupName.make(at: moment)) { moment = moment + .seconds(1) }
+        let name = BackupName.make(at: moment)
         var previous: String?
         if let last = before.last {
             let bytes = try await place.small(BackupName.manifest(last))

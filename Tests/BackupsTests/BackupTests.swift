@@ -94,7 +94,7 @@ struct BackupTests {
         let house = try BackupFixture()
         let (main, keys) = try await house.databases()
         let made = [try await house.backup(), try await house.backup(after: 60), try await house.backup(after: 120)]
-        await #expect(throws: BackupFault.self, "of the same second") { try await house.backup(after: 120) }
+        #expect(try await house.backup(after: 120).previous == made[2].digest, "of the same second")
         await main.close()
         await keys.close()
         #expect(made[0].previous == nil && made[2].previous == made[1].digest)
@@ -102,7 +102,7 @@ struct BackupTests {
         for file in try await house.place.files() where file.contains(made[1].name) {
             try await house.place.remove(file)
         }
-        #expect(try await house.shelf.list().map { $0.flaw == nil } == [true, false])
+        #expect(try await house.shelf.list().map { $0.flaw == nil } == [true, false, true])
     }
 
     @Test("are removed when their time is over, the keys of people first, the newest two never")
