@@ -123,7 +123,7 @@ struct KeyRotationTests {
                 house.clock.advance(by: KeyVault.restBeforeDestruction)
                 // A row that came back from a backup.
                 let id = try #require(ID<KeyHouse>(copy.key))
-                try await process.database.write { transaction throws(StoreFault) in
+                _ = try await process.database.write { transaction throws(StoreFault) in
                     .commit(try transaction.run("UPDATE clients SET email = \(copy.cell) WHERE id = \(id)"))
                 }
                 #expect(try await destroy("cells/1", process) == .needed(1))

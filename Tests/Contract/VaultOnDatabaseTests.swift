@@ -112,7 +112,7 @@ struct VaultOnDatabaseTests {
     func older(_ engine: Engine) async throws {
         try await AuditHouse.with(engine) { house in
             // As the first version of the program made it: what the house seals followed from the key of columns, id 3.
-            try await house.test.database.write { transaction throws(StoreFault) in
+            _ = try await house.test.database.write { transaction throws(StoreFault) in
                 .commit(try transaction.run("DELETE FROM vault_keys WHERE id > 4"))
             }
             let cells = try house.vault.ring.value.keys(of: .cells).key(3)
