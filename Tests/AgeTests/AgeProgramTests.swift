@@ -6,14 +6,16 @@ import Testing
 @testable import Age
 
 /// The format's reference program, as Debian has it.
-@Suite(
-    "Age: the program age",
-    .enabled(if: AgeProgramTests.isThere, "no program age: Scripts/install-dependencies.sh test"))
-struct AgeProgramTests {
+enum AgeProgram {
     static let isThere = ["/usr/bin/age", "/usr/local/bin/age", "/opt/homebrew/bin/age"].contains {
         FileManager.default.isExecutableFile(atPath: $0)
     }
+}
 
+@Suite(
+    "Age: the program age",
+    .enabled(if: AgeProgram.isThere, "no program age: Scripts/install-dependencies.sh test"))
+struct AgeProgramTests {
     @Test("opens what we close, and closes what we open, armored too")
     func bothWays() async throws {
         let randomness = SystemRandomness()
