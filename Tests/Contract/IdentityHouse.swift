@@ -33,8 +33,10 @@ struct IdentityHouse {
         + DeliverySchema.migrations + IdentitySchema.migrations
 
     /// Runs `body` in a new house, while the database's changes are followed.
-    static func with(_ engine: Engine, _ body: @escaping @Sendable (IdentityHouse) async throws -> Void) async throws {
-        try await TestDatabase.with(engine, migrations: migrations) { test in
+    static func with(
+        _ engine: Engine, _ more: [Migration] = [], _ body: @escaping @Sendable (IdentityHouse) async throws -> Void
+    ) async throws {
+        try await TestDatabase.with(engine, migrations: migrations + more) { test in
             try await TestDatabase.with(engine, migrations: VaultSchema.subjectKeyMigrations) { keys in
                 let house = try await IdentityHouse(test, keys: keys.database, clock: ManualClock())
                 try await house.running { try await body(house) }
