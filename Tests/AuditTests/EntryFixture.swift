@@ -42,3 +42,10 @@ struct EntryFixture {
             text: entry.text, hash: entry.hash, values: values)
     }
 }
+
+extension EntryDraft {
+    /// The entry of a change whose details nobody looks through.
+    func entry(details: [(name: String, value: DetailValue)]) -> (Entry, EntryValues) {
+        entry(details: details, nil)
+    }
+}
