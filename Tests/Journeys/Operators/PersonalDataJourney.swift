@@ -37,10 +37,10 @@ import Testing
                  "details": {"number": "4111 1111 1111 1111", "note": "by jane@example.com"}}
                 """)
             let entryID = try #require(entry["data", "id"]?.string)
-            let read = try await root.get("/v1/audit-logs/\(entryID)")
-            #expect(read["data", "details"]?["number"] == .string("****-****-****-****"), "\(read)")
-            #expect(read["data", "details"]?["note"] == .string("by j***@example.com"))
-            #expect(read["data", "actor_name"] == .string("jane@example.com"), "\(read)")
+            let row = try #require(try await root.get("/v1/audit-logs/\(entryID)")["data", "row"])
+            #expect(row["details"]?["number"] == .string("****-****-****-****"), "\(row)")
+            #expect(row["details"]?["note"] == .string("by j***@example.com"))
+            #expect(row["actor_name"] == .string("jane@example.com"))
         }
     }
 
