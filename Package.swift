@@ -138,9 +138,11 @@ let package = Package(
         room(
             "App",
             [
-                "Core", "Access", "PII", "PersonalData", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents", "Identity",
+                "Core", "Access", "PII", "PersonalData", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents",
+                "Identity",
                 "Telemetry",
-                "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence", "Health",
+                "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
+                "Health",
                 "Web", logging, lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

@@ -7,9 +7,9 @@ public import Health
 public import Identity
 import Logging
 public import NetworkDefence
+import OutboundHTTP
 import PII
 public import PersonalData
-import OutboundHTTP
 public import SecurityEvents
 public import Store
 public import Telemetry

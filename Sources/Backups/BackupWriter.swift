@@ -84,14 +84,17 @@ public struct BackupWriter: Sendable {
         _ content: Manifest.File.Content, as name: String, _ tell: @escaping @Sendable (Progress) -> Void
     ) async throws(BackupFault) -> Manifest.File {
         let dump = try await Descriptor.onThread { () throws(BackupFault) in
-            try source.dump(content) { done, total in
+            try source.contents(content) { done, total in
                 tell(Progress(phase: "copying", content: content, done: done, total: total))
             }
         }
         var isOver = false
         do throws(BackupFault) {
             let size = source.engine == .sqlite ? Descriptor.size(dump.descriptor) : nil
-            let stream = try SealedStream(of: dump.descriptor, for: lock, randomness)
+            // A passphrase is hashed for a second.
+            let stream = try await Descriptor.onThread { () throws(BackupFault) in
+                try SealedStream(of: dump.descriptor, for: lock, randomness)
+            }
             let file = try await place.create(name)
             do throws(BackupFault) {
                 while let bytes = try await Descriptor.onThread({ () throws(BackupFault) in try stream.next() }) {

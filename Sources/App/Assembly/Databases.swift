@@ -67,7 +67,8 @@ public struct Databases: Sendable {
         keys.poolSize = keyConnections
         keys.statements = StatementFigures()
         return Databases(
-            main: try await Database.openPostgreSQL(configuration), subjectKeys: try await Database.openPostgreSQL(keys),
+            main: try await Database.openPostgreSQL(configuration),
+            subjectKeys: try await Database.openPostgreSQL(keys),
             role: PostgreSQLRole(configuration))
     }
 

@@ -42,7 +42,8 @@ extension CommandFault {
         case .file, .malformed: self.init(.configuration, "\(fault)", advice: "see Secrets in docs/data-protection.md")
         case .refused: self.init(.refused, "\(fault)")
         case .overtaken: self.init(.tryAgain, "\(fault)")
-        case .unproven: self.init(.refused, "\(fault)", advice: "the old value goes on; run it again to go on from here")
+        case .unproven:
+            self.init(.refused, "\(fault)", advice: "the old value goes on; run it again to go on from here")
         }
     }
 

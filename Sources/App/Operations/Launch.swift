@@ -39,3 +39,8 @@ public struct Launch: Sendable {
         do { return try Settings.load(environment: environment) } catch { throw CommandFault(error) }
     }
 }
+
+extension Launch: CustomStringConvertible {
+    /// Which installation it is. What the environment holds is nobody's to read, in no error either.
+    public var description: String { "Launch of \(settings.dataFolder)" }
+}

@@ -56,7 +56,8 @@ public enum Server {
         // Stopped in reverse: first no more requests, then the work behind them.
         let services: [any Service] = [
             BackgroundWork(assembly, log.logger("background")),
-            BackupWork(assembly: assembly, launch: launch, logger: log.logger("backups")), LogLevelReload(launch, log), web,
+            BackupWork(assembly: assembly, launch: launch, logger: log.logger("backups")), LogLevelReload(launch, log),
+            web,
         ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

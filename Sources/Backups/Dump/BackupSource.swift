@@ -18,7 +18,7 @@ public enum BackupSource: Sendable {
 
     /// Begins a dump. On SQLite the copy is complete once this returns; on PostgreSQL it comes as it is read. `tell` hears bytes
     /// copied and bytes in all. It blocks its thread.
-    func dump(
+    func contents(
         _ content: Manifest.File.Content, tell: (Int64, Int64) -> Void
     ) throws(BackupFault) -> Dump {
         switch self {

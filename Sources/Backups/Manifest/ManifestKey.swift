@@ -49,12 +49,13 @@ public struct ManifestKey: Sendable {
         }
     }
 
-    /// Whether a file `….minisig` is what the holder of a public key, as `minisign -P` takes it, made of some bytes.
+    /// Whether a file `….minisig`, all of its lines, is what the holder of a public key, as `minisign -P` takes it, made of some bytes.
     public static func isValid(_ signature: String, of bytes: [UInt8], by publicKey: String) -> Bool {
         let lines = signature.split(separator: "\n", omittingEmptySubsequences: false)
         let remark = "trusted comment: "
         guard let key = Base64.decode(publicKey), key.count == algorithm.count + numberLength + keyLength,
-            key.starts(with: algorithm), lines.count >= 4, lines[2].hasPrefix(remark),
+            key.starts(with: algorithm), lines.count == 5, lines[4].isEmpty,
+            lines[0].hasPrefix("untrusted comment: "), lines[2].hasPrefix(remark),
             let first = Base64.decode(lines[1]), first.count == algorithm.count + numberLength + signatureLength,
             first.prefix(algorithm.count + numberLength) == key.prefix(algorithm.count + numberLength),
             let whole = Base64.decode(lines[3]),

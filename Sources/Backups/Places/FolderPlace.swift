@@ -26,7 +26,8 @@ public struct FolderPlace: BackupPlace {
     public func files() async throws(BackupFault) -> [String] {
         try await Descriptor.onThread { () throws(BackupFault) in
             let keys = try list("\(name)/\(BackupName.keysFolder)").map { "\(BackupName.keysFolder)/\($0)" }
-            return (try list(name) + keys).filter { !($0.split(separator: "/").last?.hasPrefix(".") ?? true) }.sorted()
+            let files = try list(name).filter { $0 != BackupName.keysFolder } + keys
+            return files.filter { !($0.split(separator: "/").last?.hasPrefix(".") ?? true) }.sorted()
         }
     }
 

@@ -58,7 +58,7 @@ public enum RestoreTarget: Sendable {
     /// Fills it with the keys of people as the source has them now.
     public func fillKeys(from source: BackupSource) async throws(BackupFault) {
         try await Descriptor.onThread { () throws(BackupFault) in
-            let dump = try source.dump(.keys) { _, _ in }
+            let dump = try source.contents(.keys) { _, _ in }
             switch self {
             case .sqlite(let folder):
                 let path = "\(folder)/\(Self.keysFile)"

@@ -4,6 +4,7 @@
 enum RouteTable {
     /// All routes, in the order of the document.
     static let all: [Route] =
-        identity + users + access + apiKeys + securityEvents + audit + witness + personalData + network + health + modules + status
+        identity + users + access + apiKeys + securityEvents + audit + witness + personalData + network + health
+        + modules + status
         + documents
 }

@@ -8,7 +8,9 @@ extension Audit {
         static let configuration = CommandConfiguration(
             commandName: "rotate-key",
             abstract: "Give the log a new signing key; the old one signs beside it for 30 days.",
-            discussion: "The same as castellan secrets rotate audit. Prints the new key. Tell it to whoever checks the log, on another way than the log itself.")
+            discussion:
+                "The same as castellan secrets rotate audit. Prints the new key. Tell it to whoever checks the log, on another way than the log itself."
+        )
 
         @OptionGroup var data: DataOption
 
