@@ -3,8 +3,9 @@ public import Store
 import TransparencyLog
 
 extension AuditedDatabase {
-    /// Entries looked at in one read.
-    private static let entriesAtOnce = 20_000
+    /// Entries looked at in one read: no more than PostgreSQL sorts in memory, which it does as long as it doesn't know that they lie in
+    /// order.
+    private static let entriesAtOnce: Int64 = 5_000
 
     /// Walks through the whole log as it is stored: every entry against its hash, every node, every checkpoint with its signatures, the
     /// heads, the keys, and what is remembered outside the main database. Changes nothing, and may run beside a server. What the
@@ -62,11 +63,13 @@ extension AuditedDatabase {
         var walk = LogWalk(head, keys: known, isNewest: isNewest, after: report)
         if known.count < keys.count { walk.note("keys", "\(keys.count - known.count) are none") }
         // While a part is walked through, the next one is read, and the signatures of the one before are checked.
-        var part = try await read(head, from: head.firstIndex, before: end, after: 0).get()
+        var next = head.firstIndex
+        var part = try await read(head, from: next, before: end, after: 0).get()
         var claims = walk.takeClaims()
-        while let last = part.entries.last {
+        while next < end {
+            next += Self.entriesAtOnce
             let (size, before) = (Int64(clamping: walk.size) + Int64(part.entries.count), claims)
-            async let following = read(head, from: last.index + 1, before: end, after: size)
+            async let following = read(head, from: next, before: end, after: size)
             async let flaws = before.flaws
             var waiting = part.checkpoints[...]
             for entry in part.entries {
@@ -118,11 +121,13 @@ extension AuditedDatabase {
     private func read(
         _ head: StoredHead, from first: Int64, before end: Int64, after size: Int64
     ) async -> Result<LogPart, StoreFault> {
+        guard first < end else { return .success(LogPart(entries: [], checkpoints: [])) }
+        let indexes = first..<min(first + Self.entriesAtOnce, end)
         do throws(StoreFault) {
             return .success(
                 try await database.read(.scan) { reader throws(StoreFault) in
                     let entries = try reader.rows(
-                        StoredEntry.batch(from: first, before: end, limit: Self.entriesAtOnce), as: StoredEntry.self)
+                        StoredEntry.all(in: indexes), as: StoredEntry.self)
                     let checkpoints = try reader.rows(
                         """
                         SELECT size, note FROM audit_checkpoints WHERE epoch = \(head.epoch) AND size > \(size) \

@@ -35,9 +35,9 @@ struct StoredEntry: RowDecodable {
     /// The hash that stands beside the text; nil when that has not 32 bytes.
     let hash: MerkleHash?
 
-    static func batch(from first: Int64, before end: Int64, limit: Int) -> SQL {
+    static func all(in indexes: Range<Int64>) -> SQL {
         """
-        SELECT idx, entry, hash FROM audit_entries WHERE idx >= \(first) AND idx < \(end) ORDER BY idx LIMIT \(limit)
+        SELECT idx, entry, hash FROM audit_entries WHERE idx >= \(indexes.lowerBound) AND idx < \(indexes.upperBound) ORDER BY idx
         """
     }
 

@@ -80,9 +80,10 @@ public struct AuditTree: Sendable {
             guard tile.level == 0, tile.isPart(ofTreeOf: head.size) else { return .absent }
             let first = tile.index * UInt64(Tile.fullWidth)
             guard first >= head.minIndex else { return .pruned }
+            let start = head.index(of: first)
             let texts = try reader.values(
                 """
-                SELECT entry FROM audit_entries WHERE idx >= \(head.index(of: first)) ORDER BY idx LIMIT \(tile.width)
+                SELECT entry FROM audit_entries WHERE idx >= \(start) AND idx < \(start + Int64(tile.width)) ORDER BY idx
                 """, as: String.self)
             do { return .bytes(try EntryBundle.encode(texts.map { Array($0.utf8) })) } catch {
                 throw .decoding("audit_entries.entry: \(error)")

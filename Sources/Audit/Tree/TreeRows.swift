@@ -6,15 +6,17 @@ extension Reader {
     /// The hashes of a tile, from rows: the entries' own at level 0, above it those of `audit_nodes`.
     func tile(_ tile: Tile, of head: TreeHead) throws(StoreFault) -> HashTile {
         let first = Int64(tile.index) * Int64(Tile.fullWidth)
+        let (index, width) = (head.firstIndex + first, Int64(tile.width))
+        // With both ends: PostgreSQL would otherwise sort all that follows, as long as it doesn't know that the rows lie in order.
         let query: SQL =
             tile.level == 0
             ? """
             SELECT hash FROM audit_entries
-            WHERE idx >= \(head.firstIndex + first) ORDER BY idx LIMIT \(tile.width)
+            WHERE idx >= \(index) AND idx < \(index + width) ORDER BY idx
             """
             : """
             SELECT hash FROM audit_nodes
-            WHERE epoch = \(head.epoch) AND level = \(tile.level) AND n >= \(first) ORDER BY n LIMIT \(tile.width)
+            WHERE epoch = \(head.epoch) AND level = \(tile.level) AND n >= \(first) AND n < \(first + width) ORDER BY n
             """
         let bytes = try values(query, as: [UInt8].self)
         let hashes = bytes.compactMap { MerkleHash(bytes: $0) }
