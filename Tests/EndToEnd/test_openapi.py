@@ -10,6 +10,10 @@ import castellan
 ENDINGS = [
     "/v1/auth/logout", "/v1/auth/logout-all", "/v1/auth/sessions", "/v1/auth/sessions/{session}", "/v1/sessions",
     "/v1/users/{user}/sessions", "/v1/users/{user}/sessions/{session}"]
+# An answer that doesn't end by itself: whoever reads it all waits for as long as they wait for anything.
+STREAM = "/v1/security-events/stream"
+CHECKS = ("not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
+          "response_schema_conformance,negative_data_rejection,unsupported_method,allow_header_conformance")
 
 
 def start(installation):
@@ -24,9 +28,7 @@ def test_schemathesis(engine, install):
     done = subprocess.run(
         [sys.executable, "-m", "schemathesis.cli", "run", server.url + "/openapi.json",
          "--header", f"Authorization: Bearer {token}",
-         "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
-                     "response_schema_conformance,negative_data_rejection,unsupported_method,allow_header_conformance",
-         *(word for path in ENDINGS for word in ("--exclude-path", path)),
+         "--checks", CHECKS, *(word for path in [*ENDINGS, STREAM] for word in ("--exclude-path", path)),
          "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", os.environ.get("EXAMPLES", "40"), "--seed", "1",
          "--request-timeout", "20", "--no-color"],
         capture_output=True, text=True, cwd=installation.folder)
@@ -34,6 +36,20 @@ def test_schemathesis(engine, install):
     assert "No server errors" not in done.stderr
     assert server.get("/livez").status == 200
     assert "Fatal error" not in server.running.output
+
+
+def test_stream_alone(engine, install):
+    """The stream with all the rest's examples, each listened to for a second."""
+    installation = install(engine)
+    server = start(installation)
+    token = server.sign_in(installation.administrator)["accessToken"]
+    done = subprocess.run(
+        [sys.executable, "-m", "schemathesis.cli", "run", server.url + "/openapi.json",
+         "--header", f"Authorization: Bearer {token}", "--checks", CHECKS, "--include-path", STREAM,
+         "--phases", "examples,coverage,fuzzing", "--max-examples", "40", "--seed", "1", "--request-timeout", "1", "--no-color"],
+        capture_output=True, text=True, cwd=installation.folder)
+    assert done.returncode == 0, done.stdout[-12000:] + done.stderr[-4000:]
+    assert server.get("/livez").status == 200
 
 
 def test_endings_alone(engine, install):
