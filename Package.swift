@@ -48,6 +48,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0", traits: []),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -71,6 +73,9 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
             name: "CZstd", path: "Sources/System/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", path: "Sources/System/CQREncode", pkgConfig: "libqrencode",
+            providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CExecInfo", path: "Sources/System/CExecInfo"),
         .systemLibrary(name: "CByteMasks", path: "Sources/System/CByteMasks"),
 
@@ -79,6 +84,12 @@ let package = Package(
         room("PII", ["Core", "CByteMasks"]),
         room("Age", ["Core"] + crypto),
         room("TransparencyLog", ["Core", .product(name: "Crypto", package: "swift-crypto")]),
+        room(
+            "Authenticators",
+            [
+                "Core", "CQREncode", .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ] + crypto),
         room(
             "Store",
             [
@@ -186,6 +197,7 @@ let package = Package(
         tests("PIITests", ["Core", "PII"]),
         tests("AgeTests", ["Age"]),
         tests("TransparencyLogTests", ["TransparencyLog"]),
+        tests("AuthenticatorsTests", ["Core", "Authenticators"] + crypto),
         // What a module imports for itself has to be found where its tests look inside.
         tests("StoreTests", ["Store", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         tests("VaultTests", ["Vault", "CSodium"]),

@@ -38,6 +38,7 @@ purpose_build() {
     want libmaxminddb-dev "where an address is" library libmaxminddb
     want libcurl4-openssl-dev "mail over SMTP" library libcurl
     want libzstd-dev "backups are compressed" library libzstd
+    want libqrencode-dev "QR codes for authenticator apps" library libqrencode
 }
 purpose_test() {
     want postgresql "the tests start a PostgreSQL 15 or later of their own" postgresql
@@ -46,6 +47,7 @@ purpose_test() {
     want python3 "the checks are Python" program python3
     want openssl "certificates of a moment" program openssl
     want age "opens backups, as others would" program age
+    want oathtool "its one-time codes are ours" program oathtool
     want minisign "checks the signatures of backups" program minisign
     want curl "asks as the guides' readers do" program curl
 }
@@ -114,10 +116,10 @@ elsewhere() {
     cat >&2 <<'HELP'
 
 This system has no apt-get. Install the same things by its own names and run the command again:
-  macOS    brew install pkg-config libsodium libmaxminddb curl zstd libpq sqlite postgresql@15 pgbouncer wrk age minisign
+  macOS    brew install pkg-config libsodium libmaxminddb curl zstd qrencode libpq sqlite postgresql@15 pgbouncer wrk age oath-toolkit minisign
            export PKG_CONFIG_PATH="$(brew --prefix libpq)/lib/pkgconfig:$(brew --prefix libsodium)/lib/pkgconfig"
-  Fedora   dnf install pkgconf-pkg-config libsodium-devel libmaxminddb-devel libcurl-devel libzstd-devel libpq-devel sqlite-devel sqlite postgresql-server pgbouncer wrk gcc age minisign
-  Arch     pacman -S pkgconf libsodium libmaxminddb curl zstd postgresql sqlite pgbouncer gcc age minisign        (wrk from the AUR)
+  Fedora   dnf install pkgconf-pkg-config libsodium-devel libmaxminddb-devel libcurl-devel libzstd-devel qrencode-devel libpq-devel sqlite-devel sqlite postgresql-server pgbouncer wrk gcc age oathtool minisign
+  Arch     pacman -S pkgconf libsodium libmaxminddb curl zstd qrencode postgresql sqlite pgbouncer gcc age oath-toolkit minisign        (wrk from the AUR)
 HELP
     exit 69
 }

@@ -19,6 +19,9 @@ extension Instant {
         }
     }
 
+    /// ISO 8601's basic form in UTC, to the second: `20261122T052206Z`, always 16 bytes.
+    public var compact: String { rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z" }
+
     /// Writes the 24 bytes of ``rfc3339``.
     func writeRFC3339(to start: UnsafeMutablePointer<UInt8>) {
         CivilTime(self).write(to: start, separator: UInt8(ascii: "T"))
