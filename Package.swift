@@ -133,7 +133,7 @@ let package = Package(
         room(
             "Identity",
             [
-                "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery",
+                "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery", "Authenticators",
                 .product(name: "JWTKit", package: "jwt-kit"),
             ] + crypto),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
@@ -217,13 +217,13 @@ let package = Package(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Identity", "App",
+                "Authenticators", "Identity", "App",
             ]),
         tests(
             "Journeys",
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
-                "App",
+                "App", "Age",
             ]),
     ]
 )

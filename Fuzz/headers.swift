@@ -1,5 +1,5 @@
 // What a client writes into the target and the header fields of a request, up to the point where it is a value of ours.
-// sources: Sources/Web/Edge/ForwardedFor.swift Sources/Web/Edge/BearerToken.swift Sources/Web/Edge/RequestTarget.swift Sources/Web/Edge/PercentCoding.swift Sources/Web/Edge/QueryString.swift Sources/Web/Edge/MediaType.swift
+// sources: Sources/Web/Edge/ForwardedFor.swift Sources/Web/Edge/BearerToken.swift Sources/Web/Edge/RequestTarget.swift Sources/Web/Edge/QueryString.swift Sources/Web/Edge/MediaType.swift
 import Core
 
 private let proxies = ["10.0.0.0/8", "2001:db8::/32"].compactMap { CIDR($0) }

@@ -1,7 +1,6 @@
 // The pre-parser of access tokens, the reading of their claims and the rules they must keep.
-// sources: Sources/Identity/Tokens/JWTPreparser.swift Sources/Identity/Tokens/AccessToken.swift Sources/Identity/Tokens/TokenRules.swift Sources/Identity/Authentication/Authentication.swift Sources/Identity/Keys/KeyRefusal.swift
+// sources: Sources/Identity/Tokens/JWTPreparser.swift Sources/Identity/Tokens/AccessToken.swift Sources/Identity/Tokens/AccessTokenJSON.swift Sources/Identity/Tokens/TokenRules.swift Sources/Identity/Authentication/Authentication.swift Sources/Identity/Keys/KeyRefusal.swift
 import Core
-import Foundation
 
 private let rules = TokenRules(issuer: "https://id.example")
 private let now = Instant(milliseconds: 1_795_324_926_123)
@@ -20,8 +19,8 @@ private func check(_ text: String) {
     guard let token = try? JWTPreparser.parse(text) else { return }
     let parts = token.text.split(separator: ".").compactMap { Base64URL.decode($0) }
     precondition(parts.map { Base64URL.encode($0) }.joined(separator: ".") == text, "two texts are one token")
-    guard let claims = try? JSONDecoder().decode(AccessToken.self, from: Data(parts[1])) else { return }
-    let again = try? JSONDecoder().decode(AccessToken.self, from: JSONEncoder().encode(claims))
+    guard let claims = AccessToken(json: token.claims) else { return }
+    let again = (try? JSONReader.read(claims.json)).flatMap { AccessToken(json: $0) }
     precondition(again == claims, "what was written is read differently")
     if rules.refusal(of: claims, at: now) == nil {
         precondition(claims.issuer == rules.issuer && claims.expiresAt > now.seconds, "a refusable token passed")

@@ -33,15 +33,22 @@ room() {
 room Core
 room Access
 
-# Crypto as SwiftPM builds it for the server, for targets whose third line asks for it; it isn't instrumented.
-crypto=()
-crypto() {
-    ((${#crypto[@]})) && return
-    swift build --target TransparencyLog >"$out/crypto.log" 2>&1 || { cat "$out/crypto.log" >&2; exit 1; }
+# Packages as SwiftPM builds them for the server, for targets whose third line asks for them; they aren't instrumented.
+declare -A parts=(
+    [Crypto]="Crypto CryptoBoringWrapper CCryptoBoringSSL CCryptoBoringSSLShims CXKCP CXKCPShims")
+parts[CryptoExtras]="${parts[Crypto]} CryptoExtras SwiftASN1"
+parts[X509]="${parts[Crypto]} CryptoExtras X509 _CertificateInternals SwiftASN1"
+declare -A users=([Crypto]=TransparencyLog [CryptoExtras]=OAuthProtocol [X509]=Authenticators)
+links=()
+link() {
     local checkout=$root/.build/checkouts/swift-crypto built=$root/.build/debug part
-    crypto=(-I "$built/Modules" -Xcc "-fmodule-map-file=$checkout/Sources/CCryptoBoringSSL/include/module.modulemap" -lstdc++)
-    for part in Crypto CryptoBoringWrapper CCryptoBoringSSL CCryptoBoringSSLShims CXKCP CXKCPShims; do
-        [[ -d $built/$part.build ]] && mapfile -t -O "${#crypto[@]}" crypto < <(find "$built/$part.build" -name '*.o')
+    swift build --target "${users[$1]}" >"$out/link.log" 2>&1 || { cat "$out/link.log" >&2; exit 1; }
+    links=(-I "$built/Modules" -lstdc++)
+    for part in CCryptoBoringSSL CCryptoBoringSSLShims; do
+        links+=(-Xcc "-fmodule-map-file=$checkout/Sources/$part/include/module.modulemap")
+    done
+    for part in ${parts[$1]}; do
+        [[ -d $built/$part.build ]] && mapfile -t -O "${#links[@]}" links < <(find "$built/$part.build" -name '*.o')
     done
 }
 
@@ -57,10 +64,8 @@ for name in "${names[@]}"; do
     done
     sources+=("${more[@]}")
     links=()
-    if grep -qx '// links: Crypto' "Fuzz/$name.swift"; then
-        crypto
-        links=("${crypto[@]}")
-    fi
+    package=$(sed -n '3s|^// links: ||p' "Fuzz/$name.swift")
+    [[ -n $package ]] && link "$package"
     swiftc "${flags[@]}" -module-name "Fuzz_$name" "${sources[@]}" "$modules/Core.o" "$modules/Access.o" "${links[@]}" \
         -o "$folder/fuzz"
 

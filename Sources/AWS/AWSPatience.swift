@@ -28,7 +28,8 @@ public struct AWSPatience: Sendable {
         min(firstPause * (1 << min(number - 2, 10)), Self.longestPause)
     }
 
-    func spend<Value>(_ call: () async throws(AWSFault) -> Value) async throws(AWSFault) -> Value {
+    /// Makes a call, and makes it again as long as it fails for a passing reason and patience lasts.
+    public func spend<Value>(_ call: () async throws(AWSFault) -> Value) async throws(AWSFault) -> Value {
         let begun = ContinuousClock.now
         var number = 1
         while true {

@@ -4,6 +4,8 @@ public enum Decision: Sendable {
     case allow(Grant)
     /// No, and this is what is missing.
     case deny(Denial)
+    /// Nothing is missing but a fresh proof of who they are.
+    case stepUp(StepUp)
 }
 
 /// Why somebody may not.
@@ -30,10 +32,15 @@ public struct Denial: Sendable, Equatable {
 
 extension Principal {
     /// May this principal do what the permission names, in this module if it belongs to one? The one place that decides:
-    /// deny by default, no I/O, no clock.
+    /// deny by default, no I/O, no clock but the time when the credential was checked.
     public func decide(_ permission: Permission, in module: Module? = nil) -> Decision {
         if let reason = subject.obstacle(to: permission, in: module) {
             return .deny(Denial(missing: permission, role: role, reason: reason))
+        }
+        if let assurance, let checkedAt,
+            let stepUp = assurance.stepUp(for: permission, hasSecondFactor: hasSecondFactor, at: checkedAt)
+        {
+            return .stepUp(stepUp)
         }
         return .allow(Grant(actor: actor, origin: origin, basis: .permission(permission)))
     }

@@ -81,9 +81,11 @@ public enum Permission: String, Sendable, CaseIterable, Hashable {
     case piiScan = "pii:scan"
     /// Exchange tokens for the personal data that they stand for.
     case piiDetokenize = "pii:detokenize"
+    /// Set up and take away one's own second factors. No API key can hold it.
+    case factorManage = "mfa:manage"
 }
 
 extension Permission {
-    /// What no API key can hold: a key that made keys would outlive its own revocation.
-    public static let withheldFromKeys: Set<Permission> = [.keyCreate]
+    /// What no API key can hold: a key that made keys would outlive its own revocation, and second factors are a person's.
+    public static let withheldFromKeys: Set<Permission> = [.keyCreate, .factorManage]
 }

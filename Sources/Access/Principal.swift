@@ -20,12 +20,19 @@ public struct Principal: Sendable {
     public let modules: Set<Module>
     /// Where the request came from.
     public let origin: Origin
+    /// How surely they are who they say; nil for an API key, which was made by who proved it then.
+    public let assurance: Assurance?
+    /// Whether they could show a second factor.
+    public let hasSecondFactor: Bool
+    /// When the credential was checked.
+    public let checkedAt: Instant?
 
     /// Identity calls this after it has checked a credential; nobody else should.
     @_spi(Authentication)
     public init(
         userID: UserID, reference: String, email: String, role: Role, permissions: Set<Permission>,
-        credential: Credential, team: TeamID? = nil, modules: Set<Module> = Module.withoutTeam, origin: Origin
+        credential: Credential, team: TeamID? = nil, modules: Set<Module> = Module.withoutTeam, origin: Origin,
+        assurance: Assurance? = nil, hasSecondFactor: Bool = false, checkedAt: Instant? = nil
     ) {
         self.userID = userID
         self.reference = reference
@@ -36,6 +43,9 @@ public struct Principal: Sendable {
         self.team = team
         self.modules = modules
         self.origin = origin
+        self.assurance = assurance
+        self.hasSecondFactor = hasSecondFactor
+        self.checkedAt = checkedAt
     }
 
     /// The principal as an actor.

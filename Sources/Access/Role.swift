@@ -43,7 +43,7 @@ public struct Role: Sendable, Hashable {
     /// What everybody who signs in may do with their own account.
     public static let ownAccount: Set<Permission> = [
         .eventRead, .sessionRead, .sessionRevoke, .keyRead, .keyCreate, .keyRevoke, .teamRead, .roleRead,
-        .privacyExport, .moduleHealth, .accessCheck,
+        .privacyExport, .moduleHealth, .accessCheck, .factorManage,
     ]
 
     /// The built-in role that a name or alias stands for.

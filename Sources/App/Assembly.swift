@@ -100,10 +100,10 @@ public struct Assembly: Sendable {
         self.time = time
         self.randomness = randomness
         do throws(VaultFault) {
-            let root = try await Self.rootKey(launch, sources, databases.main, randomness)
+            try await sources.makeRootKey(in: launch.folder, for: databases.main, randomness)
             vault = try await KeyVault.open(
-                database: databases.main, subjectKeys: databases.subjectKeys, root: root, time: time,
-                randomness: randomness)
+                database: databases.main, subjectKeys: databases.subjectKeys, root: sources.rootKey(in: launch.folder),
+                time: time, randomness: randomness)
         } catch {
             throw CommandFault(error)
         }
@@ -153,8 +153,8 @@ public struct Assembly: Sendable {
         secrets = SecretRotations(
             audited: audited, identity: identity, outbox: outbox, settings: settings.secrets, sources: sources,
             role: databases.role, webhooks: webhooks,
-            hasWebhook: settings.anchors.webhook != nil || settings.anchors.webhookURL != nil, time: time,
-            randomness: randomness)
+            hasWebhook: settings.anchors.webhook != nil || settings.anchors.webhookURL != nil,
+            backupKey: BackupKeyPlace(settings), time: time, randomness: randomness)
         places = try Self.places(settings)
         let logger = Logger(label: "network")
         network = NetworkRoom(
@@ -203,19 +203,5 @@ public struct Assembly: Sendable {
         } catch {
             throw CommandFault(error)
         }
-    }
-
-    /// Where the root key is: in the settings, in the file that they name, or in the data folder. There a file is made only for a
-    /// database that has no keys yet: where one has, a new key would open nothing, and would look like the right one.
-    private static func rootKey(
-        _ launch: Launch, _ sources: SecretSources, _ database: Database, _ randomness: any Randomness
-    ) async throws(VaultFault) -> RootKeySource {
-        if let source = sources.rootKey { return source }
-        if let text = launch.settings.rootKey {
-            return launch.settings.rootKeyFile.map { .file($0) } ?? .text(text, name: "CASTELLAN_ROOT_KEY")
-        }
-        let path = launch.folder.file("root.key")
-        if try await !KeyVault.hasKeys(in: database) { _ = try RootKeyFile.loadOrGenerate(path, randomness) }
-        return .file(path)
     }
 }

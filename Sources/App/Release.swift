@@ -77,6 +77,7 @@ extension Release {
     private static let libraries: [ReleasePart] = [
         ("libmaxminddb", "system", "Apache-2.0"),
         ("libpq", "system", "PostgreSQL"),
+        ("libqrencode", "system", "LGPL-2.1-or-later"),
         ("libsodium", "system", "ISC"),
         ("libzstd", "system", "BSD-3-Clause"),
         ("sqlite", "system", "blessing"),

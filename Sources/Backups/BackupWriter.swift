@@ -38,7 +38,7 @@ public struct BackupWriter: Sendable {
         }
     }
 
-    /// A writer; see ``BackupRoom``.
+    /// A writer of backups of `source` into `place`, closed with `lock`, their manifests signed with `key`.
     public init(
         source: BackupSource, place: any BackupPlace, lock: AgeLock, key: ManifestKey, randomness: any Randomness
     ) {
@@ -61,21 +61,23 @@ public struct BackupWriter: Sendable {
             let bytes = try await place.small(BackupName.manifest(last))
             previous = Hexadecimal.encode(Array(SHA256.hash(data: bytes)))
         }
-        var files: [Manifest.File] = []
+        // Ours, of the files that have this name: somebody else may write one in the same second.
+        var written: [String] = []
         do throws(BackupFault) {
-            files.append(try await write(.main, as: BackupName.main(name), tell))
-            files.append(try await write(.keys, as: BackupName.keys(name), tell))
+            let main = try await write(.main, as: BackupName.main(name), tell)
+            written.append(main.name)
+            let keys = try await write(.keys, as: BackupName.keys(name), tell)
+            written.append(keys.name)
             let manifest = Manifest(
                 name: name, createdAt: now, engine: source.engine.rawValue, version: origin.version,
-                schema: origin.schema, checkpoint: origin.checkpoint, files: files, previous: previous)
-            let bytes = manifest.encoded
-            let signature = try key.sign(
-                bytes, remark: "\(name) \(Hexadecimal.encode(Array(SHA256.hash(data: bytes))))")
+                schema: origin.schema, checkpoint: origin.checkpoint, files: [main, keys], previous: previous)
+            let signature = try key.sign(manifest.encoded, remark: "\(name) \(manifest.digest)")
             try await place.put(BackupName.signature(name), Array(signature.utf8))
-            try await place.put(BackupName.manifest(name), bytes)
+            written.append(BackupName.signature(name))
+            try await place.put(BackupName.manifest(name), manifest.encoded)
             return manifest
         } catch {
-            for file in files.map(\.name) + [BackupName.signature(name)] { try? await place.remove(file) }
+            for file in written { try? await place.remove(file) }
             throw error
         }
     }
@@ -83,7 +85,7 @@ public struct BackupWriter: Sendable {
     private func write(
         _ content: Manifest.File.Content, as name: String, _ tell: @escaping @Sendable (Progress) -> Void
     ) async throws(BackupFault) -> Manifest.File {
-        let dump = try await Descriptor.onThread { () throws(BackupFault) in
+        let dump = try await BlockingWork.run { () throws(BackupFault) in
             try source.contents(content) { done, total in
                 tell(Progress(phase: "copying", content: content, done: done, total: total))
             }
@@ -92,19 +94,19 @@ public struct BackupWriter: Sendable {
         do throws(BackupFault) {
             let size = source.engine == .sqlite ? Descriptor.size(dump.descriptor) : nil
             // A passphrase is hashed for a second.
-            let stream = try await Descriptor.onThread { () throws(BackupFault) in
+            let stream = try await BlockingWork.run { () throws(BackupFault) in
                 try SealedStream(of: dump.descriptor, for: lock, randomness)
             }
             let file = try await place.create(name)
             do throws(BackupFault) {
-                while let bytes = try await Descriptor.onThread({ () throws(BackupFault) in try stream.next() }) {
+                while let bytes = try await BlockingWork.run({ () throws(BackupFault) in try stream.next() }) {
                     if Task.isCancelled { throw .place("the backup was cancelled") }
                     try await file.write(bytes)
                     let done = stream.figures.content
                     tell(Progress(phase: "sealing", content: content, done: done, total: size))
                 }
                 isOver = true
-                try await Descriptor.onThread { () throws(BackupFault) in try dump.end() }
+                try await BlockingWork.run { () throws(BackupFault) in try dump.end() }
                 try await file.finish()
             } catch {
                 await file.discard()

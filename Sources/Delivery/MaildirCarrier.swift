@@ -1,4 +1,5 @@
 import Glibc
+import Store
 
 /// Puts messages into a maildir: each is written to `tmp` and moved to `new`, so that nobody reads half of one.
 ///
@@ -15,12 +16,9 @@ struct MaildirCarrier: MailCarrier {
             guard errno == EEXIST else { return .failure(.file(Self.reason(folder))) }
         }
         let (unfinished, finished) = ("\(path)/tmp/\(message.id)", "\(path)/new/\(message.id)")
-        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return .failure(.file(Self.reason(unfinished))) }
-        let written = message.bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        let isDurable = written == message.bytes.count && fsync(descriptor) == 0
-        close(descriptor)
-        guard isDurable, rename(unfinished, finished) == 0 else { return .failure(.file(Self.reason(finished))) }
+        do throws(FileFault) { try DurableFile.replace(finished, with: message.bytes, by: unfinished) } catch {
+            return .failure(.file("\(error.path): \(error.reason)"))
+        }
         return .success(())
     }
 

@@ -13,6 +13,8 @@ public struct IdentityRoom: Sendable {
     public let erasure: Erasure
     /// Sign-in, refresh, sign-out.
     public let sessions: Sessions
+    /// What people have besides a password.
+    public let secondFactors: SecondFactors
     /// New passwords, and the tickets for them.
     public let passwords: Passwords
     /// Accounts that are made for others.
@@ -35,6 +37,8 @@ public struct IdentityRoom: Sendable {
     public let keyUses: KeyUses
     /// Uses of sessions, to be written now and then.
     public let sessionUses: SessionUses
+    /// Programs that sign in for themselves.
+    public let machines: Machines
     /// The keys that sign access tokens.
     public let signingKeys: SigningKeys
     private let caches: LiveCaches
@@ -97,16 +101,17 @@ public struct IdentityRoom: Sendable {
             mail: mail, time: base.time, randomness: base.randomness)
         let tokens = AccessTokens(keys: keys, rules: rules)
         let sessionUses = SessionUses(store: store, time: base.time)
+        let sessions = Sessions(
+            store: store, vault: base.vault, passwords: base.passwords, tokens: tokens, events: base.events,
+            time: base.time, randomness: base.randomness, failures: failures, mail: mail)
         let uses = KeyUses(store: store, time: base.time, randomness: base.randomness)
         return IdentityRoom(
             users: Users(
                 store: store, passwords: base.passwords, policy: base.policy, time: base.time,
                 randomness: base.randomness),
             erasure: Erasure(store: store, events: base.events, uses: uses),
-            sessions: Sessions(
-                store: store, vault: base.vault, passwords: base.passwords, tokens: tokens, events: base.events,
-                time: base.time, randomness: base.randomness, failures: failures,
-                mail: mail),
+            sessions: sessions,
+            secondFactors: SecondFactors(sessions: sessions, passwords: passwords, issuer: rules.issuerName),
             passwords: passwords, invitations: Invitations(store: store, passwords: passwords),
             emailChanges: EmailChanges(store: store, passwords: passwords, vault: base.vault),
             keys: APIKeys(store: store, time: base.time, randomness: base.randomness),
@@ -116,8 +121,15 @@ public struct IdentityRoom: Sendable {
                 store: store, tokens: tokens, events: base.events, uses: sessionUses, time: base.time),
             keyAuthenticator: KeyAuthenticator(store: store, events: base.events, uses: uses, time: base.time),
             keyUses: uses, sessionUses: sessionUses,
+            machines: Machines(
+                store: store, sessions: sessions, passwords: base.passwords, time: base.time,
+                randomness: base.randomness),
             signingKeys: keys, caches: caches, changes: base.changes)
     }
+
+    /// Forgets at once what is remembered of a user's sessions and keys, or of everybody's: for rooms that end sessions in changes of their
+    /// own. Call it before anybody hears of the change.
+    public func forget(_ user: UserID?) { caches.forget(user) }
 
     /// Follows the database's changes until cancelled. Run it beside the server: without it, every request reads the
     /// database.

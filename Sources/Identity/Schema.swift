@@ -27,7 +27,8 @@ public enum IdentitySchema {
                     table: "signing_keys", userColumn: nil, key: "kid", tellingInserts: true)),
         ] + RolesSchema.migrations + TeamsSchema.migrations + KeysSchema.migrations + LockoutSchema.migrations
         + TicketSchema.migrations
-        + DevicesSchema.migrations
+        + DevicesSchema.migrations + AssuranceSchema.migrations
+        + SecondFactorsSchema.migrations + SigningKeysSchema.migrations + GrantSchema.migrations
 
     /// `number` gives the reference `USR-n` and is never used twice; `email` and `username` are in lower case.
     private static let sqliteUsers = """

@@ -36,6 +36,14 @@ public struct Sanitizer: Sendable {
         return SanitizedJSON(bytes: scan.output, findings: scan.findings)
     }
 
+    /// A JSON text that is about to be kept, without what is found in it. One that can't be looked through, such as one that is nested
+    /// without end, isn't kept: `{}` stands for it.
+    public func sanitized(json text: String) -> String {
+        guard text.utf8.count > 2 else { return text }
+        guard let clean = try? sanitize(json: Array(text.utf8)) else { return "{}" }
+        return clean.findings.isEmpty ? text : String(decoding: clean.bytes, as: UTF8.self)
+    }
+
     /// What a JSON document holds, or many behind each other.
     public func findings(json bytes: [UInt8]) throws(JSONFault) -> [LocatedFinding] {
         try run(bytes, writes: false).findings
@@ -67,7 +75,7 @@ public struct Sanitizer: Sendable {
                 members.map { member in
                     var name = member.name
                     let meaning = name.withUTF8 { KeyMeaning(UnsafeRawBufferPointer($0)) }.inheriting(key)
-                    let below = rules.isEmpty ? [] : path + [Array(name.utf8)]
+                    let below = rules.isEmpty ? [] : path + [DottedPath.key(member.name)]
                     return JSONValue.Member(member.name, sanitize(member.value, meaning, below))
                 })
         case .string(let text): return sanitize(text, isString: true, key, path).map { .string($0) } ?? value

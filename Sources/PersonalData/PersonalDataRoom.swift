@@ -13,7 +13,7 @@ public struct PersonalDataRoom: Sendable {
     public let tokens: Tokens
     /// How often personal data is read.
     public let reads: ReadCounts
-    private let detecting: Sanitizer
+    private let detector: Detector
 
     /// The room on a database and a vault.
     public init(
@@ -23,7 +23,7 @@ public struct PersonalDataRoom: Sendable {
         self.rules = rules
         tokens = Tokens(database, vault, rules.ownKinds, time: time, randomness: randomness)
         reads = ReadCounts()
-        detecting = rules.sanitizer()
+        detector = Detector(rules.settings)
     }
 
     /// One thing to look through, and what the caller wants beyond the operator's rules.
@@ -40,32 +40,43 @@ public struct PersonalDataRoom: Sendable {
         }
     }
 
-    /// What finds for a task. Keep it for the next one with the same rules: it takes a while to make.
-    public func sanitizer(for rules: SanitizerRules?) -> Sanitizer {
-        rules.map { $0.over(self.rules).sanitizer() } ?? detecting
+    /// What `look` makes of each task, in their order; what was no task stays what it is.
+    public func look<Found, Fault>(
+        through tasks: [Result<Task, Fault>], _ look: (Scannable, Sanitizer) -> Found
+    ) -> [Result<Found, Fault>] {
+        each(tasks, Substitutes(), look)
     }
 
-    /// Each task's content without what was found in it, in their order. Values that get tokens have them once this returns.
-    public func mask(_ tasks: [Task], by grant: Grant) async throws(StoreFault) -> [Scannable] {
-        let wishes = TokenWishes()
-        var masked = masked(tasks, wishes)
-        let wanted = wishes.values
-        if !wanted.isEmpty {
-            masked = self.masked(tasks, KnownTokens(tokens: try await tokens.tokens(for: wanted, by: grant)))
+    /// Each task's content without what was found in it, in their order; what was no task stays what it is. Values that get tokens have
+    /// them once this returns.
+    public func mask<Fault>(
+        _ tasks: [Result<Task, Fault>], by grant: Grant
+    ) async throws(StoreFault) -> [Result<Scannable, Fault>] {
+        func masked(_ tokens: any Substitute) -> [Result<Scannable, Fault>] {
+            each(tasks, KeyedSubstitutes.with(self.tokens.vault, tokens: tokens)) { $0.sanitized(by: $1) }
         }
-        return masked
+        let wishes = TokenWishes()
+        let masks = masked(wishes)
+        let wanted = wishes.values
+        guard !wanted.isEmpty else { return masks }
+        return masked(KnownTokens(tokens: try await tokens.tokens(for: wanted, by: grant)))
     }
 
-    private func masked(_ tasks: [Task], _ tokens: any Substitute) -> [Scannable] {
-        let substitutes = KeyedSubstitutes.with(self.tokens.vault, tokens: tokens)
-        // Many tasks have the same options, and a sanitizer takes a while to make.
-        var (options, sanitizer): (JSONValue?, Sanitizer) = (nil, rules.sanitizer(MaskingPolicy(), substitutes))
+    /// Does something with each task's content and what finds in it. Many tasks have the same options, and a detector takes a while to
+    /// make, so the last one is kept.
+    private func each<Value, Fault>(
+        _ tasks: [Result<Task, Fault>], _ substitutes: Substitutes, _ body: (Scannable, Sanitizer) -> Value
+    ) -> [Result<Value, Fault>] {
+        let usual = rules.sanitizer(MaskingPolicy(), substitutes, detector)
+        var (options, sanitizer): (JSONValue?, Sanitizer) = (nil, usual)
         return tasks.map { task in
-            if task.options != options {
-                options = task.options
-                sanitizer = (task.rules?.over(rules) ?? rules).sanitizer(MaskingPolicy(), substitutes)
+            task.map { task in
+                if task.options != options {
+                    options = task.options
+                    sanitizer = task.rules.map { $0.over(rules).sanitizer(MaskingPolicy(), substitutes) } ?? usual
+                }
+                return body(task.content, sanitizer)
             }
-            return task.content.sanitized(by: sanitizer)
         }
     }
 }

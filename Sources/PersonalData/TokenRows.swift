@@ -1,7 +1,7 @@
 import Core
 import PII
 import Store
-import Vault
+public import Vault
 
 /// A token about to be written.
 struct TokenRow: Sendable {
@@ -53,14 +53,10 @@ extension Transaction {
     }
 }
 
-extension BlindIndex {
-    /// Values by what is sealed of them, exactly.
-    static let tokens = BlindIndex(
-        table: "pii_tokens", column: "sealed_value", name: "value_index", Tokens.normaliser)
-}
+extension Tokens {
+    /// Where values stand sealed, and what they are found by: the same to the byte.
+    public static let column = SealedColumn("pii_tokens", "sealed_value", key: "token", .text, .text)
+        .indexed(by: "value_index", Normaliser("exact", version: 1) { $0 })
 
-extension CellAddress {
-    static func token(_ token: String) -> CellAddress {
-        CellAddress(table: "pii_tokens", column: "sealed_value", row: token, type: .text)
-    }
+    static let index = column.indexes[0].index
 }

@@ -4,7 +4,7 @@ import Core
 public import PII
 import SecurityEvents
 public import Store
-public import Vault
+import Vault
 
 /// Reversible tokens: random names for values, which whoever may exchanges for the value again.
 ///
@@ -28,9 +28,6 @@ public struct Tokens: Sendable {
         self.time = time
         self.randomness = randomness
     }
-
-    /// Values have one token when they are the same to the byte.
-    public static let normaliser = Normaliser("exact", version: 1) { $0 }
 
     /// A value and what it is.
     public struct Value: Sendable, Hashable {
@@ -128,10 +125,10 @@ public struct Tokens: Sendable {
     private func row(of value: Value) throws(StoreFault) -> TokenRow {
         let token = ReversibleToken.text(randomness.bytes(16), value.kind)
         do throws(VaultFault) {
-            guard let term = try vault.term(.tokens, for: value.sealed) else { throw .damaged("it has no index") }
+            guard let term = try vault.term(Self.index, for: value.sealed) else { throw .damaged("it has no index") }
             return TokenRow(
-                value: value, token: token, term: term, terms: try vault.terms(.tokens, for: value.sealed),
-                sealed: try vault.seal(Array(value.sealed.utf8), at: .token(token)))
+                value: value, token: token, term: term, terms: try vault.terms(Self.index, for: value.sealed),
+                sealed: try vault.seal(Array(value.sealed.utf8), at: Self.column.address(token)))
         } catch {
             throw .abandoned("a token can't be made: \(error)")
         }
@@ -139,7 +136,7 @@ public struct Tokens: Sendable {
 
     private func open(_ cell: TokenCell) throws(StoreFault) -> Value {
         do throws(VaultFault) {
-            let bytes = try vault.open(cell.sealed, at: .token(cell.token))
+            let bytes = try vault.open(cell.sealed, at: Self.column.address(cell.token))
             let (name, text) = (bytes.prefix { $0 != 0 }, bytes.drop { $0 != 0 }.dropFirst())
             let kind = String(decoding: name, as: UTF8.self)
             return Value(kind: Kind(named: kind) ?? Kind(kind, .high), text: String(decoding: text, as: UTF8.self))

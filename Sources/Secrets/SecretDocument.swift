@@ -65,6 +65,10 @@ public enum SecretField: String, Sendable, CaseIterable {
     case databasePassword = "database_password"
     /// What webhooks are signed with.
     case webhookSecret = "webhook_secret"
+    /// What backups are closed with; read from a file of its own only.
+    case backupPassphrase = "backup_passphrase"
+    /// Whom backups are closed for, with commas between; read from a file of its own only.
+    case backupRecipients = "backup_recipients"
 }
 
 /// Where in its life a version is.

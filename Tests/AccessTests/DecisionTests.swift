@@ -18,6 +18,7 @@ struct DecisionTests {
                 #expect(!role.permissions.contains(permission))
                 #expect(denial.missing == permission)
                 #expect(denial.role == role)
+            case .stepUp(let stepUp): Issue.record("\(stepUp) of somebody who came with nothing else")
             }
         }
     }

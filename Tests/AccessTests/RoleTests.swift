@@ -73,6 +73,6 @@ struct RoleTests {
 
     private let own: Set<String> = [
         "event:read", "session:read", "session:revoke", "key:read", "key:create", "key:revoke", "team:read",
-        "role:read", "privacy:export", "module:health", "access:check",
+        "role:read", "privacy:export", "module:health", "access:check", "mfa:manage",
     ]
 }

@@ -146,6 +146,20 @@ struct BackupTests {
         #expect(!all.contains { $0.contains("unfinished") })
     }
 
+    @Test("leave what another writer has put under the same name as it is when they fail")
+    func anothersFiles() async throws {
+        let house = try BackupFixture()
+        let (main, keys) = try await house.databases()
+        await main.close()
+        await keys.close()
+        let name = BackupName.make(at: BackupFixture.start)
+        let theirs = [BackupName.signature(name), BackupName.keys(name)]
+        for file in theirs { try house.write(file, Data("theirs".utf8)) }
+        await #expect(throws: BackupFault.self) { try await house.backup() }
+        #expect(try await house.place.files().sorted() == theirs.sorted())
+        for file in theirs { #expect(try house.bytes(file) == Data("theirs".utf8)) }
+    }
+
     @Test("have names that tell the place and the moment")
     func names() throws {
         let name = BackupName.make(at: BackupFixture.start)

@@ -9,15 +9,20 @@ import Vault
 /// The log of events over a database of its own.
 struct EventsHouse {
     let test: TestDatabase
+    let vault: KeyVault
     let audited: AuditedDatabase
     let events: EventLog
     let clock: ManualClock
     let ann = UserID(high: 1, low: 1)
     let ben = UserID(high: 1, low: 2)
 
-    static func with(_ engine: Engine, _ body: @escaping @Sendable (EventsHouse) async throws -> Void) async throws {
+    /// `more` are the tables of a room that stands on events.
+    static func with(
+        _ engine: Engine, more: [Migration] = [], _ body: @escaping @Sendable (EventsHouse) async throws -> Void
+    ) async throws {
         let migrations =
             StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
+            + more
         try await TestDatabase.with(engine, migrations: migrations) { test in
             try await TestDatabase.with(engine, migrations: VaultSchema.subjectKeyMigrations) { keys in
                 let (clock, randomness) = (ManualClock(), SystemRandomness())
@@ -28,7 +33,7 @@ struct EventsHouse {
                     database: test.database, vault: vault, time: clock, randomness: randomness)
                 try await body(
                     EventsHouse(
-                        test: test, audited: audited,
+                        test: test, vault: vault, audited: audited,
                         events: EventLog(database: audited, time: clock, randomness: randomness), clock: clock))
             }
         }

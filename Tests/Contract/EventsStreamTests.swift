@@ -69,7 +69,7 @@ struct EventsStreamTests {
                     _ = try await house.audited.housekeep(.securityEvents) { transaction throws(StoreFault) in
                         try transaction.record(
                             EventDraft(.dataRead, message: "slow"), from: .local, at: house.clock.now(),
-                            SystemRandomness())
+                            SystemRandomness(), house.audited.ownSanitizer)
                         startedNow.yield()
                         _ = try transaction.value("SELECT 1 FROM pg_sleep(0.5)", as: Int.self)
                         return .commit(())

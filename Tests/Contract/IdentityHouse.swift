@@ -52,7 +52,7 @@ struct IdentityHouse {
         await database.close()
     }
 
-    private let feed: ChangeFeed
+    let changes: ChangeFeed
 
     private init(
         _ test: TestDatabase, keys: Database, clock: ManualClock, database: Database? = nil
@@ -67,7 +67,7 @@ struct IdentityHouse {
             randomness: randomness)
         audited = AuditedDatabase(database: database, vault: vault, time: time, randomness: randomness)
         events = EventLog(database: audited, time: time, randomness: randomness)
-        feed = ChangeFeed(database: database)
+        changes = ChangeFeed(database: database)
         let sender = try #require(EmailAddress("house@example.org"))
         outbox = Outbox(
             database: audited, vault: vault, route: MailRoute("maildir:\(mailFolder)"), from: sender, time: time,
@@ -76,7 +76,7 @@ struct IdentityHouse {
             parameters: Argon2Parameters(memory: 8, passes: 1), threads: 2, queue: 100, randomness)
         room = try await IdentityRoom.open(
             on: .init(
-                database: audited, vault: vault, passwords: hasher, events: events, changes: feed, time: time,
+                database: audited, vault: vault, passwords: hasher, events: events, changes: changes, time: time,
                 randomness: randomness, outbox: outbox, letters: Letters(pages: "https://crm.example")),
             rules: TokenRules(issuer: "https://id.example"))
     }
@@ -84,10 +84,10 @@ struct IdentityHouse {
     /// Runs `body` beside the services, once they are heard.
     private func running(_ body: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { [feed] in await feed.run() }
+            group.addTask { [changes] in await changes.run() }
             group.addTask { [room] in await room.run() }
             defer { group.cancelAll() }
-            while !feed.isFresh { try await Task.sleep(for: .milliseconds(5)) }
+            while !changes.isFresh { try await Task.sleep(for: .milliseconds(5)) }
             try await body()
         }
     }

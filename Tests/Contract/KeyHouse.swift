@@ -58,7 +58,7 @@ final class KeyHouse: Sendable {
     }
 
     func process(
-        root source: RootKeySource? = nil, killedAt pause: Int = .max,
+        root source: RootKeySource? = nil, columns: [SealedColumn] = [column], killedAt pause: Int = .max,
         _ body: @escaping @Sendable (Process) async throws -> Void
     ) async throws {
         let database = try await test.openAgain()
@@ -68,7 +68,7 @@ final class KeyHouse: Sendable {
         let audited = AuditedDatabase(database: database, vault: vault, time: clock, randomness: SystemRandomness())
         let (clock, pauses) = (clock, Counter())
         let rotations = KeyRotations(
-            vault: vault, database: audited, columns: [Self.column], time: clock,
+            vault: vault, database: audited, columns: columns, time: clock,
             wait: { duration in
                 clock.advance(by: duration)
                 if pauses.next() == pause { await database.close() }

@@ -96,6 +96,44 @@ struct SigningKeyRotationTests {
         }
     }
 
+    @Test(
+        "of other algorithms are made when somebody asks for one, once, and are rotated with the rest",
+        arguments: Engine.allCases)
+    func algorithms(_ engine: Engine) async throws {
+        try await IdentityHouse.with(engine) { house in
+            let keys = house.room.signingKeys
+            #expect(Self.kids(house) == 1)
+            try await house.secondNode { other in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<6 {
+                        group.addTask {
+                            let keys = number % 2 == 0 ? keys : other.room.signingKeys
+                            _ = try await keys.sign(Array("{}".utf8), type: "JWT", number < 4 ? .es256 : .edDSA)
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            _ = try await keys.sign(Array("{}".utf8), type: "JWT", .es256)
+            _ = try await keys.sign(Array("{}".utf8), type: "JWT", .edDSA)
+            #expect(Self.kids(house) == 3, "one of each algorithm, however many asked")
+            house.clock.advance(by: Self.month - .seconds(86_400))
+            try await keys.tend(rotatingEvery: Self.month, at: house.clock.now())
+            #expect(Self.kids(house) == 6, "the next of each is shown")
+            let shown = keys.jwks
+            house.clock.advance(by: .seconds(86_400))
+            try await keys.tend(rotatingEvery: Self.month, at: house.clock.now())
+            #expect(keys.jwks == shown, "everybody knew them before")
+            let states = try await house.test.outside(
+                "SELECT algorithm, count(*) FROM signing_keys WHERE state = 'active' GROUP BY algorithm ORDER BY algorithm;"
+            )
+            #expect(states.filter { $0 == "1" }.count == 3, "\(states)")
+            house.clock.advance(by: SigningKeys.overlap)
+            try await keys.removeRetired(at: house.clock.now())
+            #expect(Self.kids(house) == 3)
+        }
+    }
+
     @Test("are taken from a JWK set: its first key signs, tokens of the keys before go on", arguments: Engine.allCases)
     func set(_ engine: Engine) async throws {
         try await IdentityHouse.with(engine) { house in

@@ -17,10 +17,10 @@ class SecretsManager:
 
     def __init__(self):
         port = free_port()
-        # The first three calls make the user; from then on each has to be signed by them.
+        # The first six calls make the user and their temporary credentials; from then on each call has to be signed by either.
         self.running = Running(
             [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", port],
-            {**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "3"})
+            {**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "6"})
         self.url = f"http://127.0.0.1:{port}"
         wait_until(lambda: self._answers(port), 60, "moto answers")
         iam = self._client("iam", "x", "x")
@@ -28,6 +28,13 @@ class SecretsManager:
         key = iam.create_access_key(UserName="castellan")["AccessKey"]
         iam.put_user_policy(UserName="castellan", PolicyName="secrets", PolicyDocument=json.dumps(POLICY))
         self.key, self.secret = key["AccessKeyId"], key["SecretAccessKey"]
+        iam.create_role(RoleName="castellan", AssumeRolePolicyDocument="{}")
+        iam.put_role_policy(RoleName="castellan", PolicyName="secrets", PolicyDocument=json.dumps(POLICY))
+        role = self._client("sts", "x", "x").assume_role(
+            RoleArn="arn:aws:iam::123456789012:role/castellan", RoleSessionName="castellan")["Credentials"]
+        self.temporary = {
+            "AWS_ACCESS_KEY_ID": role["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": role["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": role["SessionToken"]}
         self.client = self._client("secretsmanager", self.key, self.secret)
         self.line = Line(port)
         self.environment = {

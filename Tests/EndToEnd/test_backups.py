@@ -1,6 +1,6 @@
 """Backups: made beside a running server, opened by age and minisign, restored after everything is gone."""
 import json
-import pathlib
+import resource
 import shutil
 import subprocess
 
@@ -59,9 +59,16 @@ def test_backup_wipe_restore(install, engine, folder, keys, request):
         server.sign_in(installation.administrator)
         for number in range(6, 9):
             run("user", "create", "--email", f"u{number}@example.org", "--role", "agent")
-        # While it runs, with somebody erased afterwards: the backup still has them.
+        # While it runs, with somebody erased afterwards, and the events alone of somebody else: the backup still has them.
+        server.post("/v1/auth/login", {"email": "u8@example.org", "password": "wrong"})
+        person = installation.sql("SELECT id FROM users WHERE email = 'u8@example.org'").strip()
+        events = f"SELECT count(*) FROM security_events WHERE user_id = '{person}'"
+        assert int(installation.sql(events)) > 0
         first = json.loads(run("backup", "--to", str(place), "--json", *recipients(keys)))
         run("user", "erase", "u7@example.org")
+        token = server.sign_in(installation.administrator)["accessToken"]
+        assert server.request("DELETE", f"/v1/gdpr/security-events/user/{person}", token=token).status == 200
+        assert int(installation.sql(events)) == 0
         server.stop()
         second = json.loads(run("backup", "--to", str(place), "--json", *recipients(keys)))
         before = rows(installation)
@@ -80,7 +87,19 @@ def test_backup_wipe_restore(install, engine, folder, keys, request):
             main.write_bytes(wrong)
             run("restore", str(manifest), "--identity", str(keys[0][0]), status=65)
         main.write_bytes(whole)
-        assert {name: value for name, value in rows(installation).items()} == before
+        # On a disk that is full there is a clear word, and nothing is left half-written.
+        if engine == "sqlite":
+            installation.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        # SQLite's own two files stay where it couldn't fold them back.
+        kept = lambda: [sorted(place.rglob("*")), sorted(each for each in folder.iterdir() if each.suffix not in (".db-wal", ".db-shm"))]
+        there = kept()
+        said = limited(installation, ["backup", "--to", str(place), *recipients(keys)])
+        assert "can't" in said or "failed" in said, said
+        if engine == "sqlite":
+            said = limited(installation, ["restore", str(manifest), "--identity", str(keys[0][0])])
+            assert "File too large" in said and "nothing was changed" in said, said
+        assert kept() == there
+        assert rows(installation) == before
 
         wipe(installation, postgresql)
         restored = json.loads(run("restore", str(manifest), "--identity", str(keys[1][0]), "--json"))
@@ -101,8 +120,19 @@ def test_backup_wipe_restore(install, engine, folder, keys, request):
         run("doctor")
         assert "u7@example.org" not in run("user", "list")
         assert "u8@example.org" in run("user", "list")
+        assert int(installation.sql(events)) == 0, "their events alone were erased, and stay so"
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def limited(installation, words):
+    """What a command says that can't write more than 64 KiB into any file, as on a disk that is full."""
+    done = subprocess.run(
+        [castellan.PROGRAM, *words], env=castellan.environment_of(installation.folder, installation.environment),
+        capture_output=True, text=True, restore_signals=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16)))
+    assert done.returncode == 74, f"{done.returncode}\n{done.stderr}"
+    return done.stderr
 
 
 def opened_by_others(place, manifest, keys, public_key, engine):
@@ -115,8 +145,12 @@ def opened_by_others(place, manifest, keys, public_key, engine):
         content = subprocess.run(["zstd", "-dc"], input=opened, check=True, capture_output=True).stdout
         assert len(content) == file["contentSize"]
         assert content.startswith(b"SQLite format 3" if engine == "sqlite" else b"PGDMP")
-    # What is erased with a key must not stand in the main file.
-    assert pathlib.Path(place / "keys").is_dir()
+        # What is erased with a key must not stand in the main file: on SQLite it has no such table, on PostgreSQL the table is empty.
+        if engine == "sqlite":
+            assert (b"CREATE TABLE subject_keys" in content) == (file["content"] == "keys")
+        else:
+            listed = subprocess.run(["pg_restore", "--list"], input=content, check=True, capture_output=True, text=False).stdout
+            assert (b"TABLE DATA public subject_keys" in listed) == (file["content"] == "keys")
 
 
 def test_backup_to_a_bucket(install, folder, keys):

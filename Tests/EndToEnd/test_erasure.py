@@ -46,6 +46,9 @@ def files_with_traces(folder):
 
 def heap_with_traces(installation, postgresql):
     """The files of the database once it is vacuumed, write-ahead log apart."""
+    # A look at the tables that is still under way, such as an ANALYZE of PostgreSQL's own, keeps what was there when it began.
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    wait_until(lambda: installation.sql(others) == "0", 60, "the end of what others do in the database")
     installation.sql("VACUUM FULL")
     installation.sql("CHECKPOINT")
     return files_with_traces(postgresql.folder / "data" / "base")

@@ -104,16 +104,22 @@ def test_killed_rotations_go_on(install):
     dice = random.Random(5)
     installation = install("sqlite")
     environment = castellan.environment_of(installation.folder, installation.environment)
+    # A rotation of dek or index waits five seconds for the nodes; the others may be over before they are struck, and begin again.
+    parts = {"root": 0.6, "kek": 0.6, "dek": 1.5, "index": 1.5}
     for _ in range(rounds(1)):
-        for part in ["root", "kek", "dek"]:
-            process = subprocess.Popen(
-                [castellan.PROGRAM, "keys", "rotate", part], env=environment, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL)
-            time.sleep(dice.uniform(0.05, 0.6 if part != "dek" else 1.5))
-            process.kill()
-            process.wait()
+        for part, latest in parts.items():
+            for attempt in range(10):
+                process = subprocess.Popen(
+                    [castellan.PROGRAM, "keys", "rotate", part], env=environment, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL)
+                time.sleep(dice.uniform(0.05, max(0.06, latest / 2 ** attempt)))
+                process.kill()
+                if process.wait() == -9:
+                    break
+                assert process.returncode == 0, part
+            assert process.returncode == -9, f"{part} is over before it can be killed"
             keys_verb(installation, "check")
-    for part in ["root", "kek", "dek"]:
+    for part in parts:
         keys_verb(installation, "rotate", part)
     assert all(key["uses"] == 0 for key in listed(installation).values() if key["state"] == "retired")
     assert not list(installation.folder.glob("root.key.*"))

@@ -9,6 +9,8 @@ func disable(_ user: UserID, by principal: Principal, in database: AuditedDataba
     switch principal.decide(.userUpdate) {
     case .deny(let denial):
         return denial
+    case .stepUp:
+        return nil
     case .allow(let grant):
         try await database.change(by: grant, action: Action("user.disabled"), on: .user(user)) { change throws(StoreFault) in
             try change.transaction.run("UPDATE users SET is_active = FALSE WHERE id = \(user)")

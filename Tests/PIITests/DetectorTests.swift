@@ -51,6 +51,14 @@ struct DetectorTests {
         #expect(Finding.codePoints(of: findings, in: text) == [8..<24, 27..<39])
     }
 
+    @Test(
+        "A UUID isn't anybody's account, whatever its groups look like",
+        arguments: ["f486c8f5-ad00-74ac-aa16-9244fea92917", "1486c8f5-ad00-74ac-aa16-9244fea92917"])
+    func uuids(text: String) {
+        #expect(settings { $0.threshold = 20 }.findings(in: "user \(text) IBAN").isEmpty)
+        #expect(Detector().findings(in: "IBAN AD12-0001-2030-2003-5910-0100").map(\.type) == ["iban"])
+    }
+
     @Test("Fullwidth digits, other dashes and signs without width don't hide a number")
     func folded() {
         for text in ["４１１１１１１１１１１１１１１１", "4111\u{200b}1111\u{200b}1111\u{200b}1111", "123‑45‑6789"] {

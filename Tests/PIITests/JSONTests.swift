@@ -31,13 +31,52 @@ struct JSONTests {
         #expect(try sanitized(json) == wanted)
     }
 
+    /// Where things are found, in bytes and in the value that they are.
+    private func paths(_ json: String) throws -> (bytes: [String], value: [String]) {
+        let bytes = Array(json.utf8)
+        return (
+            try Sanitizer().findings(json: bytes).map(\.path),
+            Sanitizer().findings(in: try JSONReader.read(bytes)).map(\.path)
+        )
+    }
+
     @Test("Findings say where they stand")
     func paths() throws {
         let json = #"{"users":[{"contact":{"email":"jane@example.com"}}]}"#
         let found = try Sanitizer().findings(json: Array(json.utf8))
-        #expect(found.map(\.path) == ["users.0.contact.email"])
         #expect(
             found.map { String(decoding: Array(json.utf8)[$0.finding.range], as: UTF8.self) } == ["jane@example.com"])
+        #expect(try paths(json) == (["users.0.contact.email"], ["users.0.contact.email"]))
+    }
+
+    @Test("Of long keys and deep paths findings tell a part, so that none carries much of the document")
+    func longPaths() throws {
+        let key = String(repeating: "k", count: 100_000)
+        let long = "{\"\(key)\":[\"jane@example.com\"]}"
+        let cut = "\(key.prefix(256)).0"
+        #expect(try paths(long) == ([cut], [cut]))
+
+        let names = (0..<60).map { "\($0)" + String(repeating: "é", count: 20) }
+        func nested(_ names: some Collection<String>) -> String {
+            names.map { "{\"\($0)\":" }.joined() + "\"jane@example.com\"" + names.map { _ in "}" }.joined()
+        }
+        // 24 of them, of 42 bytes each, are the first to be more than a thousand.
+        let end = "…" + names.suffix(24).joined(separator: ".")
+        #expect(try paths(nested(names)) == ([end], [end]))
+        let whole = names.suffix(24).joined(separator: ".")
+        #expect(try paths(nested(names.suffix(24))) == ([whole], [whole]))
+    }
+
+    @Test("Of many findings in a value each tells its place in code points, as in the text alone")
+    func codePoints() throws {
+        let text = (0..<2_000).map { "über 日本 \($0)@example.com" }.joined(separator: " 🦊 ")
+        let findings = Sanitizer().findings(in: .object([.init("a", .string("é")), .init("b", .string(text))]))
+        #expect(findings.count == 2_000)
+        let scalars = Array(text.unicodeScalars)
+        for (number, finding) in findings.enumerated() {
+            let found = String(String.UnicodeScalarView(scalars[finding.codePoints]))
+            #expect(found == "\(number)@example.com")
+        }
     }
 
     @Test("Rules for paths skip, force a kind, or choose the operator, and the first counts")
@@ -74,6 +113,16 @@ struct JSONTests {
         #expect(throws: JSONFault.self) { try sanitized(String(repeating: "[", count: 513)) }
         let deep = String(repeating: "[", count: 512) + String(repeating: "]", count: 512)
         #expect(try sanitized(deep) == deep)
+    }
+
+    @Test("A text that is to be kept isn't when it can't be looked through")
+    func kept() {
+        let sanitizer = Sanitizer()
+        #expect(sanitizer.sanitized(json: #"{"a": 1}"#) == #"{"a": 1}"#)
+        #expect(sanitizer.sanitized(json: #"{"a": "jane@example.com"}"#) == #"{"a": "j***@example.com"}"#)
+        #expect(sanitizer.sanitized(json: "{}") == "{}")
+        let deep = String(repeating: "[", count: 600) + #""jane@example.com""# + String(repeating: "]", count: 600)
+        for text in [deep, #"{"a": "jane@example.com""#] { #expect(sanitizer.sanitized(json: text) == "{}") }
     }
 
     @Test("Any value: what is no text stays, unless it holds something")

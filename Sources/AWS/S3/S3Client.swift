@@ -2,10 +2,11 @@ public import Core
 import Crypto
 public import OutboundHTTP
 
-/// The few calls of S3 that a mirror needs, on any store that speaks it.
+/// The few calls of S3 that copies and backups need, on any store that speaks it.
 ///
-/// Nothing here overwrites or deletes: an object is put only where there is none, and may be locked so that not even its owner
-/// can change it before a date. Each call is made once; trying again is the caller's business.
+/// Here are those for objects that are put whole: only where there is none, and perhaps locked so that not even their owner can
+/// change them before a date. `S3Upload.swift` has those for objects that come in parts, which also removes. Each call is made once;
+/// trying again is the caller's business, see ``AWSPatience/spend(_:)``.
 public struct S3Client: Sendable {
     let bucket: S3Bucket
     let outbound: Outbound

@@ -3,8 +3,6 @@ import OutboundHTTP
 
 /// Large objects: written part by part, read part by part, and removed.
 extension S3Client {
-    /// The least that a part has, but for the last; bytes.
-    public static let smallestPart = 5 << 20
     /// The most parts in an object.
     public static let mostParts = 10_000
 
@@ -30,7 +28,7 @@ extension S3Client {
         return tag
     }
 
-    /// Makes one object of all parts, by their tags in order.
+    /// Makes one object of all parts, by their tags in order, unless there is one by now.
     public func finishUpload(
         _ upload: String, _ key: String, tags: [String], at now: Instant
     ) async throws(AWSFault) {
@@ -39,8 +37,8 @@ extension S3Client {
         }
         let body = "<CompleteMultipartUpload>\(parts.joined())</CompleteMultipartUpload>"
         let answer = try await send(
-            "POST", key, query: [("uploadId", upload)], headers: [("Content-Type", "application/xml")],
-            body: Array(body.utf8), at: now)
+            "POST", key, query: [("uploadId", upload)],
+            headers: [("Content-Type", "application/xml"), ("If-None-Match", "*")], body: Array(body.utf8), at: now)
         // What fails late is said in a body, under 200.
         guard answer.status == 200, answer.s3Code == nil else { throw answer.s3Fault }
     }

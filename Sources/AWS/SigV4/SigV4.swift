@@ -13,7 +13,8 @@ struct SigV4: Sendable {
     let credentials: AWSCredentials
     let region: String
     let service: String
-    /// Whether `.`, `..` and empty segments of a path are resolved before it is signed; S3 alone wants them as they are.
+    /// Whether `.`, `..` and empty segments of a path are resolved before it is signed. S3 wants them as they are; the other services
+    /// want them resolved, which makes no difference to those asked here, whose path is `/`.
     var resolvesPath = false
     /// Whether the token of temporary credentials is signed too; else it is added afterwards.
     var signsToken = true
@@ -34,7 +35,7 @@ struct SigV4: Sendable {
     /// The request with `X-Amz-Date`, the token, and `Authorization`.
     func signed(_ request: SignableRequest, at time: Instant) -> (request: SignableRequest, signature: Signature) {
         var request = request
-        request.headers.append(("X-Amz-Date", Self.stamp(time)))
+        request.headers.append(("X-Amz-Date", time.compact))
         let token = credentials.sessionToken.map { (name: Self.tokenName, value: $0.reveal()) }
         if let token, signsToken { request.headers.append(token) }
         let signature = signature(of: request, at: time)
@@ -53,7 +54,7 @@ struct SigV4: Sendable {
         var request = request
         request.query += [
             ("X-Amz-Algorithm", Self.algorithm), ("X-Amz-Credential", credential(at: time)),
-            ("X-Amz-Date", Self.stamp(time)), ("X-Amz-Expires", "\(seconds)"),
+            ("X-Amz-Date", time.compact), ("X-Amz-Expires", "\(seconds)"),
             ("X-Amz-SignedHeaders", request.signedHeaders),
         ]
         let token = credentials.sessionToken.map { (name: Self.tokenName, value: $0.reveal()) }
@@ -67,7 +68,7 @@ struct SigV4: Sendable {
     private func signature(of request: SignableRequest, at time: Instant) -> Signature {
         let canonical = request.canonicalRequest(resolvingPath: resolvesPath)
         let hash = Hexadecimal.encode(Array(SHA256.hash(data: Array(canonical.utf8))))
-        let stringToSign = [Self.algorithm, Self.stamp(time), scope(at: time), hash].joined(separator: "\n")
+        let stringToSign = [Self.algorithm, time.compact, scope(at: time), hash].joined(separator: "\n")
         let key = [Self.day(time), region, service, "aws4_request"]
             .reduce(Array("AWS4\(credentials.secret.reveal())".utf8)) { Self.code(of: $1, under: $0) }
         return Signature(
@@ -84,10 +85,5 @@ struct SigV4: Sendable {
     }
 
     /// `20150830`
-    private static func day(_ time: Instant) -> String { String(stamp(time).prefix(8)) }
-
-    /// `20150830T123600Z`
-    private static func stamp(_ time: Instant) -> String {
-        time.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
-    }
+    private static func day(_ time: Instant) -> String { String(time.compact.prefix(8)) }
 }

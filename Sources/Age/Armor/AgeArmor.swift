@@ -1,6 +1,7 @@
 import Core
 
-/// Reads the form of a file in text (RFC 7468, strictly): what somebody has mailed or pasted. Backups are never written so.
+/// Reads the form of a file in text (RFC 7468, strictly), in which identities are kept that are closed with a passphrase. Backups are
+/// never written so.
 public struct AgeArmor: Sendable {
     /// What the first line is.
     public static let begin = "-----BEGIN AGE ENCRYPTED FILE-----"

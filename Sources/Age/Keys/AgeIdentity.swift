@@ -41,6 +41,15 @@ public struct AgeIdentity: Sendable {
         return identities
     }
 
+    /// All identities in a file that is kept closed with a passphrase, as `age-keygen | age -p -a` writes it.
+    public static func read(closed text: String, _ passphrase: Secret<String>?) throws(AgeFault) -> [AgeIdentity] {
+        guard let passphrase else { throw .key("it is closed with a passphrase, and none is given") }
+        var (file, opened) = (AgeDecryptor(with: .passphrase(passphrase)), [UInt8]())
+        try file.append(try AgeArmor.decode(Array(text.utf8)), to: &opened)
+        try file.finish(to: &opened)
+        return try read(file: String(decoding: opened, as: UTF8.self))
+    }
+
     /// Whom to encrypt for, so that this identity opens it.
     public var recipient: AgeRecipient { AgeRecipient(publicKey: Array(key.publicKey.rawRepresentation)) }
 

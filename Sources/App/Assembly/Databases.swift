@@ -1,5 +1,6 @@
 import Anchors
 import Audit
+import Backups
 import Core
 import Delivery
 import Glibc
@@ -31,8 +32,8 @@ public struct Databases: Sendable {
         + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
         + AnchorsSchema.migrations + PersonalDataSchema.migrations + SecretsSchema.migrations
 
-    static let mainFile = "castellan.db"
-    static let keysFile = "keys.db"
+    static let mainFile = RestoreTarget.mainFile
+    static let keysFile = RestoreTarget.keysFile
 
     /// On PostgreSQL, the tables that stand in a file of their own on SQLite.
     static let keyTables = VaultSchema.subjectKeyTables

@@ -56,7 +56,7 @@ struct BackupDesk: Sendable {
 
     /// The keys that sign manifests, the newest first.
     func manifestKeys() async throws(CommandFault) -> [ManifestKey] {
-        let root = sources.rootKey ?? launch.rootKey
+        let root = sources.rootKey(in: launch.folder)
         let seeds: [[UInt8]]
         do { seeds = try await root.seeds("backup manifest") } catch {
             throw CommandFault(
@@ -92,11 +92,7 @@ struct BackupDesk: Sendable {
 
     /// PostgreSQL's address with the password that is good now; nil on SQLite.
     func databaseURL() async throws(CommandFault) -> Secret<String>? {
-        guard let url = launch.settings.databaseURL, let provider = sources.databasePassword else {
-            return launch.settings.databaseURL
-        }
-        let password = try? await provider.read(.current)?[.databasePassword]
-        return PostgreSQLAddress.with(password: password ?? nil, url)
+        do { return try await sources.databaseURL() } catch { throw CommandFault(error) }
     }
 
     /// Removes what is past its time in a place; the files.
@@ -136,13 +132,5 @@ struct BackupDesk: Sendable {
         } catch {
             throw CommandFault(.software, "\(error)")
         }
-    }
-}
-
-extension Launch {
-    /// Where the root key is when no service has it.
-    fileprivate var rootKey: RootKeySource {
-        guard let text = settings.rootKey else { return .file(folder.file("root.key")) }
-        return settings.rootKeyFile.map { .file($0) } ?? .text(text, name: "CASTELLAN_ROOT_KEY")
     }
 }

@@ -30,11 +30,3 @@ struct BackupHealth: Sendable {
         return "the newest trial of restoring a backup is of \(drilled.rfc3339)"
     }
 }
-
-extension Reader {
-    fileprivate func newest(_ action: Action) throws(StoreFault) -> Instant? {
-        try value(
-            "SELECT created_at FROM audit_entries WHERE action = \(action.name) ORDER BY idx DESC LIMIT 1",
-            as: Instant.self)
-    }
-}

@@ -45,6 +45,15 @@ private struct SchemaLevel: RowDecodable {
     }
 }
 
+extension Reader {
+    /// When something was done last that the audit log records; nil when never.
+    func newest(_ action: Action) throws(StoreFault) -> Instant? {
+        try value(
+            "SELECT created_at FROM audit_entries WHERE action = \(action.name) ORDER BY idx DESC LIMIT 1",
+            as: Instant.self)
+    }
+}
+
 extension Target {
     /// A backup, by its name.
     static func backup(_ name: String) -> Target { Target(type: "backup", id: name) }

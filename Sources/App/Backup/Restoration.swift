@@ -18,7 +18,7 @@ struct Restoration: Sendable {
     let desk: BackupDesk
     let shelf: BackupShelf
     let key: AgeKey
-    /// Restore without the ledger of erasures when it is nowhere.
+    /// Restore without the ledger of erasures when it is nowhere, or without the installation's own when that can't be read.
     let withoutLedger: Bool
     let tell: @Sendable (String) -> Void
 
@@ -35,7 +35,7 @@ struct Restoration: Sendable {
         _ name: String, note: @Sendable (Assembly) async throws(StoreFault) -> Void
     ) async throws(CommandFault) -> Trial {
         let launch = desk.launch
-        let url = try await desk.databaseURL()
+        let (url, source) = (try await desk.databaseURL(), try await desk.source())
         let manifest: Manifest
         do throws(BackupFault) { manifest = try await shelf.manifest(name) } catch { throw CommandFault(error) }
         let engine: Engine = url == nil ? .sqlite : .postgresql
@@ -52,7 +52,7 @@ struct Restoration: Sendable {
             target = .sqlite(folder: launch.folder.file("restore-\(suffix)"))
         }
         do {
-            try await fill(target, with: manifest)
+            try await fill(target, with: manifest, keysOf: source)
             let report = try await open(target, manifest, url, note)
             return Trial(manifest: manifest, target: target, report: report)
         } catch {
@@ -66,14 +66,16 @@ struct Restoration: Sendable {
         }
     }
 
-    private func fill(_ target: RestoreTarget, with manifest: Manifest) async throws(BackupFault) {
+    private func fill(
+        _ target: RestoreTarget, with manifest: Manifest, keysOf source: BackupSource
+    ) async throws(BackupFault) {
         guard let main = manifest.file(.main) else { throw .tampered("\(manifest.name) has no database in it") }
         tell("checking \(main.name)")
         try await shelf.check(main)
         try await target.prepare()
         tell("decrypting \(main.name)")
         try await target.fill(main, from: shelf, with: key)
-        if let source = await sourceOfKeys() {
+        if try await hasKeys(source) {
             tell("taking the keys of people and the ledger of erasures from this installation")
             return try await target.fillKeys(from: source)
         }
@@ -94,16 +96,20 @@ struct Restoration: Sendable {
         try await target.remember(newest.checkpoint)
     }
 
-    /// The installation's own keys, which are newer than any backup's; nil where there are none.
-    private func sourceOfKeys() async -> BackupSource? {
-        guard let source = try? await desk.source() else { return nil }
-        if case .sqlite(_, let keys, _) = source { return access(keys, F_OK) == 0 ? source : nil }
-        guard let databases = try? await Databases.open(desk.launch.settings, desk.launch.folder) else { return nil }
-        let hasKeys = try? await databases.subjectKeys.read { reader throws(StoreFault) in
-            try reader.value("SELECT 1 FROM subject_keks LIMIT 1", as: Int.self) != nil
+    /// Whether the installation has keys of its own, which are newer than any backup's. Where that can't be told, a backup's would bring
+    /// back whoever was erased since it was made: then somebody has to say so.
+    private func hasKeys(_ source: BackupSource) async throws(BackupFault) -> Bool {
+        do throws(BackupFault) { return try await source.hasKeys() } catch {
+            guard withoutLedger else {
+                throw .refused(
+                    "the ledger of erasures in this installation can't be read: \(error); without it, people who were erased since "
+                        + "the newest backup would be back",
+                    advice:
+                        "let it be read, or restore all the same with the ledger beside the backup: --without-ledger")
+            }
+            tell("the ledger of erasures in this installation can't be read and is left out: \(error)")
+            return false
         }
-        await databases.close()
-        return hasKeys == true ? source : nil
     }
 
     private func open(

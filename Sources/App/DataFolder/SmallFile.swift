@@ -1,4 +1,5 @@
 import Glibc
+import Store
 
 /// A file that is small enough to be read whole: settings, keys, credentials.
 enum SmallFile {
@@ -35,22 +36,9 @@ enum SmallFile {
 
     /// Writes a file that only its owner may read, durably and whole: a reader sees the old text or the new one.
     static func replace(_ path: String, with text: String) throws(DataFolderFault) {
-        let draft = path + ".new"
-        unlink(draft)
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw DataFolderFault.io(path, reason(errno)) }
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            guard written > 0 else {
-                close(descriptor)
-                throw DataFolderFault.io(path, reason(errno))
-            }
-            bytes.removeFirst(written)
+        do throws(FileFault) { try DurableFile.replace(path, with: Array(text.utf8)) } catch {
+            throw .io(path, error.reason)
         }
-        let isSafe = fsync(descriptor) == 0
-        close(descriptor)
-        guard isSafe, rename(draft, path) == 0 else { throw DataFolderFault.io(path, reason(errno)) }
     }
 
     /// The system's words for an error number.

@@ -63,6 +63,7 @@ public struct Examination {
         do throws(CommandFault) {
             try await lookAtPeople(Operations(assembly: assembly, grant: .operator(launch.operatorName)))
             try await lookAtRows(assembly)
+            try await lookAtBackups(launch, assembly)
         } catch {
             await assembly.close()
             throw error
@@ -88,6 +89,12 @@ public struct Examination {
             findings += checks
             findings.append(try await Self.auditTree(assembly))
         } catch {
+            throw CommandFault(error)
+        }
+    }
+
+    private mutating func lookAtBackups(_ launch: Launch, _ assembly: Assembly) async throws(CommandFault) {
+        do { findings += try await BackupCheck.run(launch.settings.backups, assembly.audited, assembly.time) } catch {
             throw CommandFault(error)
         }
     }

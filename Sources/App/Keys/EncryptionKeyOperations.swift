@@ -48,17 +48,8 @@ extension Operations {
 
     /// Removes a retired key that nothing needs.
     public func destroyKey(_ name: String) async throws(CommandFault) {
-        let (vault, now) = (assembly.vault, assembly.time.now())
         let outcome: KeyDestruction
-        do throws(VaultFault) {
-            try await vault.reload()
-            if let refused = try await vault.destroySubjectKek(name, at: now), refused != .destroyed {
-                outcome = refused
-            } else {
-                outcome = try await destroyRecorded(name, vault)
-            }
-            try await vault.reload()
-        } catch {
+        do throws(VaultFault) { outcome = try await rotations.destroy(name, by: grant) } catch {
             throw CommandFault(error)
         }
         switch outcome {
@@ -75,20 +66,6 @@ extension Operations {
         case .needed(let count):
             throw CommandFault(
                 .refused, "\(count) values still need \(name)", advice: "castellan keys rotate goes on with them")
-        }
-    }
-
-    private func destroyRecorded(_ name: String, _ vault: KeyVault) async throws(VaultFault) -> KeyDestruction {
-        do throws(StoreFault) {
-            return try await assembly.audited.change(
-                by: grant, action: .encryptionKeyDestroyed, on: Target(type: "encryption_key", id: name)
-            ) { change throws(StoreFault) in
-                let outcome = try vault.destroy(
-                    name, in: SealedColumns.all, at: change.time, in: change.transaction)
-                return outcome == .destroyed ? .commit(outcome) : .rollback(outcome)
-            }
-        } catch {
-            throw .store(error)
         }
     }
 

@@ -32,14 +32,14 @@ extension KeyRotations {
     }
 
     /// Seals anew what isn't of the current keys; how many rows that were. A node that heard late of a new key may have sealed with the
-    /// one before meanwhile, so it is looked again. What doesn't open stays as it is, for `castellan keys check` to tell.
+    /// one before meanwhile, so it is looked again as long as that leaves fewer. What doesn't open stays as it is, for
+    /// `castellan keys check` to tell.
     private func reseal(_ rate: Int?, _ tell: @Sendable (String) -> Void) async throws(VaultFault) -> Int {
         let total = try await staleRows()
-        var done = 0
-        var before = -1
-        while try await staleRows() > 0, done > before {
-            if before >= 0 { await wait(KeyVault.announcement) }
-            before = done
+        var (left, before, done) = (total, Int.max, 0)
+        while left > 0, left < before {
+            if before < .max { await wait(KeyVault.announcement) }
+            before = left
             for column in columns {
                 guard case .vault = column.keys else { continue }
                 var after: String?
@@ -47,12 +47,13 @@ extension KeyRotations {
                     let part = try await reseal(column, after: after)
                     after = part.last
                     done += part.rewritten
-                    if part.rewritten > 0 { tell("\(done) of \(total) rows") }
+                    if part.rewritten > 0 { tell("\(min(done, total)) of \(total) rows") }
                     if let rate { await wait(.milliseconds(part.rewritten * 1_000 / max(1, rate))) }
                 } while after != nil
             }
+            left = try await staleRows()
         }
-        return done
+        return total - left
     }
 
     private func reseal(_ column: SealedColumn, after: String?) async throws(VaultFault) -> ResealedPart {

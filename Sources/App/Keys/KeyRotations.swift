@@ -53,6 +53,30 @@ public struct KeyRotations: Sendable {
         }
     }
 
+    /// Removes a retired key that nothing needs. A key that wraps people's keys stands in their database, and goes from there only once
+    /// the entry of it is durable; who is killed in between destroys it once more.
+    public func destroy(_ name: String, by grant: Grant) async throws(VaultFault) -> KeyDestruction {
+        try await vault.reload()
+        let (vault, columns, now) = (vault, columns, time.now())
+        if let refusal = try await vault.destroySubjectKek(name, at: now, onlyAsks: true), refusal != .destroyed {
+            return refusal
+        }
+        let outcome: KeyDestruction
+        do throws(StoreFault) {
+            let target = Target(type: "encryption_key", id: name)
+            outcome = try await database.change(by: grant, action: .encryptionKeyDestroyed, on: target) {
+                change throws(StoreFault) in
+                let outcome = try vault.destroy(name, in: columns, at: change.time, in: change.transaction)
+                return outcome == .destroyed ? .commit(outcome) : .rollback(outcome)
+            }
+        } catch {
+            throw .store(error)
+        }
+        let removed = outcome == .destroyed ? try await vault.destroySubjectKek(name, at: now) : nil
+        try await vault.reload()
+        return removed ?? outcome
+    }
+
     /// A change with its entry, of the key that `body` names; nothing when it names none.
     func change(
         _ action: Action, by grant: Grant, _ name: String,

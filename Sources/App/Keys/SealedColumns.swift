@@ -8,11 +8,11 @@ public enum SealedColumns {
     public static let all = [
         SealedColumn("signing_keys", "private_key", key: "kid", .text, .bytes),
         SealedColumn("tickets", "sealed_email", key: "id", .uuid, .text),
+        SealedColumn("totp_credentials", "sealed_seed", key: "id", .uuid, .bytes),
         SealedColumn("outbox", "sealed_mail", key: "id", .uuid, .json),
         SealedColumn("witness_keys", "sealed_seed", key: "name", .text, .bytes),
         SealedColumn("secret_versions", "sealed", key: "version", .text, .json),
-        SealedColumn("pii_tokens", "sealed_value", key: "token", .text, .text)
-            .indexed(by: "value_index", Tokens.normaliser),
+        Tokens.column,
         SealedColumn("audit_keys", "private_key", key: "vkey", .text, .bytes, keys: .people),
         SealedColumn("audit_values", "actor_name", key: "entry_id", .uuid, .text, keys: .people),
         SealedColumn("audit_values", "ip_address", key: "entry_id", .uuid, .text, keys: .people),

@@ -25,16 +25,23 @@ public struct BackupOperations: Sendable {
         }
     }
 
-    /// What opens backups, as a command was given it: a file of identities or a passphrase; else as the settings say.
+    /// What opens backups, as a command was given it: a file of identities or a passphrase; else as the settings say. With both the
+    /// passphrase opens the file of identities.
     public func key(identityFile: String?, passphrase: Secret<String>?) throws(CommandFault) -> AgeKey? {
-        if let passphrase { return .passphrase(passphrase) }
-        guard let identityFile else { return launch.settings.backups.key }
+        guard let identityFile else { return passphrase.map { .passphrase($0) } ?? launch.settings.backups.key }
         guard case .text(let text) = SmallFile.contents(of: identityFile, limit: 1 << 20) else {
             throw CommandFault(
                 .noInput, "\(identityFile) can't be read", advice: "name a file that age-keygen has made")
         }
-        do { return .identities(try AgeIdentity.read(file: text)) } catch {
-            throw CommandFault(.badInput, "\(identityFile): \(error)", advice: "name a file that age-keygen has made")
+        do {
+            return .identities(
+                try text.hasPrefix(AgeArmor.begin)
+                    ? AgeIdentity.read(closed: text, passphrase) : AgeIdentity.read(file: text))
+        } catch {
+            throw CommandFault(
+                .badInput, "\(identityFile): \(error)",
+                advice: "name a file that age-keygen has made, or one that age -p -a has closed, with --passphrase-file"
+            )
         }
     }
 

@@ -95,7 +95,7 @@ extension Operations {
 }
 
 extension CommandFault {
-    fileprivate static func unknownKey(_ text: String) -> CommandFault {
+    static func unknownKey(_ text: String) -> CommandFault {
         CommandFault(.unknownSubject, "there is no API key \(text)", advice: "castellan key list shows their ids")
     }
 }

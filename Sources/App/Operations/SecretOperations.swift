@@ -9,8 +9,10 @@ extension Operations {
     }
 
     /// Replaces a secret, or without a name all that the server replaces by itself. Of the keys that sign tokens, `isForced` leaves
-    /// none: everybody is signed out, and told.
-    public func rotateSecrets(_ text: String?, isForced: Bool) async throws(CommandFault) -> [RotatedSecretView] {
+    /// none: everybody is signed out, and told. `key` is which API key, `recipients` whom backups are closed for.
+    public func rotateSecrets(
+        _ text: String?, isForced: Bool, key: String? = nil, recipients: [String] = []
+    ) async throws(CommandFault) -> [RotatedSecretView] {
         var names: [SecretRotations.Name] = []
         if let text {
             names = [try Self.name(text)]
@@ -20,8 +22,14 @@ extension Operations {
         guard !isForced || names.contains(.jwt) else {
             throw CommandFault(.badInput, "--force is for jwt: it ends every session", advice: "leave it out")
         }
+        guard key == nil || names == [.apiKeys] else {
+            throw CommandFault(.badInput, "--key is for api-keys", advice: "leave it out")
+        }
+        guard recipients.isEmpty || names == [.backup] else {
+            throw CommandFault(.badInput, "--recipient is for backup", advice: "leave it out")
+        }
         var views: [RotatedSecretView] = []
-        for name in names { views.append(try await rotate(name, isForced: isForced)) }
+        for name in names { views += try await rotate(name, isForced, key, recipients) }
         return views
     }
 
@@ -30,35 +38,37 @@ extension Operations {
         let known = SecretRotations.Name.allCases.map(\.rawValue).joined(separator: ", ")
         throw CommandFault(
             .badInput, "there is no secret “\(text)” to rotate",
-            advice:
-                "these can be: \(known). API keys: POST /v1/api-keys/{key}/rotate. The vault's keys: castellan keys rotate"
-        )
+            advice: "these can be: \(known). The vault's keys: castellan keys rotate")
     }
 
     private func rotate(
-        _ name: SecretRotations.Name, isForced: Bool
-    ) async throws(CommandFault) -> RotatedSecretView {
-        switch name {
-        case .jwt:
-            do {
-                return RotatedSecretView(
-                    name, try await assembly.secrets.rotateSigningKey(isForced: isForced, by: grant))
-            } catch {
-                throw CommandFault(error)
+        _ name: SecretRotations.Name, _ isForced: Bool, _ key: String?, _ recipients: [String]
+    ) async throws(CommandFault) -> [RotatedSecretView] {
+        let secrets = assembly.secrets
+        do throws(SecretsFault) {
+            switch name {
+            case .jwt:
+                return [RotatedSecretView(name, try await secrets.rotateSigningKey(isForced: isForced, by: grant))]
+            case .database:
+                try await secrets.rotateDatabasePassword(by: grant)
+                return [RotatedSecretView(name, "the new password is in use")]
+            case .webhook:
+                let secret = try await secrets.rotateWebhookSecret(by: grant)
+                return [
+                    RotatedSecretView(
+                        name, "tell the receiver; for a week messages are signed with the one before too",
+                        secret: secret)
+                ]
+            case .backup:
+                let done = try await secrets.rotateBackupKey(to: recipients, by: grant)
+                return [RotatedSecretView(name, done.result, secret: done.secret)]
+            case .audit, .apiKeys: break
             }
-        case .database:
-            do { try await assembly.secrets.rotateDatabasePassword(by: grant) } catch { throw CommandFault(error) }
-            return RotatedSecretView(name, "the new password is in use")
-        case .webhook:
-            let secret: Secret<String>
-            do { secret = try await assembly.secrets.rotateWebhookSecret(by: grant) } catch {
-                throw CommandFault(error)
-            }
-            return RotatedSecretView(
-                name, "tell the receiver; for a week messages are signed with the one before too", secret: secret)
-        case .audit:
-            return RotatedSecretView(name, "the new key is \(try await rotateAuditKey())")
+        } catch {
+            throw CommandFault(error)
         }
+        guard name == .audit else { return try await rotateAPIKeys(key) }
+        return [RotatedSecretView(name, "the new key is \(try await rotateAuditKey())")]
     }
 }
 

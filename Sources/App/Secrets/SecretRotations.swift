@@ -18,6 +18,8 @@ public struct SecretRotations: Sendable {
     let webhooks: (any SecretProvider)?
     /// Whether anybody is told by webhook.
     let hasWebhook: Bool
+    /// What backups are closed with; nil when there is nothing.
+    let backupKey: BackupKeyPlace?
     let time: any TimeSource
     let randomness: any Randomness
 
@@ -33,6 +35,10 @@ public struct SecretRotations: Sendable {
         case webhook
         /// The key that signs the audit log.
         case audit
+        /// The keys of programs.
+        case apiKeys = "api-keys"
+        /// What backups are closed with.
+        case backup
     }
 
     /// Every secret that this installation has.
@@ -47,9 +53,16 @@ public struct SecretRotations: Sendable {
     private func status(of name: Name) async throws(SecretsFault) -> SecretStatus? {
         switch name {
         case .jwt:
-            guard let since = try await signingKeySince() else { return nil }
+            guard
+                let since = try await identified({ () throws(IdentityFault) in
+                    try await identity.signingKeys.activeSince()
+                })
+            else { return nil }
+            // What stands there may not be a JWK set, or can't be read at the moment.
+            let place = (try? await signingKeyPlace())?.provider
             return SecretStatus(
-                name: name, place: Self.sealed, since: since, due: since + settings.signingKeyAge, byHand: nil)
+                name: name, place: place?.place ?? Self.sealed, since: since, due: since + settings.signingKeyAge,
+                byHand: place?.obstacle)
         case .database:
             guard role != nil else { return nil }
             let since = try await stored { () throws(StoreFault) in try await ledger.since(name.rawValue) }
@@ -70,6 +83,19 @@ public struct SecretRotations: Sendable {
             return SecretStatus(
                 name: name, place: Self.sealed, since: since, due: since + settings.otherAge,
                 byHand: "whoever checks the log has to be told the new key")
+        case .apiKeys:
+            guard let since = try await identified({ () throws(IdentityFault) in try await oldestAPIKey() }) else {
+                return nil
+            }
+            return SecretStatus(
+                name: name, place: "the database, as hashes", since: since, due: since + settings.otherAge,
+                byHand: "the programs that use them have to be given the new ones")
+        case .backup:
+            guard let backupKey else { return nil }
+            let since = try await stored { () throws(StoreFault) in try await ledger.since(name.rawValue) }
+            return SecretStatus(
+                name: name, place: backupKey.name, since: since, due: since + settings.otherAge,
+                byHand: backupKey.advice)
         }
     }
 
@@ -104,8 +130,14 @@ public struct SecretRotations: Sendable {
         }
     }
 
-    private func signingKeySince() async throws(SecretsFault) -> Instant? {
-        do { return try await identity.signingKeys.activeSince() } catch {
+    private func oldestAPIKey() async throws(IdentityFault) -> Instant? {
+        try await identity.keys.replaceable().first?.createdAt
+    }
+
+    private func identified<Value>(
+        _ body: () async throws(IdentityFault) -> Value
+    ) async throws(SecretsFault) -> Value {
+        do { return try await body() } catch {
             if case .store(let fault) = error { throw .store(fault) }
             throw .refused("\(error)")
         }

@@ -15,21 +15,32 @@ extension SecretRotations {
     static let tendsEvery = Duration.seconds(3_600)
 
     /// Replaces what is due and can be replaced by the program, and reminds of the rest, from a week before it is due. What fails is
-    /// reminded of too, and tried again.
+    /// reminded of too, and tried again; it keeps nothing else waiting.
     func tend() async throws {
-        try await tendSigningKeys()
-        for status in try await statuses() where status.name != .jwt {
-            let now = time.now()
-            if status.byHand != nil {
-                if now >= status.due - SecretLedger.remindsAhead { try await remind(status) }
-            } else if now >= status.due {
-                do throws(SecretsFault) {
-                    try await rotateDatabasePassword(by: .system(.keyRotation))
-                } catch {
-                    try await remind(status, because: "\(error)")
-                    throw error
-                }
+        var (first, signing): ((any Error)?, String?)
+        do { try await tendSigningKeys() } catch { (first, signing) = (error, "\(error)") }
+        for status in try await statuses() {
+            do throws(SecretsFault) { try await tend(status, after: status.name == .jwt ? signing : nil) } catch {
+                first = first ?? error
             }
+        }
+        if let first { throw first }
+    }
+
+    private func tend(_ status: SecretStatus, after fault: String?) async throws(SecretsFault) {
+        let now = time.now()
+        guard status.byHand == nil else {
+            if now >= status.due - SecretLedger.remindsAhead { try await remind(status) }
+            return
+        }
+        guard now >= status.due else { return }
+        if let fault { try await remind(status, because: fault) }
+        guard status.name == .database else { return }
+        do throws(SecretsFault) {
+            try await rotateDatabasePassword(by: .system(.keyRotation))
+        } catch {
+            try await remind(status, because: "\(error)")
+            throw error
         }
     }
 

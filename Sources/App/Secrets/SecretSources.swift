@@ -51,6 +51,12 @@ struct SecretSources: Sendable {
         return LocalProvider(database: database, vault: vault, time: time, name: settings.secrets.name)
     }
 
+    /// Where the keys that sign tokens are kept, when it isn't the server's own table; nil when it can only be that.
+    var signingKeys: (any SecretProvider)? {
+        if let path = settings.file(of: "SECRET_KEY") { return FileProvider(.secretKey, path: path) }
+        return settings.secrets.signingKeys.map { EnvironmentProvider([.secretKey: $0]) } ?? outside
+    }
+
     /// Where the database's password is kept, when the program can write there.
     var databasePassword: (any SecretProvider)? {
         guard settings.databaseURL != nil else { return nil }
@@ -61,16 +67,31 @@ struct SecretSources: Sendable {
     /// The passwords to connect to PostgreSQL with; nil when the address has its own. Throws when there is a place for one that
     /// can't be read: the server would be locked out.
     func databasePasswords() async throws(SecretsFault) -> PostgreSQLPasswords? {
-        guard let provider = databasePassword else { return nil }
-        let document: SecretDocument?
-        if settings.isSet("DB_PASSWORD") {
-            // Its file was read with the settings; where it is open to others it still serves, but isn't replaced.
-            document = try? await provider.read(.current)
-        } else {
-            document = try await cache?.document()
-        }
-        guard let password = document?[.databasePassword] else { return nil }
+        guard let provider = databasePassword, let password = try await currentPassword() else { return nil }
         return PostgreSQLPasswords([password]) { Self.ask(provider) }
+    }
+
+    /// PostgreSQL's address with the password that is good now, for programs that take one only: where a rotation has stopped
+    /// half-way that may be the pending one. Nil on SQLite; throws as ``databasePasswords()`` does.
+    func databaseURL() async throws(SecretsFault) -> Secret<String>? {
+        guard let url = settings.databaseURL, let provider = databasePassword,
+            let current = try await currentPassword()
+        else { return settings.databaseURL }
+        if let pending = try? await provider.read(.pending)?[.databasePassword], pending.reveal() != current.reveal() {
+            let role = PostgreSQLRole(PostgreSQLConfiguration(url: url))
+            if (try? await role.signIn(with: pending)) == .withPassword {
+                return PostgreSQLAddress.with(password: pending, url)
+            }
+        }
+        return PostgreSQLAddress.with(password: current, url)
+    }
+
+    private func currentPassword() async throws(SecretsFault) -> Secret<String>? {
+        // Its file was read with the settings; where it is open to others it still serves, but isn't replaced.
+        if settings.isSet("DB_PASSWORD") {
+            return (try? await databasePassword?.read(.current))?[.databasePassword]
+        }
+        return try await cache?.document()?[.databasePassword]
     }
 
     /// What a provider answered to a thread that waits.
@@ -94,13 +115,27 @@ struct SecretSources: Sendable {
         return answer.passwords.withLock { $0 }
     }
 
-    /// The root key in AWS Secrets Manager, when the settings name one.
-    var rootKey: RootKeySource? {
-        guard let name = settings.secrets.rootKeyName, let manager = Self.manager(settings, outbound, time) else {
-            return nil
+    /// Where the root key is: in AWS Secrets Manager, in the settings, in the file that they name, or in the data folder.
+    func rootKey(in folder: DataFolder) -> RootKeySource {
+        if let name = settings.secrets.rootKeyName, let manager = Self.manager(settings, outbound, time) {
+            return .secret(name, in: manager)
         }
-        return .secret(name, in: manager)
+        guard let text = settings.rootKey else { return .file(folder.file(Self.rootKeyFile)) }
+        return settings.rootKeyFile.map { .file($0) } ?? .text(text, name: "CASTELLAN_ROOT_KEY")
     }
+
+    /// Makes the root key's file for a database that has no keys yet, where nothing says that the key is elsewhere: where the
+    /// database has some, a new key would open nothing, and would look like the right one.
+    func makeRootKey(
+        in folder: DataFolder, for database: Database, _ randomness: any Randomness
+    ) async throws(VaultFault) {
+        guard settings.secrets.rootKeyName == nil, settings.rootKey == nil,
+            try await !KeyVault.hasKeys(in: database)
+        else { return }
+        _ = try RootKeyFile.loadOrGenerate(folder.file(Self.rootKeyFile), randomness)
+    }
+
+    private static let rootKeyFile = "root.key"
 }
 
 extension AnchorPlan {

@@ -66,8 +66,8 @@ struct SigningKeyDocument: RotatedSecret {
 
 extension SecretRotations {
     /// Where the keys that sign tokens are kept as a JWK set; nil where the server's own table has them.
-    private func signingKeyPlace() async throws(SecretsFault) -> (provider: any SecretProvider, set: SigningKeySet)? {
-        guard let provider = sources.outside, let document = try await provider.read(.current),
+    func signingKeyPlace() async throws(SecretsFault) -> (provider: any SecretProvider, set: SigningKeySet)? {
+        guard let provider = sources.signingKeys, let document = try await provider.read(.current),
             let set = document[.secretKey].flatMap({ SigningKeySet(json: $0) })
         else { return nil }
         return (provider, set)
@@ -77,6 +77,7 @@ extension SecretRotations {
     /// Says what holds then.
     public func rotateSigningKey(isForced: Bool, by grant: Grant) async throws(SecretsFault) -> String {
         if let place = try await signingKeyPlace() {
+            if let obstacle = place.provider.obstacle { throw .refused(obstacle) }
             let document = SigningKeyDocument(identity: identity, grant: grant, isForced: isForced)
             let new = try await Rotation(of: document, in: place.provider, randomness).run()
             if let done = document.forced.change.withLock({ $0 }) { return Self.words(done) }
@@ -107,6 +108,7 @@ extension SecretRotations {
         }
         try await keys.adopt(place.set, by: .system(.keyRotation))
         try await keys.removeRetired(at: time.now())
+        guard place.provider.obstacle == nil else { return }
         if let since = try await keys.activeSince(), time.now() - since >= settings.signingKeyAge {
             _ = try await rotateSigningKey(isForced: false, by: .system(.keyRotation))
         }

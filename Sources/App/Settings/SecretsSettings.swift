@@ -35,6 +35,7 @@ public struct SecretsSettings: Sendable {
     let region: String
     let credentials: AWSCredentials?
     let rootKeyName: String?
+    let signingKeys: Secret<String>?
 
     init(_ reader: inout SettingsReader, environment: String, _ aws: AWSSettings) {
         reader.begin("Secrets")
@@ -65,6 +66,11 @@ public struct SecretsSettings: Sendable {
         timeToLive = reader.value(
             "SECRETS_CACHE_TTL", .duration(.seconds(1)...(.seconds(86_400))), default: .seconds(3_600),
             "How long what was read is remembered. While it can't be read again, it goes on being good.")
+        signingKeys = reader.secret(
+            "SECRET_KEY", .text("JWK set; any other text is left alone"),
+            otherwise: "`secret_key` of the document, else the server's own",
+            "The keys that sign access tokens: a JWK set of RSA keys with their private halves, the first of which signs."
+        )
         let days = { (count: Int) in Duration.seconds(count * 86_400) }
         signingKeyAge = reader.value(
             "SECRETS_JWT_ROTATION", .duration(days(3)...days(3_650)), default: days(30),

@@ -11,6 +11,10 @@ public enum Housekeeping: String, Sendable, CaseIterable {
     case signInAttempts = "sign_in_attempts"
     /// Replacing a refresh token by its successor, with its event.
     case tokenRotation = "token_rotation"
+    /// Remembering who proved one factor and has yet to show another, or began to set one up.
+    case pendingProofs = "pending_proofs"
+    /// Remembering requests to authorize, codes, devices that wait, and what may come only once, until their minutes are over.
+    case authorizationState = "authorization_state"
     /// Removing what has run out by its own date.
     case expiry
     /// Giving waiting audit entries their place in the log.

@@ -86,10 +86,8 @@ struct EntryDraft: Sendable {
         var digests = digests
         var values = values
         if !details.isEmpty {
-            var text = DetailValue.json(of: details)
-            if let sanitizer, let clean = try? sanitizer.sanitize(json: Array(text.utf8)), !clean.findings.isEmpty {
-                text = String(decoding: clean.bytes, as: UTF8.self)
-            }
+            let written = DetailValue.json(of: details)
+            let text = sanitizer?.sanitized(json: written) ?? written
             digests.append(subjectSalts.digest(.details, text))
             values.details = subjectKey.seal([UInt8](text.utf8), at: EntryValues.address("details", of: id, .json))
         }

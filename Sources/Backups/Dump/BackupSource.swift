@@ -31,7 +31,8 @@ public enum BackupSource: Sendable {
             do throws(StoreFault) {
                 descriptor = try SQLiteCopy.take(of: path, in: work) { tell($0, $1) }
             } catch {
-                throw .store(error)
+                guard case .unusable(let why) = error else { throw .store(error) }
+                throw .place("can't copy the database into \(work): \(why)")
             }
             return Dump(descriptor: descriptor, program: nil)
         case .postgresql(let url, let tables):

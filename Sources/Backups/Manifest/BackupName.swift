@@ -7,9 +7,7 @@ public enum BackupName {
     private static let prefix = "castellan-"
     private static let manifestSuffix = ".manifest.json"
 
-    static func make(at time: Instant) -> String {
-        prefix + time.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
-    }
+    static func make(at time: Instant) -> String { prefix + time.compact }
 
     /// The moment that a name tells; nil for none.
     static func time(of name: String) -> Instant? {

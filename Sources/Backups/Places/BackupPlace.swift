@@ -1,6 +1,7 @@
 /// Where backups are kept: a folder, a bucket.
 ///
-/// A file is there in full or not at all, and nothing that is there is overwritten.
+/// A file is there in full or not at all, and nothing that is there is overwritten; in a bucket, of two who write at once the later
+/// one is refused where the store knows `If-None-Match`, as AWS does.
 public protocol BackupPlace: Sendable {
     /// What it is called, for people.
     var name: String { get }

@@ -22,12 +22,12 @@ public struct BucketPlace: BackupPlace {
     /// See the protocol.
     public func create(_ file: String) async throws(BackupFault) -> any BackupFile {
         let key = prefix + file
-        return try await asking(file) { () throws(AWSFault) in
-            guard try await client.get(key, from: 0, atMost: 1, at: time.now()) == nil else {
-                throw AWSFault.unreadable("there is one already")
-            }
-            return BucketFile(client, key, try await client.beginUpload(key, at: time.now()), time)
+        let there = try await asking(file) { () throws(AWSFault) in
+            try await client.get(key, from: 0, atMost: 1, at: time.now())
         }
+        guard there == nil else { throw .place("there is \(name)\(file) already") }
+        let upload = try await asking(file) { () throws(AWSFault) in try await client.beginUpload(key, at: time.now()) }
+        return BucketFile(client, key, upload, time)
     }
 
     /// See the protocol.
@@ -64,16 +64,19 @@ public struct BucketPlace: BackupPlace {
     private func asking<Value: Sendable>(
         _ what: String, _ body: () async throws(AWSFault) -> Value
     ) async throws(BackupFault) -> Value {
-        do { return try await body() } catch { throw .place("\(name)\(what): \(error)") }
+        do { return try await AWSPatience.backups.spend(body) } catch { throw .place("\(name)\(what): \(error)") }
     }
+}
+
+extension AWSPatience {
+    /// A part takes seconds to bring, and a backup of hours shouldn't end with a moment's trouble.
+    fileprivate static let backups = AWSPatience(budget: .seconds(120), firstPause: .milliseconds(500))
 }
 
 /// An object that comes in parts.
 private final class BucketFile: BackupFile {
     /// Of an object of 80 GB, 10,000 parts.
     private static let partSize = 8 << 20
-    /// How often a part is tried that fails in passing.
-    private static let tries = 4
 
     private struct State {
         var pending: [UInt8] = []
@@ -128,14 +131,6 @@ private final class BucketFile: BackupFile {
     private func trying<Value: Sendable>(
         _ body: () async throws(AWSFault) -> Value
     ) async throws(BackupFault) -> Value {
-        var left = Self.tries
-        while true {
-            left -= 1
-            do throws(AWSFault) { return try await body() } catch {
-                guard left > 0, error.isPassing, (try? await Task.sleep(for: .seconds(Self.tries - left))) != nil else {
-                    throw .place("\(key): \(error)")
-                }
-            }
-        }
+        do { return try await AWSPatience.backups.spend(body) } catch { throw .place("\(key): \(error)") }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Store
 
 /// Backups in a folder: of another disk or, mounted, of another machine.
 public struct FolderPlace: BackupPlace {
@@ -24,7 +25,7 @@ public struct FolderPlace: BackupPlace {
 
     /// See the protocol.
     public func files() async throws(BackupFault) -> [String] {
-        try await Descriptor.onThread { () throws(BackupFault) in
+        try await BlockingWork.run { () throws(BackupFault) in
             let keys = try list("\(name)/\(BackupName.keysFolder)").map { "\(BackupName.keysFolder)/\($0)" }
             let files = try list(name).filter { $0 != BackupName.keysFolder } + keys
             return files.filter { !($0.split(separator: "/").last?.hasPrefix(".") ?? true) }.sorted()
@@ -33,7 +34,7 @@ public struct FolderPlace: BackupPlace {
 
     /// See the protocol.
     public func read(_ file: String, from offset: Int64, atMost count: Int) async throws(BackupFault) -> [UInt8] {
-        try await Descriptor.onThread { () throws(BackupFault) in
+        try await BlockingWork.run { () throws(BackupFault) in
             let path = "\(name)/\(file)"
             let descriptor = open(path, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else {
@@ -101,22 +102,20 @@ private struct FolderFile: BackupFile {
     }
 
     func write(_ bytes: [UInt8]) async throws(BackupFault) {
-        try await Descriptor.onThread { () throws(BackupFault) in
+        try await BlockingWork.run { () throws(BackupFault) in
             try Descriptor.write(bytes[...], to: descriptor, called: path)
         }
     }
 
     func finish() async throws(BackupFault) {
-        try await Descriptor.onThread { () throws(BackupFault) in
-            guard fsync(descriptor) == 0, link(draft, path) == 0, unlink(draft) == 0 else {
+        try await BlockingWork.run { () throws(BackupFault) in
+            guard fsync(descriptor) == 0, link(draft, path) == 0 else {
                 throw .place("can't write \(path): \(Descriptor.reason)")
             }
+            // From here on it is there; a second name that stayed would go with what is unfinished.
+            unlink(draft)
             close(descriptor)
-            let folder = open(
-                String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)), O_RDONLY | O_DIRECTORY)
-            guard folder >= 0 else { return }
-            fsync(folder)
-            close(folder)
+            _ = try? DurableFile.syncFolder(of: path)
         }
     }
 

@@ -1,6 +1,7 @@
 public import Age
 public import Core
 import Crypto
+import Store
 import Synchronization
 
 /// The backups in a place: which there are, whether they are what they were, what is in them.
@@ -105,11 +106,11 @@ public struct BackupShelf: Sendable {
         var offset: Int64 = 0
         while true {
             let bytes = try await place.read(file.name, from: offset, atMost: Self.readSize)
-            try await Descriptor.onThread { () throws(BackupFault) in try stream.append(bytes, counted) }
+            try await BlockingWork.run { () throws(BackupFault) in try stream.append(bytes, counted) }
             offset += Int64(bytes.count)
             if bytes.count < Self.readSize { break }
         }
-        try await Descriptor.onThread { () throws(BackupFault) in try stream.finish(counted) }
+        try await BlockingWork.run { () throws(BackupFault) in try stream.finish(counted) }
         guard stream.digest == file.sha256, count.withLock({ $0 }) == file.contentSize else {
             throw .tampered("\(file.name) was changed while it was read")
         }

@@ -26,6 +26,11 @@ struct PostgreSQLServer {
         return String(decoding: said, as: UTF8.self)
     }
 
+    /// Whether there is a database of a name.
+    func has(_ name: String) throws(BackupFault) -> Bool {
+        try run("SELECT 1 FROM pg_database WHERE datname = '\(name)'").hasPrefix("1")
+    }
+
     /// The database that the address names.
     var database: String {
         get throws(BackupFault) {

@@ -2,6 +2,7 @@ public import Age
 import CSQLite
 public import Core
 import Glibc
+import Store
 
 /// The temporary place that a backup is restored into, until it is known to be good.
 public enum RestoreTarget: Sendable {
@@ -10,12 +11,14 @@ public enum RestoreTarget: Sendable {
     /// A database beside the real one, on the same server.
     case postgresql(Secret<String>, database: String)
 
-    static let mainFile = "castellan.db"
-    static let keysFile = "keys.db"
+    /// The file of the database without the keys of people, on SQLite.
+    public static let mainFile = "castellan.db"
+    /// The file of the keys of people.
+    public static let keysFile = "keys.db"
 
     /// Makes the place.
     public func prepare() async throws(BackupFault) {
-        try await Descriptor.onThread { () throws(BackupFault) in
+        try await BlockingWork.run { () throws(BackupFault) in
             switch self {
             case .sqlite(let folder):
                 guard mkdir(folder, 0o700) == 0 else {
@@ -44,41 +47,47 @@ public enum RestoreTarget: Sendable {
         case .postgresql(let url, let database):
             let program = try Self.restoring(url, into: database)
             do throws(BackupFault) {
-                try await shelf.open(file, with: key) { bytes throws(BackupFault) in
-                    try Descriptor.write(bytes, to: program.pipe, called: "pg_restore")
-                }
+                try await shelf.open(file, with: key) { bytes throws(BackupFault) in try program.write(bytes) }
             } catch {
                 program.cancel()
                 throw error
             }
-            try await Descriptor.onThread { () throws(BackupFault) in try program.end() }
+            try await BlockingWork.run { () throws(BackupFault) in try program.end() }
         }
     }
 
     /// Fills it with the keys of people as the source has them now.
     public func fillKeys(from source: BackupSource) async throws(BackupFault) {
-        try await Descriptor.onThread { () throws(BackupFault) in
+        try await BlockingWork.run { () throws(BackupFault) in
             let dump = try source.contents(.keys) { _, _ in }
-            switch self {
-            case .sqlite(let folder):
-                let path = "\(folder)/\(Self.keysFile)"
-                let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-                guard descriptor >= 0 else { throw .place("can't create \(path): \(Descriptor.reason)") }
-                defer { close(descriptor) }
-                try Descriptor.copy(from: dump.descriptor, to: descriptor, called: path)
-                guard fsync(descriptor) == 0 else { throw .place("can't write \(path): \(Descriptor.reason)") }
-            case .postgresql(let url, let database):
-                let program = try Self.restoring(url, into: database)
-                do throws(BackupFault) {
-                    try Descriptor.copy(from: dump.descriptor, to: program.pipe, called: "pg_restore")
-                } catch {
-                    program.cancel()
-                    dump.cancel()
-                    throw error
-                }
-                try program.end()
+            do throws(BackupFault) { try take(dump) } catch {
+                dump.cancel()
+                throw error
             }
             try dump.end()
+        }
+    }
+
+    private func take(_ dump: Dump) throws(BackupFault) {
+        switch self {
+        case .sqlite(let folder):
+            let path = "\(folder)/\(Self.keysFile)"
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw .place("can't create \(path): \(Descriptor.reason)") }
+            defer { close(descriptor) }
+            try Descriptor.readAll(dump.descriptor) { bytes throws(BackupFault) in
+                try Descriptor.write(bytes, to: descriptor, called: path)
+            }
+            guard fsync(descriptor) == 0 else { throw .place("can't write \(path): \(Descriptor.reason)") }
+        case .postgresql(let url, let database):
+            let program = try Self.restoring(url, into: database)
+            do throws(BackupFault) {
+                try Descriptor.readAll(dump.descriptor) { bytes throws(BackupFault) in try program.write(bytes) }
+            } catch {
+                program.cancel()
+                throw error
+            }
+            try program.end()
         }
     }
 
@@ -88,7 +97,7 @@ public enum RestoreTarget: Sendable {
         let size = checkpoint.size
         let note = checkpoint.note.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
         let statement = "UPDATE audit_remembered SET size = \(size), note = '\(note)' WHERE size > \(size)"
-        try await Descriptor.onThread { () throws(BackupFault) in
+        try await BlockingWork.run { () throws(BackupFault) in
             switch self {
             case .sqlite(let folder): try Self.run(statement, on: "\(folder)/\(Self.keysFile)")
             case .postgresql(let url, let database): try PostgreSQLServer(url).run(statement, in: database)
@@ -98,7 +107,7 @@ public enum RestoreTarget: Sendable {
 
     /// Removes it with everything in it.
     public func discard() async {
-        _ = try? await Descriptor.onThread { () throws(BackupFault) in
+        _ = try? await BlockingWork.run { () throws(BackupFault) in
             switch self {
             case .sqlite(let folder): Self.remove(folder)
             case .postgresql(let url, let database):

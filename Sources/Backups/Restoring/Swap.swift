@@ -1,13 +1,14 @@
 import CSQLite
 public import Core
 import Glibc
+import Store
 
 extension RestoreTarget {
     /// Puts what was restored in the place of what is there, and returns where that is kept from then on; nil when there was nothing.
     /// Nothing may have the databases open.
     public func swap(into dataFolder: String, at now: Instant) async throws(BackupFault) -> String? {
         let stamp = now.rfc3339.prefix(19).filter(\.isNumber)
-        return try await Descriptor.onThread { () throws(BackupFault) in
+        return try await BlockingWork.run { () throws(BackupFault) in
             switch self {
             case .sqlite(let folder):
                 for path in [dataFolder, folder].flatMap({ ["\($0)/\(Self.mainFile)", "\($0)/\(Self.keysFile)"] }) {
@@ -28,9 +29,8 @@ extension RestoreTarget {
                 let server = PostgreSQLServer(url)
                 let name = try server.database
                 let kept = "\(name.prefix(40))_before_\(stamp)"
-                let isThere = try server.run("SELECT 1 FROM pg_database WHERE datname = '\(name)'").hasPrefix("1")
                 let renaming = "ALTER DATABASE \"\(database)\" RENAME TO \"\(name)\""
-                guard isThere else {
+                guard try server.has(name) else {
                     try server.run(renaming)
                     return nil
                 }

@@ -16,8 +16,11 @@ public struct Authenticator: Sendable {
     let time: any TimeSource
     let strangers = StrangerLog()
 
-    /// Checks the token of an `Authorization: Bearer` header.
-    public func authenticate(bearer: String, from origin: Origin) async throws(IdentityFault) -> Authentication {
+    /// Checks the token of an `Authorization` header. `proof` is the thumbprint of the key that was proven with the request
+    /// (RFC 9449): a token that is bound to a key is worth nothing without it, and no other token comes with one.
+    public func authenticate(
+        bearer: String, proof: String? = nil, from origin: Origin
+    ) async throws(IdentityFault) -> Authentication {
         let now = time.now()
         let token: VerifiedToken
         switch await tokens.check(bearer, at: now) {
@@ -28,6 +31,10 @@ public struct Authenticator: Sendable {
             return .refused(refusal)
         }
         let claims = token.claims
+        guard claims.keyThumbprint == proof else {
+            try await noteStranger(from: origin, at: now)
+            return .refused(.invalid)
+        }
         guard let session = try await session(claims.sessionID, of: claims.userID, at: now) else {
             return .refused(.sessionEnded)
         }
@@ -35,10 +42,12 @@ public struct Authenticator: Sendable {
         guard user.isActive else { return .refused(.disabled) }
         uses.note(claims.sessionID, at: now)
         return .principal(
-            Principal(user, token.permissions(under: user.role), .session(claims.sessionID), from: origin))
+            Principal(
+                user, token.permissions(under: user.role), .session(claims.sessionID), session.assurance,
+                at: now, from: origin))
     }
 
-    private func session(
+    func session(
         _ id: SessionID, of user: UserID, at now: Instant
     ) async throws(IdentityFault) -> LiveSession? {
         // One that seems to be over isn't taken from memory: it may have been refreshed, which nobody is told.
@@ -63,9 +72,13 @@ public struct Authenticator: Sendable {
 
 extension Principal {
     /// A user whose credential was checked.
-    init(_ user: LiveUser, _ permissions: Set<Permission>, _ credential: Credential, from origin: Origin) {
+    init(
+        _ user: LiveUser, _ permissions: Set<Permission>, _ credential: Credential, _ assurance: Assurance? = nil,
+        at now: Instant, from origin: Origin
+    ) {
         self.init(
             userID: user.id, reference: user.reference, email: user.email, role: user.role, permissions: permissions,
-            credential: credential, team: user.team, modules: user.modules, origin: origin)
+            credential: credential, team: user.team, modules: user.modules, origin: origin, assurance: assurance,
+            hasSecondFactor: user.hasSecondFactor, checkedAt: now)
     }
 }

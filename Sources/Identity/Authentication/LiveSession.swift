@@ -1,3 +1,4 @@
+import Access
 import Core
 import Store
 
@@ -5,6 +6,7 @@ import Store
 struct LiveSession: LiveCredential, Equatable {
     let user: LiveUser
     let expiresAt: Instant
+    let assurance: Assurance
 
     var userID: UserID { user.id }
 }
@@ -13,6 +15,7 @@ extension LiveSession: RowDecodable {
     init(row: Row) throws(StoreFault) {
         user = try LiveUser(row: row)
         expiresAt = try row.get(LiveUser.columnCount)
+        assurance = try Assurance(row: row, at: LiveUser.columnCount + 1)
     }
 }
 
@@ -20,7 +23,7 @@ extension Reader {
     func liveSession(_ id: SessionID) throws(StoreFault) -> LiveSession? {
         try first(
             """
-            SELECT \(LiveUser.columns), refresh_tokens.expires_at FROM refresh_tokens \
+            SELECT \(LiveUser.columns), refresh_tokens.expires_at, \(Assurance.columns) FROM refresh_tokens \
             JOIN users ON users.id = refresh_tokens.user_id \(LiveUser.teams) WHERE refresh_tokens.id = \(id)
             """)
     }

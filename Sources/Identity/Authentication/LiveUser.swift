@@ -11,15 +11,21 @@ struct LiveUser: Sendable, Equatable {
     let isActive: Bool
     let team: TeamID?
     let modules: Set<Module>
+    let hasSecondFactor: Bool
 }
 
 extension LiveUser: RowDecodable {
     /// The columns that ``init(row:)`` reads, in its order, and how many they are.
     static let columns: SQL = """
         users.id, users.number, users.email, users.role, \(Role.permissionsColumn), users.is_active, \
-        team_members.team_id, teams.modules, team_members.modules
+        team_members.team_id, teams.modules, team_members.modules, \(hasSecondFactorColumn), users.client_id
         """
-    static let columnCount = 9
+    static let columnCount = 11
+
+    private static let hasSecondFactorColumn: SQL = """
+        EXISTS (SELECT 1 FROM totp_credentials \
+        WHERE totp_credentials.user_id = users.id AND totp_credentials.confirmed_at IS NOT NULL)
+        """
 
     /// The same from `users` alone, for lists.
     static let selfContainedColumns: SQL = """
@@ -27,7 +33,7 @@ extension LiveUser: RowDecodable {
         (SELECT team_id FROM team_members WHERE team_members.user_id = users.id), \
         (SELECT teams.modules FROM teams JOIN team_members ON team_members.team_id = teams.id \
         WHERE team_members.user_id = users.id), \
-        (SELECT modules FROM team_members WHERE team_members.user_id = users.id)
+        (SELECT modules FROM team_members WHERE team_members.user_id = users.id), \(hasSecondFactorColumn), users.client_id
         """
 
     /// What stands behind `users` in a `FROM`.
@@ -37,13 +43,14 @@ extension LiveUser: RowDecodable {
 
     init(row: Row) throws(StoreFault) {
         id = try row.get(0)
-        reference = User.reference(try row.get(1))
+        reference = User.reference(try row.get(1), client: try row.get(10))
         email = try row.get(2)
         role = try Role(column: row.get(3), permissions: row.get(4))
         isActive = try row.get(5)
         team = try row.get(6)
         modules = Module.allowed(
             to: role, team: try Optional(column: row.get(7)), member: try Optional(column: row.get(8)))
+        hasSecondFactor = try row.get(9)
     }
 }
 

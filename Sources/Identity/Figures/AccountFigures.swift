@@ -83,7 +83,7 @@ extension IdentityRoom {
                 roles: try reader.rows(
                     """
                     SELECT role, count(*), count(CASE WHEN is_active THEN 1 END), max(created_at)
-                    FROM users GROUP BY role ORDER BY role
+                    FROM users WHERE client_id IS NULL GROUP BY role ORDER BY role
                     """),
                 lockedUsers: try reader.value("SELECT count(*) FROM users WHERE locked_until > \(now)") ?? 0,
                 activeSessions: try reader.value("SELECT count(*) FROM refresh_tokens WHERE expires_at > \(now)") ?? 0,

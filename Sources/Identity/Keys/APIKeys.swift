@@ -29,6 +29,18 @@ public struct APIKeys: Sendable {
         return try await store.read { reader throws(StoreFault) in try reader.key(id, within: reach, at: now) }
     }
 
+    /// The keys that work and aren't being replaced, the oldest first; at most 500.
+    public func replaceable() async throws(IdentityFault) -> [APIKeyView] {
+        let now = time.now()
+        return try await store.read { reader throws(StoreFault) in
+            try reader.rows(
+                """
+                SELECT \(APIKeyView.columns(at: now)) FROM api_keys \
+                WHERE revoked_at IS NULL AND expires_at > \(now) AND replaced_by IS NULL ORDER BY created_at, id LIMIT 500
+                """, as: APIKeyView.self)
+        }
+    }
+
     /// The owner of a key, for those who may see all.
     func owner(of id: APIKeyID, within reach: Reach) async throws(IdentityFault) -> UserID? {
         try await find(id, within: reach)?.userID

@@ -31,7 +31,7 @@ public struct KeyAuthenticator: Sendable {
             return try await refuse(refusal, live, from: origin)
         }
         uses.note(key.id, of: live.user, from: origin, at: now)
-        return .principal(Principal(live.user, live.permissions, .apiKey(key.id), from: origin))
+        return .principal(Principal(live.user, live.permissions, .apiKey(key.id), at: now, from: origin))
     }
 
     private func live(_ id: APIKeyID) async throws(IdentityFault) -> LiveKey? {

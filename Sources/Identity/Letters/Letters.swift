@@ -114,7 +114,7 @@ public struct Letters: Sendable {
     }
 
     /// A message that asks for nothing, unless it comes as a surprise.
-    private func notice(to address: EmailAddress, _ subject: String, _ words: String) -> Mail {
+    func notice(to address: EmailAddress, _ subject: String, _ words: String) -> Mail {
         Mail(
             to: address, subject: subject,
             text: """

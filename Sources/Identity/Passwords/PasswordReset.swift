@@ -110,11 +110,18 @@ extension Passwords {
     /// How often ``expireTickets()`` should run.
     public static let ticketsExpireEvery = Duration.seconds(3_600)
 
-    /// Removes tickets whose time is over, and forgets devices that were not seen for half a year.
+    /// Removes tickets whose time is over, sign-ins that waited too long and seeds that were never proved, and forgets devices
+    /// that were not seen for half a year.
     public func expireTickets() async throws(IdentityFault) {
         let now = time.now()
         try await store.housekeep(.expiry) { transaction throws(StoreFault) in
             try transaction.insert("DELETE FROM tickets WHERE expires_at <= \(now)")
+            try transaction.insert("DELETE FROM pending_sign_ins WHERE expires_at <= \(now)")
+            try transaction.insert(
+                """
+                DELETE FROM totp_credentials \
+                WHERE confirmed_at IS NULL AND created_at <= \(now - TOTPCredential.proofTime)
+                """)
             try transaction.insert("DELETE FROM known_devices WHERE last_seen_at < \(now - KnownDevice.remembered)")
             return .commit(())
         }

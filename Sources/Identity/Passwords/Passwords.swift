@@ -95,6 +95,7 @@ extension Change {
     ) throws(StoreFault) -> Int {
         try transaction.update(user, "password_hash = \(hash), \(Lockout.lifted)", at: time)
         try transaction.discardTickets(of: user.id, TicketPurpose.allCases)
+        try transaction.discardPending(of: user.id)
         var sql: SQL = "DELETE FROM refresh_tokens WHERE user_id = \(user.id)"
         if let session { sql += " AND id <> \(session)" }
         let ended = try transaction.run(sql)

@@ -2,7 +2,7 @@ import Access
 import Core
 import Store
 
-/// What stands in a column as a JSON array of names: permissions and modules.
+/// What stands in a column as a JSON array of names: permissions, modules and ways to prove who one is.
 protocol Named: RawRepresentable, CaseIterable, Hashable where RawValue == String {
     /// All of them by name.
     static var byName: [String: Self] { get }
@@ -13,6 +13,10 @@ extension Permission: Named {
 }
 
 extension Module: Named {
+    static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+}
+
+extension AuthenticationMethod: Named {
     static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 }
 

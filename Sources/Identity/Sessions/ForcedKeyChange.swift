@@ -20,15 +20,18 @@ extension Sessions {
     }
 
     /// Replaces every signing key, the next one too, ends everybody's sessions and writes to those who had one, all in one
-    /// transaction. No token that was signed before is taken from then on. The first key of `set` signs, or a new one.
+    /// transaction. No token that was signed before is taken from then on. The first key of each algorithm in `set` signs, or a new one.
     public func forceKeyChange(
         to set: SigningKeySet? = nil, by grant: Grant
     ) async throws(IdentityFault) -> ForcedKeyChange {
+        var keys: [SealedSigningKey] = []
+        for key in set?.signing ?? [] { keys.append(try SealedSigningKey(key, by: vault)) }
         let key: SealedSigningKey
-        if let first = set?.keys.first {
-            key = try SealedSigningKey(first, by: vault)
+        if let first = keys.first {
+            key = first
         } else {
             key = try await tokens.keys.newKey().1
+            keys = [key]
         }
         let people = try await store.read(.scan) { reader throws(StoreFault) in
             try reader.rows(
@@ -42,10 +45,10 @@ extension Sessions {
             if let letter = try mail.seal(to: person, { $0.signedOut(to: $1) }) { letters.append(letter) }
         }
         let target = Target(type: "signing_key", id: key.id)
-        let (sealed, count) = (letters, people.count)
+        let (sealed, count, new) = (letters, people.count, keys)
         let done = try await store.change(by: grant, .signingKeysReplaced, on: target) { change throws(StoreFault) in
             try change.transaction.run("DELETE FROM signing_keys")
-            try change.insert(key, as: .active)
+            for key in new { try change.insert(key, as: .active) }
             let sessions = try change.transaction.run("DELETE FROM refresh_tokens")
             _ = try change.transaction.discardTickets(of: nil, [.emailChange])
             for letter in sealed { try change.send(letter) }

@@ -10,6 +10,8 @@ public enum SignInOutcome: Sendable {
     case disabled
     /// Too many wrong passwords; this one doesn't count, and wasn't looked at.
     case locked(AccountLock)
+    /// The password is right, and a second factor is needed: see ``SecondFactors/verify(_:_:from:)``.
+    case secondFactor(PendingSignIn)
 }
 
 /// What became of a refresh.

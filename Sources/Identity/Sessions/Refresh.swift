@@ -14,6 +14,29 @@ extension Sessions {
     public func refresh(
         _ text: Secret<String>, from origin: Origin
     ) async throws(IdentityFault) -> RefreshOutcome {
+        let exchange = try await exchange(text, of: SessionLimits.passwordClient, from: origin) { _ -> Never? in nil }
+        switch exchange {
+        case .refused(let refusal): return .refused(refusal)
+        case .exchanged(let found, let successor, let time):
+            return .refreshed(try await signedIn(found.user, successor, found.assurance, at: time))
+        }
+    }
+
+    /// What became of exchanging a refresh token for its successor.
+    enum Exchange<Objection: Sendable>: Sendable {
+        /// The session, the successor, and when it was handed out first.
+        case exchanged(PresentedSession, RefreshToken, at: Instant)
+        /// Nothing came of it, and it was recorded.
+        case refused(RefreshRefusal)
+        /// The caller wouldn't have it; the token is as good as before.
+        case objected(Objection)
+    }
+
+    /// Exchanges the refresh token of a client, unless the caller has something against it once the session is known.
+    func exchange<Objection: Sendable>(
+        _ text: Secret<String>, of client: String, from origin: Origin,
+        unless objection: (SessionTerms) -> Objection?
+    ) async throws(IdentityFault) -> Exchange<Objection> {
         guard let presented = RefreshToken(text.reveal()),
             let successor = presented.successor(vault.macKey(.refreshToken))
         else {
@@ -26,11 +49,15 @@ extension Sessions {
             guard let found else { return try await refuse(.unknown, nil, from: origin) }
             switch found.token.decision(at: time.now()) {
             case .rotate:
+                guard found.terms.client == client else { return try await refuse(.unknown, found.user, from: origin) }
+                if let objection = objection(found.terms) { return .objected(objection) }
                 if let time = try await rotate(presented, to: successor, from: origin) {
-                    return .refreshed(try await signedIn(found.user, successor, at: time))
+                    return .exchanged(found, successor, at: time)
                 }
             case .replay(let issuedAt):
-                return .refreshed(try await signedIn(found.user, successor, at: issuedAt))
+                guard found.terms.client == client else { return try await refuse(.unknown, found.user, from: origin) }
+                if let objection = objection(found.terms) { return .objected(objection) }
+                return .exchanged(found, successor, at: issuedAt)
             case .reuse:
                 try await endFamily(presented.session, of: found.user, from: origin)
                 return .refused(.reused)
@@ -88,9 +115,9 @@ extension Sessions {
         }
     }
 
-    private func refuse(
+    private func refuse<Objection>(
         _ refusal: RefreshRefusal, _ user: User?, from origin: Origin
-    ) async throws(IdentityFault) -> RefreshOutcome {
+    ) async throws(IdentityFault) -> Exchange<Objection> {
         let draft = EventDraft(
             .tokenRefreshFailed, user: user?.id, email: user?.email, username: user?.username,
             message: "Refresh token refused", metadata: ["reason": .text(refusal.rawValue)])

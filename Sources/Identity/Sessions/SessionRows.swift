@@ -6,6 +6,8 @@ import Store
 struct PresentedSession: Sendable {
     let user: User
     let token: PresentedToken
+    let assurance: Assurance
+    let terms: SessionTerms
 }
 
 extension Reader {
@@ -13,7 +15,8 @@ extension Reader {
     func session(of presented: RefreshToken) throws(StoreFault) -> PresentedSession? {
         let sql: SQL = """
             SELECT \(User.columns), refresh_token_secrets.secret_hash, refresh_token_secrets.replaced_at, \
-            refresh_tokens.expires_at, refresh_tokens.absolute_expires_at FROM refresh_tokens \
+            refresh_tokens.expires_at, refresh_tokens.absolute_expires_at, \(Assurance.columns), \
+            \(SessionTerms.columns) FROM refresh_tokens \
             JOIN users ON users.id = refresh_tokens.user_id \
             JOIN refresh_token_secrets ON refresh_token_secrets.session_id = refresh_tokens.id \
             WHERE refresh_tokens.id = \(presented.session) \
@@ -24,7 +27,8 @@ extension Reader {
             user: row.user,
             token: PresentedToken(
                 secretMatches: presented.matches(row.secretHash), replacedAt: row.replacedAt, expiresAt: row.expiresAt,
-                absoluteExpiresAt: row.absoluteExpiresAt, userIsActive: row.user.isActive))
+                absoluteExpiresAt: row.absoluteExpiresAt, userIsActive: row.user.isActive),
+            assurance: row.assurance, terms: row.terms)
     }
 }
 
@@ -34,6 +38,8 @@ private struct PresentedRow: RowDecodable {
     let replacedAt: Instant?
     let expiresAt: Instant
     let absoluteExpiresAt: Instant
+    let assurance: Assurance
+    let terms: SessionTerms
 
     init(row: Row) throws(StoreFault) {
         user = try User(row: row)
@@ -41,22 +47,38 @@ private struct PresentedRow: RowDecodable {
         replacedAt = try row.get(User.columnCount + 1)
         expiresAt = try row.get(User.columnCount + 2)
         absoluteExpiresAt = try row.get(User.columnCount + 3)
+        assurance = try Assurance(row: row, at: User.columnCount + 4)
+        terms = try SessionTerms(row: row, at: User.columnCount + 4 + Assurance.columnCount)
     }
 }
 
 extension Transaction {
     /// Writes a new session with its first secret.
     func insertSession(
-        _ token: RefreshToken, of user: UserID, from origin: Origin, at now: Instant
+        _ token: RefreshToken, of user: UserID, _ assurance: Assurance, from origin: Origin, at now: Instant
     ) throws(StoreFault) {
+        try insertSession(token.session, of: user, assurance, .own, from: origin, at: now)
+        try insertSecret(token, at: now)
+    }
+
+    /// Writes a new session, which lives as long as any unless said otherwise.
+    func insertSession(
+        _ id: SessionID, of user: UserID, _ assurance: Assurance, _ terms: SessionTerms, from origin: Origin,
+        at now: Instant, expiresAt: Instant? = nil, parent: SessionID? = nil
+    ) throws(StoreFault) {
+        let isOwn = terms.scopes == nil
         try insert(
             """
             INSERT INTO refresh_tokens (id, user_id, client_id, ip_address, user_agent, created_at, last_used_at, \
-            expires_at, absolute_expires_at) VALUES (\(token.session), \(user), \(SessionLimits.passwordClient), \
-            \(origin.address), \(origin.userAgent), \(now), \(now), \(now + SessionLimits.idle), \
-            \(now + SessionLimits.absolute))
+            expires_at, absolute_expires_at, methods, authenticated_at, second_factor_at, scopes, audiences, \
+            key_thumbprint, token_lifetime, algorithm, actor, parent_id) VALUES (\(id), \(user), \(terms.client), \
+            \(origin.address), \(origin.userAgent), \(now), \(now), \(expiresAt ?? now + SessionLimits.idle), \
+            \(expiresAt ?? now + SessionLimits.absolute), \(assurance.methods.column), \(assurance.authenticatedAt), \
+            \(assurance.secondFactorAt), \(terms.scopes.map { JSONText(texts: $0.sorted()) }), \
+            \(isOwn ? nil : JSONText(texts: terms.audiences)), \(terms.keyThumbprint), \
+            \(terms.lifetime?.components.seconds), \(isOwn ? nil : terms.algorithm.rawValue), \(terms.actor), \
+            \(parent))
             """)
-        try insertSecret(token, at: now)
     }
 
     /// Writes one generation's secret, as its hash.

@@ -1,3 +1,4 @@
+public import Access
 public import Core
 public import Store
 
@@ -17,6 +18,8 @@ public struct SessionView: Sendable, Equatable {
     public let ipAddress: String?
     /// The program it was last renewed with.
     public let userAgent: String?
+    /// How surely its user is who they say.
+    public let assurance: Assurance
     /// Whether it is the session that asks.
     public var isCurrent = false
 
@@ -25,7 +28,8 @@ public struct SessionView: Sendable, Equatable {
 }
 
 extension SessionView: RowDecodable {
-    static let columns: SQL = "id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent"
+    static let columns: SQL =
+        "id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent, \(Assurance.columns)"
 
     /// Reads the columns of `columns`.
     public init(row: Row) throws(StoreFault) {
@@ -36,6 +40,7 @@ extension SessionView: RowDecodable {
         expiresAt = try row.get(4)
         ipAddress = try row.get(5)
         userAgent = try row.get(6)
+        assurance = try Assurance(row: row, at: 7)
     }
 }
 
@@ -52,6 +57,10 @@ extension SessionView: Shaped {
             .field("ipAddress", "The address it was last renewed from.") { $0.ipAddress },
             .field("userAgent", "The program it was last renewed with.") { $0.userAgent },
             .field("device", "What that program calls itself, in a few words.") { $0.device },
+            .field("methods", "How its user proved who they are: `pwd`, `otp`, `pop`, `user` and `mfa` of RFC 8176.") {
+                $0.assurance.references
+            },
+            .field("level", "How surely: `aal1` or `aal2` of NIST SP 800-63B.") { $0.assurance.level.rawValue },
             .field("isCurrent", "Whether it is the session of this request.") { $0.isCurrent },
         ])
 }

@@ -1,7 +1,6 @@
-@_spi(Authentication) public import Access
+public import Access
 import Audit
 public import Core
-import Delivery
 import SecurityEvents
 import Store
 import Vault
@@ -38,68 +37,58 @@ extension Sessions {
             return .disabled
         case .matches(let needsRehash):
             let hash = needsRehash ? try await passwords.hashing(password) : found.hash
-            return try await open(for: found, keeping: hash, from: origin)
+            return try await proceed(found, keeping: hash, from: origin)
         }
     }
 
-    /// Opens a session in one change: its row and first secret, the user's counters, the event, the audit entry.
-    private func open(
-        for found: Credential, keeping hash: PasswordHash, from origin: Origin
+    /// Opens a session for who has nothing but the password, and has the others wait for their second factor.
+    private func proceed(
+        _ found: Credential, keeping hash: PasswordHash, from origin: Origin
     ) async throws(IdentityFault) -> SignInOutcome {
         let user = found.user
-        let session = SessionID.make(at: time.now(), randomness)
-        let refresh = RefreshToken(session: session, randomness)
-        let device = KnownDevice(origin, of: user.id, vault.macKey(.knownDevice))
-        let seen = (device: DeviceName(origin.userAgent).text, time: time.now())
-        let notice = try mail.seal(to: user) {
-            $0.newSignIn(to: $1, device: seen.device, ipAddress: origin.address, at: seen.time)
-        }
-        let grant = Grant.credential(of: .user(user.id, reference: user.reference), from: origin)
-        let anomaly = try await anomaly(of: user, from: origin)
-        let opened: Result<Instant, Refusal> = try await store.change(
-            by: grant, .sessionCreated, on: .session(session, of: user.id)
-        ) { change throws(StoreFault) in
-            let (transaction, now) = (change.transaction, change.time)
-            guard let current = try transaction.credential("users.id = \(user.id)"), current.hash == found.hash else {
-                return .rollback(.failure(Refusal(outcome: .refused)))
+        let factors = try await store.read { reader throws(StoreFault) in try reader.factors(of: user.id) }
+        guard factors.isEmpty else { return try await wait(found, for: factors, keeping: hash, from: origin) }
+        let opening: Opening<SignInOutcome> = try await open(for: user, by: [.password], from: origin) {
+            change throws(StoreFault) in
+            let transaction = change.transaction
+            let refusal = try transaction.accept(found, at: change.time) { draft throws(StoreFault) in
+                try change.record(draft)
             }
-            guard current.user.isActive else { return .rollback(.failure(Refusal(outcome: .disabled))) }
-            if let lock = current.lockout.lock(at: now) {
-                return .rollback(.failure(Refusal(outcome: .locked(lock))))
-            }
-            if let end = current.lockout.endOfLock(at: now) { try change.record(.unlocked(user, since: end)) }
-            try transaction.insertSession(refresh, of: user.id, from: origin, at: now)
+            if let refusal { return refusal }
+            // Set up while the password was being checked.
+            guard try transaction.factors(of: user.id).isEmpty else { return .refused }
             try transaction.insert(
                 """
-                UPDATE users SET \(Lockout.lifted), last_login_at = \(now), password_hash = \(hash) WHERE id = \(user.id)
+                UPDATE users SET \(Lockout.lifted), last_login_at = \(change.time), password_hash = \(hash) \
+                WHERE id = \(user.id)
                 """)
-            if try transaction.remember(device, of: user.id, at: now) { try change.send(notice) }
-            try change.record(
-                EventDraft(.loginSuccess, about: user, message: "Signed in", session: session))
-            if let anomaly { try change.record(anomaly.event(about: user, session: session)) }
-            return .commit(.success(now))
+            return nil
         }
-        switch opened {
-        case .failure(let refusal): return refusal.outcome
-        case .success(let time): return .signedIn(try await signedIn(user, refresh, at: time))
+        switch opening {
+        case .opened(let signedIn): return .signedIn(signedIn)
+        case .refused(let outcome): return outcome
         }
     }
 
-    /// Why a session wasn't opened after all: the user changed while the password was being checked.
-    private struct Refusal: Error {
-        let outcome: SignInOutcome
-    }
-
-    /// What a client gets: both tokens, and who it is.
-    func signedIn(
-        _ user: User, _ refresh: RefreshToken, at time: Instant
-    ) async throws(IdentityFault) -> SignedIn {
-        SignedIn(
-            user: UserView(user), sessionID: refresh.session,
-            accessToken: try await tokens.issue(
-                to: user, session: refresh.session, generation: refresh.generation,
-                client: SessionLimits.passwordClient, at: time),
-            refreshToken: refresh.text, expiresIn: Int(tokens.rules.lifetime.components.seconds))
+    /// Remembers that the password was right.
+    private func wait(
+        _ found: Credential, for factors: FactorSet, keeping hash: PasswordHash, from origin: Origin
+    ) async throws(IdentityFault) -> SignInOutcome {
+        let (now, randomness, sanitizer, user) = (time.now(), randomness, store.sanitizer, found.user.id)
+        let token = PendingProof.Token(at: now, randomness)
+        return try await store.housekeep(.pendingProofs) { transaction throws(StoreFault) in
+            let refusal = try transaction.accept(found, at: now) { draft throws(StoreFault) in
+                try transaction.record(draft, from: origin, at: now, randomness, sanitizer)
+            }
+            if let refusal { return .rollback(refusal) }
+            try transaction.insert("UPDATE users SET \(Lockout.lifted), password_hash = \(hash) WHERE id = \(user)")
+            try transaction.insert(token, .signIn, of: user, at: now)
+            return .commit(
+                .secondFactor(
+                    PendingSignIn(
+                        token: token.text(prefix: PendingProof.prefix), kinds: factors.kinds,
+                        expiresIn: Int(PendingProof.lifetime.components.seconds))))
+        }
     }
 
     private func refuse(
@@ -110,5 +99,21 @@ extension Sessions {
 
     private func note(_ draft: EventDraft, from origin: Origin) async throws(IdentityFault) {
         do { try await events.record(draft, from: origin) } catch { throw .store(error) }
+    }
+}
+
+extension Transaction {
+    /// Whether somebody whose password was right is still the one whose password was checked, and why they aren't let in
+    /// otherwise. A lock whose end nobody has noticed yet is told.
+    fileprivate func accept(
+        _ found: Credential, at now: Instant, _ record: (EventDraft) throws(StoreFault) -> Void
+    ) throws(StoreFault) -> SignInOutcome? {
+        guard let current = try credential("users.id = \(found.user.id)"), current.hash == found.hash else {
+            return .refused
+        }
+        guard current.user.isActive else { return .disabled }
+        if let lock = current.lockout.lock(at: now) { return .locked(lock) }
+        if let end = current.lockout.endOfLock(at: now) { try record(.unlocked(found.user, since: end)) }
+        return nil
     }
 }

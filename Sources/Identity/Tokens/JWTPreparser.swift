@@ -9,6 +9,12 @@ struct UnverifiedToken: Sendable, Equatable {
     let algorithm: String
     /// The token as it was sent.
     let text: String
+    /// What it says.
+    let claims: JSONValue
+    /// What is said to be signed: the first two parts with the dot between them.
+    let message: [UInt8]
+    /// The third part.
+    let signature: [UInt8]
 }
 
 /// What keeps a text from being a token of ours, before any key is tried.
@@ -29,8 +35,7 @@ enum TokenDefect: Error, Equatable {
     case type
 }
 
-/// Reads access tokens strictly, in front of JWTKit, which takes lax base64, ignores `crit` and doesn't ask for `typ`
-/// (RFC 8725). Pure, so that it can be fuzzed by itself.
+/// Reads access tokens strictly (RFC 8725). Pure, so that it can be fuzzed by itself.
 enum JWTPreparser {
     /// Bytes. Ours have about 1,000.
     static let longest = 8_192
@@ -46,8 +51,9 @@ enum JWTPreparser {
         else { throw .header }
         guard type == "at+jwt" else { throw .type }
         guard let signature = Base64URL.decode(Substring(parts[2])), !signature.isEmpty else { throw .base64url }
-        _ = try object(parts[1])
-        return UnverifiedToken(keyID: keyID, algorithm: algorithm, text: token)
+        return UnverifiedToken(
+            keyID: keyID, algorithm: algorithm, text: token, claims: try object(parts[1]),
+            message: Array(token.utf8.prefix(upTo: parts[1].endIndex)), signature: signature)
     }
 
     private static func object(_ part: Substring.UTF8View) throws(TokenDefect) -> JSONValue {

@@ -12,58 +12,47 @@ extension SigningKeys {
     /// How long before its time the next key is shown in the JWKS, so that everybody knows it by then.
     public static let shownAhead = Duration.seconds(2 * 86_400)
 
-    /// Has another key sign from now on: the one that is shown as the next, or a new one. The key before it goes on verifying for
-    /// ``overlap``, so that no token and no session is lost. Returns the new key's name.
+    /// Has other keys sign from now on, of every algorithm: those that are shown as the next. Where none is shown, a new one signs by the
+    /// standard algorithm, and one of another algorithm is made when somebody asks for it. The keys before them go on verifying for
+    /// ``overlap``, so that no token and no session is lost. Returns the name of the new key of the standard algorithm.
     public func rotate(by grant: Grant) async throws(IdentityFault) -> String {
         let (store, spare) = try await newKey()
         let target = Target(type: "signing_key", id: nil)
         let id = try await store.change(by: grant, .signingKeyRotated, on: target) { change throws(StoreFault) in
             let (transaction, now) = (change.transaction, change.time)
-            let next = try transaction.value(
-                "SELECT kid FROM signing_keys WHERE state = 'next' ORDER BY created_at", as: String.self)
             try transaction.run(
                 "UPDATE signing_keys SET state = 'retiring', retired_at = \(now) WHERE state = 'active'")
-            if let next {
-                try transaction.run(
-                    "UPDATE signing_keys SET state = 'active', activated_at = \(now) WHERE kid = \(next)")
-            } else {
+            try transaction.run("UPDATE signing_keys SET state = 'active', activated_at = \(now) WHERE state = 'next'")
+            let standard = SigningAlgorithm.standard.rawValue
+            var active = try transaction.value(
+                "SELECT kid FROM signing_keys WHERE state = 'active' AND algorithm = \(standard)", as: String.self)
+            if active == nil {
                 try change.insert(spare, as: .active)
+                active = spare.id
             }
-            change.note("kid", .text(next ?? spare.id))
+            let id = active ?? spare.id
+            change.note("kid", .text(id))
             try change.record(.rotated("jwt"))
-            return .commit(next ?? spare.id)
+            return .commit(id)
         }
         try await reload()
         return id
     }
 
-    /// Has the first key of a set sign from now on, when it doesn't yet; the others verify, and the one before goes on as after any
-    /// rotation. Says whether it was news.
+    /// Has the first key of each algorithm in a set sign from now on, when it doesn't yet; the others verify, and those before go on as
+    /// after any rotation. Algorithms that the set has no key of are no concern of its. Says whether it was news.
     @discardableResult
     public func adopt(_ set: SigningKeySet, by grant: Grant) async throws(IdentityFault) -> Bool {
         guard let store, let vault else { throw .signingKey("these keys stand in no table") }
         try await reload()
-        guard !isActive(set.active) else { return false }
+        let signing = Set(set.signing.map(\.id))
+        guard !signing.allSatisfy(isActive) else { return false }
         var keys: [SealedSigningKey] = []
         for key in set.keys { keys.append(try SealedSigningKey(key, by: vault)) }
         let target = Target(type: "signing_key", id: set.active)
         let sealed = keys
         try await store.change(by: grant, .signingKeyRotated, on: target) { change throws(StoreFault) in
-            let (transaction, now) = (change.transaction, change.time)
-            try transaction.run(
-                "UPDATE signing_keys SET state = 'retiring', retired_at = \(now) WHERE state = 'active'")
-            for (number, key) in sealed.enumerated() {
-                let isKnown =
-                    try transaction.value("SELECT 1 FROM signing_keys WHERE kid = \(key.id)", as: Int.self) != nil
-                if !isKnown { try change.insert(key, as: number == 0 ? .active : .retiring) }
-                if isKnown, number == 0 {
-                    try transaction.run(
-                        """
-                        UPDATE signing_keys SET state = 'active', activated_at = \(now), retired_at = NULL \
-                        WHERE kid = \(key.id)
-                        """)
-                }
-            }
+            for key in sealed { try change.adopt(key, isSigning: signing.contains(key.id)) }
             try change.record(.rotated("jwt"))
             return .commit(())
         }
@@ -71,8 +60,8 @@ extension SigningKeys {
         return true
     }
 
-    /// Does what the keys' ages ask for: removes what has verified its last token, shows the next key ahead of time, and has it sign
-    /// once the one that signs is as old as `age`.
+    /// Does what the keys' ages ask for: removes what has verified its last token, shows the next keys ahead of time, and has them sign
+    /// once the oldest that signs is as old as `age`.
     public func tend(rotatingEvery age: Duration, at now: Instant) async throws(IdentityFault) {
         try await removeRetired(at: now)
         guard let since = try await activeSince() else { return }
@@ -95,33 +84,57 @@ extension SigningKeys {
         if count > 0 { try await reload() }
     }
 
-    /// When the key that signs began to.
+    /// When the oldest key that signs began to.
     public func activeSince() async throws(IdentityFault) -> Instant? {
         try await store?.read { reader throws(StoreFault) in
-            try reader.value("SELECT activated_at FROM signing_keys WHERE state = 'active'", as: Instant.self)
+            try reader.value(
+                "SELECT activated_at FROM signing_keys WHERE state = 'active' ORDER BY activated_at", as: Instant.self)
         }
     }
 
-    /// Shows the next key in the JWKS, unless there is one.
+    /// Shows the next key of every algorithm in use in the JWKS, unless there is one.
     private func showNext() async throws(IdentityFault) {
-        let isShown = try await store?.read { reader throws(StoreFault) in
-            try reader.value("SELECT 1 FROM signing_keys WHERE state = 'next'", as: Int.self) != nil
+        let due = try await store?.read { reader throws(StoreFault) in
+            try reader.values(
+                """
+                SELECT algorithm FROM signing_keys WHERE state = 'active' AND algorithm NOT IN \
+                (SELECT algorithm FROM signing_keys WHERE state = 'next')
+                """, as: String.self)
         }
-        guard isShown == false else { return }
-        let (store, key) = try await newKey()
-        try await store.change(by: .system(.keyRotation), .signingKeyCreated, on: key.target) {
-            change throws(StoreFault) in
-            let present = try change.transaction.value(
-                "SELECT kid FROM signing_keys WHERE state = 'next'", as: String.self)
-            guard present == nil else { return .rollback(()) }
-            try change.insert(key, as: .next)
-            return .commit(())
+        for algorithm in (due ?? []).compactMap(SigningAlgorithm.init) {
+            let (store, key) = try await newKey(algorithm)
+            try await store.change(by: .system(.keyRotation), .signingKeyCreated, on: key.target) {
+                change throws(StoreFault) in
+                let present = try change.transaction.value(
+                    "SELECT kid FROM signing_keys WHERE state = 'next' AND algorithm = \(algorithm.rawValue)",
+                    as: String.self)
+                guard present == nil else { return .rollback(()) }
+                try change.insert(key, as: .next)
+                return .commit(())
+            }
         }
     }
+}
 
-    func newKey() async throws(IdentityFault) -> (IdentityStore, SealedSigningKey) {
-        guard let store, let vault else { throw .signingKey("these keys stand in no table") }
-        return (store, try SealedSigningKey(try await SigningKey.generate(), by: vault))
+extension Change {
+    /// Puts a key of a set into the table, unless it is there; one that signs takes the place of the one that did.
+    fileprivate func adopt(_ key: SealedSigningKey, isSigning: Bool) throws(StoreFault) {
+        let state = try transaction.value("SELECT state FROM signing_keys WHERE kid = \(key.id)", as: String.self)
+        if isSigning {
+            guard state != StoredSigningKey.State.active.rawValue else { return }
+            try transaction.run(
+                """
+                UPDATE signing_keys SET state = 'retiring', retired_at = \(time) \
+                WHERE state = 'active' AND algorithm = \(key.algorithm.rawValue)
+                """)
+        }
+        if state == nil {
+            try insert(key, as: isSigning ? .active : .retiring)
+        } else if isSigning {
+            try transaction.run(
+                "UPDATE signing_keys SET state = 'active', activated_at = \(time), retired_at = NULL WHERE kid = \(key.id)"
+            )
+        }
     }
 }
 
@@ -133,6 +146,6 @@ extension EventDraft {
 }
 
 extension Action {
-    /// Another key signs access tokens from then on.
+    /// Other keys sign tokens from then on.
     public static let signingKeyRotated = Action("signing_key.rotated")
 }

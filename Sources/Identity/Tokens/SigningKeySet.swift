@@ -1,8 +1,8 @@
 public import Core
+import Crypto
 import CryptoExtras
-import JWTKit
 
-/// Signing keys as a JWK Set with their private members (RFC 7517 §5, RFC 7518 §6.3.2): the first signs, the others verify.
+/// Signing keys as a JWK Set with their private members (RFC 7517 §5): the first of each algorithm signs, the others verify.
 public struct SigningKeySet: Sendable {
     let keys: [SigningKey]
 
@@ -10,7 +10,8 @@ public struct SigningKeySet: Sendable {
         self.keys = keys
     }
 
-    /// The set in a JSON text; nil when that is none, or one of its keys isn't an RSA key of 2048 bits or more with its private half.
+    /// The set in a JSON text; nil when that is none, or one of its keys isn't the private half of an RSA key of 2048 bits or more (for
+    /// `PS256` when its `alg` says so, otherwise for `RS256`), of one on P-256, or of one for Ed25519.
     public init?(json: Secret<String>) {
         guard let document = try? JSONReader.read(Array(json.reveal().utf8)), let members = document["keys"]?.array,
             !members.isEmpty
@@ -24,17 +25,25 @@ public struct SigningKeySet: Sendable {
     }
 
     /// A set of one new key.
-    public static func make() async throws(IdentityFault) -> SigningKeySet {
-        SigningKeySet([try await SigningKey.generate()])
+    public static func make(_ algorithm: SigningAlgorithm = .standard) async throws(IdentityFault) -> SigningKeySet {
+        SigningKeySet([try await SigningKey.generate(algorithm)])
     }
 
-    /// A new key in front of the one that signs now; nothing behind it when it may be in wrong hands.
+    /// A new key of each algorithm in front of those that sign now; nothing behind them when those may be in wrong hands.
     public func successor(isForced: Bool) async throws(IdentityFault) -> SigningKeySet {
-        SigningKeySet(try await Self.make().keys + (isForced ? [] : keys.prefix(1)))
+        var new: [SigningKey] = []
+        for key in signing { new.append(try await SigningKey.generate(key.algorithm)) }
+        return SigningKeySet(new + (isForced ? [] : signing))
     }
 
-    /// The name of the key that signs.
+    /// The name of the first key.
     public var active: String { keys.first?.id ?? "" }
+
+    /// The first key of each algorithm.
+    var signing: [SigningKey] {
+        var algorithms: Set<SigningAlgorithm> = []
+        return keys.filter { algorithms.insert($0.algorithm).inserted }
+    }
 
     /// As JSON. Whoever has it can sign in as anybody.
     public var json: Secret<String> {
@@ -47,27 +56,41 @@ extension SigningKey {
 
     /// A key from its private JWK; nil when it is none.
     fileprivate init?(privateJWK jwk: JSONValue) {
-        guard jwk["kty"]?.string == "RSA" else { return nil }
-        let numbers = Self.names.prefix(5).compactMap { jwk[$0]?.string.flatMap { Base64URL.decode($0) } }
-        guard numbers.count == 5,
-            let key = try? _RSA.Signing.PrivateKey(
-                n: numbers[0], e: numbers[1], d: numbers[2], p: numbers[3], q: numbers[4])
-        else { return nil }
-        guard let made = try? SigningKey(der: Array(key.derRepresentation)) else { return nil }
+        let made: SigningKey? =
+            switch (jwk["kty"]?.string, jwk["crv"]?.string) {
+            case ("RSA", nil):
+                Self.rsa(jwk).flatMap { try? SigningKey(jwk["alg"]?.string == "PS256" ? .ps256 : .rs256, stored: $0) }
+            case ("EC", "P-256"): Self.number("d", of: jwk).flatMap { try? SigningKey(.es256, stored: $0) }
+            case ("OKP", "Ed25519"): Self.number("d", of: jwk).flatMap { try? SigningKey(.edDSA, stored: $0) }
+            default: nil
+            }
+        guard let made else { return nil }
         self = made
     }
 
     /// The key as a private JWK.
     fileprivate var privateJWK: JSONValue? {
-        guard let numbers = Self.integers(in: der), numbers.count == 9 else { return nil }
-        let members = zip(Self.names, numbers.dropFirst()).map { name, bytes in
-            JSONValue.Member(name, .string(Base64URL.encode(bytes)))
+        guard case .object(let members) = try? JSONReader.read(Array(jwk.utf8)) else { return nil }
+        switch material {
+        case .p256, .ed25519: return .object(members + [.init("d", .string(Base64URL.encode(stored)))])
+        case .rsa:
+            guard let numbers = Self.integers(in: stored), numbers.count == 9 else { return nil }
+            let secret = zip(Self.names, numbers.dropFirst()).dropFirst(2)
+            return .object(members + secret.map { .init($0, .string(Base64URL.encode($1))) })
         }
-        return .object(
-            [
-                .init("kty", .string("RSA")), .init("use", .string("sig")), .init("alg", .string(Self.algorithm)),
-                .init("kid", .string(id)),
-            ] + members)
+    }
+
+    private static func number(_ name: String, of jwk: JSONValue) -> [UInt8]? {
+        jwk[name]?.string.flatMap { Base64URL.decode($0) }
+    }
+
+    /// The PKCS#1 form of an RSA key's numbers.
+    private static func rsa(_ jwk: JSONValue) -> [UInt8]? {
+        let numbers = names.prefix(5).compactMap { number($0, of: jwk) }
+        guard numbers.count == 5 else { return nil }
+        let key = try? _RSA.Signing.PrivateKey(
+            n: numbers[0], e: numbers[1], d: numbers[2], p: numbers[3], q: numbers[4])
+        return key.map { Array($0.derRepresentation) }
     }
 
     /// The integers of PKCS#1's `RSAPrivateKey` (RFC 8017 §A.1.2), the version among them, without leading zeros; nil for anything

@@ -15,23 +15,29 @@ struct StoredSigningKey: RowDecodable {
     /// Which key, and where in its life.
     struct Mark: Sendable, Hashable {
         let id: String
+        let algorithm: SigningAlgorithm
         let state: State
     }
 
     let mark: Mark
     private let privateKey: [UInt8]
 
+    static let columns: SQL = "kid, algorithm, state, private_key"
+
     init(row: Row) throws(StoreFault) {
-        guard let state = try State(rawValue: row.get(1)) else { throw .decoding("signing_keys.state") }
-        mark = Mark(id: try row.get(0), state: state)
-        privateKey = try row.get(2)
+        guard let algorithm = try SigningAlgorithm(rawValue: row.get(1)) else {
+            throw .decoding("signing_keys.algorithm")
+        }
+        guard let state = try State(rawValue: row.get(2)) else { throw .decoding("signing_keys.state") }
+        mark = Mark(id: try row.get(0), algorithm: algorithm, state: state)
+        privateKey = try row.get(3)
     }
 
     /// The key, unsealed. A row whose key isn't the one its name promises is refused.
     func opened(by vault: KeyVault) throws(IdentityFault) -> SigningKey {
-        let der: [UInt8]
-        do { der = try vault.open(privateKey, at: SealedSigningKey.address(mark.id)) } catch { throw .vault(error) }
-        let key = try SigningKey(der: der)
+        let stored: [UInt8]
+        do { stored = try vault.open(privateKey, at: SealedSigningKey.address(mark.id)) } catch { throw .vault(error) }
+        let key = try SigningKey(mark.algorithm, stored: stored)
         guard key.id == mark.id else { throw .signingKey("the row of key \(mark.id) holds another key") }
         return key
     }
@@ -40,13 +46,15 @@ struct StoredSigningKey: RowDecodable {
 /// A key that is ready to be put into the table.
 struct SealedSigningKey: Sendable {
     let id: String
+    let algorithm: SigningAlgorithm
     let jwk: String
     let privateKey: [UInt8]
 
     init(_ key: SigningKey, by vault: KeyVault) throws(IdentityFault) {
         id = key.id
+        algorithm = key.algorithm
         jwk = key.jwk
-        do { privateKey = try vault.seal(key.der, at: Self.address(key.id)) } catch { throw .vault(error) }
+        do { privateKey = try vault.seal(key.stored, at: Self.address(key.id)) } catch { throw .vault(error) }
     }
 
     var target: Target { Target(type: "signing_key", id: id) }
@@ -59,7 +67,7 @@ struct SealedSigningKey: Sendable {
 extension Change {
     /// Puts a new key into the table.
     func insert(_ key: SealedSigningKey, as state: StoredSigningKey.State) throws(StoreFault) {
-        let algorithm = SigningKey.algorithm
+        let algorithm = key.algorithm.rawValue
         let (activatedAt, retiredAt) = (state == .active ? time : nil, state == .retiring ? time : nil)
         try transaction.run(
             """

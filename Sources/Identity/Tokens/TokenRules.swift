@@ -17,9 +17,17 @@ public struct TokenRules: Sendable {
         self.audience = audience ?? issuer
     }
 
+    /// The server's name for people: `issuer` without the scheme.
+    var issuerName: String { issuer.split(separator: "://", maxSplits: 1).last.map(String.init) ?? issuer }
+
     /// Why claims whose signature is good are refused; nil when they aren't.
     func refusal(of token: AccessToken, at now: Instant) -> TokenRefusal? {
-        guard token.issuer == issuer, token.audience == audience, token.issuedAt >= 0,
+        token.audiences.contains(audience) ? refusalElsewhere(of: token, at: now) : .invalid
+    }
+
+    /// Why they are refused wherever they are meant for; nil when they aren't.
+    func refusalElsewhere(of token: AccessToken, at now: Instant) -> TokenRefusal? {
+        guard token.issuer == issuer, token.issuedAt >= 0,
             token.issuedAt < token.expiresAt, token.issuedAt <= now.seconds + Self.skew
         else { return .invalid }
         return now.seconds < token.expiresAt ? nil : .expired

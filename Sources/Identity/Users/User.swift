@@ -28,12 +28,16 @@ public struct User: Sendable {
     public let createdAt: Instant
     /// Rises with every change.
     public let version: Int64
+    /// The client whose user this is, when it is a program that signs in for itself; nil for a person.
+    public let clientID: String?
 
-    /// The reference that people use: `USR-456`.
-    public var reference: String { Self.reference(number) }
+    /// The reference that people use: `USR-456`; `client:ID` for a client's own user.
+    public var reference: String { Self.reference(number, client: clientID) }
 
-    /// The reference of a number.
-    static func reference(_ number: Int64) -> String { "USR-\(number)" }
+    /// The reference of a number. A client's looks like nobody else's (RFC 9700 §4.15).
+    static func reference(_ number: Int64, client: String? = nil) -> String {
+        client.map { "client:\($0)" } ?? "USR-\(number)"
+    }
 
     /// The number in a reference, in either case; nil when it is none.
     static func number(ofReference text: String) -> Int64? {
@@ -50,9 +54,9 @@ extension User: RowDecodable {
     static let columns: SQL = """
         users.id, users.number, users.email, users.username, users.role, users.is_active, \
         users.failed_login_attempts, users.locked_until, users.last_login_at, users.created_at, users.version, \
-        \(Role.permissionsColumn), users.password_failures
+        \(Role.permissionsColumn), users.password_failures, users.client_id
         """
-    static let columnCount = 13
+    static let columnCount = 14
 
     /// Reads the columns of `columns`.
     public init(row: Row) throws(StoreFault) {
@@ -68,5 +72,6 @@ extension User: RowDecodable {
         createdAt = try row.get(9)
         version = try row.get(10)
         passwordFailures = try row.get(12)
+        clientID = try row.get(13)
     }
 }

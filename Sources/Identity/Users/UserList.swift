@@ -22,7 +22,7 @@ public struct UserFilter: Sendable, Hashable {
     }
 
     var conditions: SQL {
-        var sql = reach.users
+        var sql = reach.users + " AND users.client_id IS NULL"
         if let role { sql += " AND users.role = \(role)" }
         if let isActive { sql += " AND users.is_active = \(isActive)" }
         return sql

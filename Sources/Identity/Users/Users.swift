@@ -57,7 +57,10 @@ public struct Users: Sendable {
     public func list(after number: Int64 = 0, limit: Int = 500) async throws(IdentityFault) -> [User] {
         try await store.read(.scan) { reader throws(StoreFault) in
             try reader.rows(
-                "SELECT \(User.columns) FROM users WHERE number > \(number) ORDER BY number LIMIT \(limit)",
+                """
+                SELECT \(User.columns) FROM users WHERE number > \(number) AND client_id IS NULL \
+                ORDER BY number LIMIT \(limit)
+                """,
                 as: User.self)
         }
     }
@@ -65,7 +68,7 @@ public struct Users: Sendable {
     /// Whether anybody may sign in at all: false before the first administrator was set up.
     public func isEmpty() async throws(IdentityFault) -> Bool {
         try await store.read { reader throws(StoreFault) in
-            try reader.value("SELECT 1 FROM users LIMIT 1", as: Int.self) == nil
+            try reader.value("SELECT 1 FROM users WHERE client_id IS NULL LIMIT 1", as: Int.self) == nil
         }
     }
 

@@ -3,7 +3,7 @@ struct KeyMeaning: Sendable {
     /// What its words say.
     private(set) var cues = Cues()
     /// The row of ``WholeKeys`` that the key's last words have; −1 when none.
-    private var row = -1
+    private var row: Int16 = -1
     /// Whether the whole value is of a kind, whatever it looks like.
     private(set) var isWhole = false
     private var isName = false
@@ -33,9 +33,9 @@ struct KeyMeaning: Sendable {
         cues = words.cues
         isReference = words.nearest?.contains(.reference) ?? false
         tells = cues.overlaps(.telling)
-        row = tail.row
+        row = Int16(truncatingIfNeeded: tail.row)
         guard row >= 0 else { return }
-        let known = WholeKeys.rows[row]
+        let known = WholeKeys.rows[Int(row)]
         if known.isName, key.count > 4 {
             row = -1
             return
@@ -44,10 +44,15 @@ struct KeyMeaning: Sendable {
     }
 
     /// The kind that the whole value is, whatever it looks like.
-    var whole: Kind? { row < 0 ? nil : WholeKeys.rows[row].kind }
+    var whole: Kind? { row < 0 ? nil : WholeKeys.rows[Int(row)].kind }
 
     /// What holds for the value of a member of an object or list that has a key, too: its cues; and a person's `name` is one.
+    @inline(__always)
     func inheriting(_ outer: KeyMeaning) -> KeyMeaning {
+        outer.cues.isEmpty && !outer.isPerson ? self : united(with: outer)
+    }
+
+    private func united(with outer: KeyMeaning) -> KeyMeaning {
         var both = self
         both.cues.formUnion(outer.cues)
         both.tells = tells || outer.tells

@@ -31,6 +31,7 @@ struct PackedWord: Hashable, Sendable {
 struct WordTable: Sendable {
     private var keys: [UInt64]
     private var meanings: [Cues]
+    private let telling = Cues.telling
     private static let bits: UInt64 = 11
 
     /// The cues' words and their plurals.
@@ -70,6 +71,10 @@ struct WordTable: Sendable {
         }
         return Cues()
     }
+
+    /// Whether a word says what makes a number near it more likely to be of some kind.
+    @inline(__always)
+    func tells(_ word: PackedWord) -> Bool { self[word].overlaps(telling) }
 
     private mutating func insert(_ word: PackedWord, _ cue: Cue) {
         var slot = Self.slot(word)

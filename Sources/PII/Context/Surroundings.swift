@@ -60,6 +60,16 @@ struct Surroundings {
     }
 }
 
+extension Text {
+    /// The part of the text whose words may speak about a range of it.
+    @inline(__always)
+    func near(_ range: Range<Int>) -> Range<Int> {
+        max(
+            lower, range.lowerBound &- Surroundings.reachBefore)..<min(
+                upper, range.upperBound &+ Surroundings.reachAfter)
+    }
+}
+
 /// Words as they are met going backwards, split where letters end and where a capital follows a small letter.
 struct WordsBackwards {
     private(set) var cues = Cues()

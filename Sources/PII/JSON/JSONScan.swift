@@ -30,7 +30,7 @@ struct JSONScan {
             if !leaf.hasEscapes, !hasRules, !key.isWhole {
                 // Nearly every leaf: nobody says anything about it, and nothing is found, or what is stands as it is.
                 if !scanner.found.isEmpty { scanner.found.removeAll(keepingCapacity: true) }
-                scanner.scan(Text(text, leaf.range), under: key)
+                scanner.scan(Text(text, leaf.range), under: key, isNumber: !leaf.isString)
                 if !scanner.sawBeyondASCII {
                     if !scanner.found.isEmpty { take(Overlaps.resolve(scanner.found), leaf, nil, nil, writes: writes) }
                     continue

@@ -14,15 +14,13 @@ struct JSONWalker {
 
     /// Lists and objects deeper than this are refused.
     static let mostDepth = 512
-    private static let longestKey = 256
-    private static let longestPath = 1000
 
+    /// A list or an object that is open.
     private struct Level {
         let isObject: Bool
         /// What is known of the list or object itself.
         let outer: KeyMeaning
         /// The key of the member whose value comes; in a list how many elements came before.
-        var key = KeyMeaning()
         var keyRange = 0..<0
         var index = 0
     }
@@ -32,11 +30,13 @@ struct JSONWalker {
     private let text: Text
     private var position: Int
     private var expected = Expected.value
-    /// The innermost list or object, and those around it, the outermost first.
-    private var top: Level?
+    /// The innermost list or object, and those around it; the outermost is the document, as if it were a list.
+    private var level = Level(isObject: false, outer: KeyMeaning())
     private var outer: [Level] = []
     private var keys: KeyMemory
     private var quotes: QuoteFinder
+    /// What the key of the last leaf says, and the ones around it.
+    private(set) var key = KeyMeaning()
 
     init(_ text: Text) {
         self.text = text
@@ -45,31 +45,25 @@ struct JSONWalker {
         quotes = QuoteFinder(text)
     }
 
-    /// What the key of the last leaf says, and the ones around it.
-    var key: KeyMeaning { top.map { $0.isObject ? $0.key : $0.outer } ?? KeyMeaning() }
+    private var levels: ArraySlice<Level> { (outer + [level]).dropFirst() }
 
-    /// The keys from the root to the last leaf, each cut after 256 bytes; elements of lists by their numbers.
+    /// The keys from the root to the last leaf, each cut after ``DottedPath/longestKey`` bytes; elements of lists by their numbers.
     var path: [[UInt8]] {
-        (outer + [top].compactMap { $0 }).map { level in
-            level.isObject ? Array(text[level.keyRange].prefix(Self.longestKey)) : Array(String(level.index).utf8)
+        levels.map { level in
+            level.isObject
+                ? Array(text[level.keyRange].prefix(DottedPath.longestKey)) : Array(String(level.index).utf8)
         }
     }
 
-    /// The same as one text, separated by dots. Of a path that is longer than a thousand bytes the end, so that no document makes many
-    /// findings each carry much of it.
+    /// The same as one text; see ``DottedPath``.
     var dottedPath: String {
-        if outer.isEmpty, let top, top.isObject { return name(of: top) }
-        var (parts, length) = (top.map { [name(of: $0)] } ?? [], 0)
-        for level in outer.reversed() where length <= Self.longestPath {
-            parts.append(name(of: level))
-            length += parts.last?.utf8.count ?? 0
-        }
-        return (length > Self.longestPath ? "…" : "") + parts.reversed().joined(separator: ".")
+        if outer.count == 1, level.isObject { return name(of: level) }
+        return DottedPath.dotted(innermostFirst: levels.reversed().lazy.map { name(of: $0) })
     }
 
     private func name(of level: Level) -> String {
         guard level.isObject else { return String(level.index) }
-        return String(decoding: text[level.keyRange].prefix(Self.longestKey), as: UTF8.self)
+        return String(decoding: text[level.keyRange].prefix(DottedPath.longestKey), as: UTF8.self)
     }
 
     /// The next leaf; nil at the end.
@@ -77,7 +71,7 @@ struct JSONWalker {
         while true {
             while text[position].isWhitespace { position &+= 1 }
             guard position < text.upper else {
-                guard top == nil else { throw JSONFault(.unexpectedEnd, at: position) }
+                guard outer.isEmpty else { throw JSONFault(.unexpectedEnd, at: position) }
                 return nil
             }
             switch text[position] {
@@ -92,9 +86,9 @@ struct JSONWalker {
             case UInt8(ascii: "{"), UInt8(ascii: "["): try open()
             case UInt8(ascii: "}"), UInt8(ascii: "]"): try close()
             case UInt8(ascii: ","):
-                guard expected == .comma, let isObject = top?.isObject else { throw unexpected }
-                top?.index += 1
-                expected = isObject ? .key : .value
+                guard expected == .comma else { throw unexpected }
+                level.index &+= 1
+                expected = level.isObject ? .key : .value
                 position &+= 1
             default:
                 try endValue(begins: true)
@@ -107,35 +101,34 @@ struct JSONWalker {
 
     private mutating func open() throws(JSONFault) {
         guard expected == .value || expected == .valueOrEnd else { throw unexpected }
-        guard outer.count + 1 < Self.mostDepth || top == nil else { throw JSONFault(.tooDeep, at: position) }
-        let isObject = text[position] == UInt8(ascii: "{")
-        let inner = Level(isObject: isObject, outer: key)
-        if let top { outer.append(top) }
-        top = inner
-        expected = isObject ? .keyOrEnd : .valueOrEnd
+        guard outer.count < Self.mostDepth else { throw JSONFault(.tooDeep, at: position) }
+        outer.append(level)
+        level = Level(isObject: text[position] == UInt8(ascii: "{"), outer: key)
+        expected = level.isObject ? .keyOrEnd : .valueOrEnd
         position &+= 1
     }
 
     private mutating func close() throws(JSONFault) {
-        guard let top, top.isObject == (text[position] == UInt8(ascii: "}")),
-            expected == .comma || expected == .keyOrEnd || expected == .valueOrEnd
+        guard level.isObject == (text[position] == UInt8(ascii: "}")), expected != .value, expected != .key,
+            let around = outer.popLast()
         else { throw unexpected }
-        self.top = outer.popLast()
+        level = around
+        key = around.outer
         position &+= 1
         try endValue(begins: false)
     }
 
     private mutating func endValue(begins: Bool) throws(JSONFault) {
         if begins, expected != .value, expected != .valueOrEnd { throw unexpected }
-        expected = top == nil ? .value : .comma
+        expected = outer.isEmpty ? .value : .comma
     }
 
     private mutating func key(_ name: Leaf) throws(JSONFault) {
         while text[position].isWhitespace { position &+= 1 }
         guard text[position] == UInt8(ascii: ":") else { throw unexpected }
         position &+= 1
-        top?.keyRange = name.range
-        if let outer = top?.outer { top?.key = keys.meaning(of: name.range, in: text).inheriting(outer) }
+        level.keyRange = name.range
+        key = keys.meaning(of: name.range, in: text).inheriting(level.outer)
         expected = .value
     }
 

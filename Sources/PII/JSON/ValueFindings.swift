@@ -2,12 +2,12 @@ public import Core
 
 /// Something that was found in a JSON value that has been read already.
 public struct ValueFinding: Sendable, Hashable {
-    /// The keys from the root, separated by dots; elements of lists by their numbers from 0.
+    /// The keys from the root, separated by dots; elements of lists by their numbers from 0. Longer ones than 1,000 bytes begin with `…`.
     public let path: String
-    /// The text in which it was found: the string, or the number as text.
-    public let text: String
-    /// What it is; its range is in bytes of the text.
+    /// What it is; its range is in bytes of the text in which it was found: the string, or the number as text.
     public let finding: Finding
+    /// Its range in code points (Unicode scalars) of that text.
+    public let codePoints: Range<Int>
 }
 
 extension Sanitizer {
@@ -29,7 +29,7 @@ extension Sanitizer {
             for member in members {
                 var name = member.name
                 let meaning = name.withUTF8 { KeyMeaning(UnsafeRawBufferPointer($0)) }.inheriting(key)
-                find(in: member.value, meaning, path + [Array(name.utf8)], &found)
+                find(in: member.value, meaning, path + [DottedPath.key(member.name)], &found)
             }
         case .string(let text): find(in: text, isString: true, key, path, &found)
         case .integer(let number): find(in: String(number), isString: false, key, path, &found)
@@ -46,7 +46,9 @@ extension Sanitizer {
             self.findings(inValue: $0, under: key, rule, isString: isString)
         }
         guard !findings.isEmpty else { return }
-        let name = path.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ".")
-        found += findings.map { ValueFinding(path: name, text: text, finding: $0) }
+        let name = DottedPath.dotted(innermostFirst: path.reversed().lazy.map { String(decoding: $0, as: UTF8.self) })
+        found += zip(findings, Finding.codePoints(of: findings, in: text)).map {
+            ValueFinding(path: name, finding: $0, codePoints: $1)
+        }
     }
 }

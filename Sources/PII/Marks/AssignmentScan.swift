@@ -1,8 +1,7 @@
 /// Passwords and keys by the name before them: `password=…`, `"api_key": "…"`, `DB_PASSWORD: …`.
 extension Scanner {
     /// The last three letters of the names that are looked for; a first look that hardly anything else passes.
-    static let ends = Triggers(
-        ["ord", "swd", "pwd", "ass", "ase", "ret", "ken", "key", "ode", "ort"].map { Array($0.utf8) })
+    static let nameEnds = ["ord", "swd", "pwd", "ass", "ase", "ret", "ken", "key", "ode", "ort"].map { Array($0.utf8) }
     private static let kinds: Set<Kind> = [.password, .credential, .awsSecretKey]
     private static let awsLength = 40
     private static let longestName = 40

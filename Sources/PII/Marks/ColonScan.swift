@@ -10,7 +10,7 @@ extension Scanner {
         guard position >= colonsDone else { return }
         // A time has too few colons.
         if before.isHexadecimal ? after.isHexadecimal || after == UInt8(ascii: ":") : after == UInt8(ascii: ":"),
-            block.mayBeAddress(position)
+            text.mayBeAddress(position)
         {
             address(at: position)
         }

@@ -2,7 +2,7 @@
 extension Scanner {
     /// RFC 5321 §4.5.3.1: octets of the local part and of the domain.
     private static let longestLocal = 64
-    private static let longestDomain = 255
+    fileprivate static let longestDomain = 255
 
     mutating func atSign(at position: Int) {
         guard text[position + 1].isAlphanumeric || text[position + 1] >= 0x80 else { return }
@@ -10,29 +10,9 @@ extension Scanner {
         // Punctuation at the edges is the sentence's: (it's 'jo@example.com').
         while start < position, !Self.mayBegin(text[start]) { start += 1 }
         guard start < position, text[position - 1] != UInt8(ascii: ".") else { return }
-        let end = domainEnd(from: position + 1)
-        guard let top = topLevel(of: position + 1..<end) else { return }
+        let end = text.domainEnd(from: position + 1)
+        guard let top = text.topLevel(of: position + 1..<end) else { return }
         add(.email, start..<end, top ? 95 : 60)
-    }
-
-    /// Where the domain ends, without a dot or dash behind it.
-    private func domainEnd(from start: Int) -> Int {
-        var end = text.end(from: start, most: Self.longestDomain) {
-            $0.isAlphanumeric || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") || $0 >= 0x80
-        }
-        while end > start, text[end - 1] == UInt8(ascii: ".") || text[end - 1] == UInt8(ascii: "-") { end -= 1 }
-        return end
-    }
-
-    /// Whether the domain ends with a top level of letters; nil when it has no dot, or an empty label.
-    private func topLevel(of domain: Range<Int>) -> Bool? {
-        let top = text.start(before: domain.upperBound, most: 63) { $0 != UInt8(ascii: ".") }
-        guard top > domain.lowerBound + 1, domain.upperBound - top >= 2, text[top - 2] != UInt8(ascii: ".") else {
-            return nil
-        }
-        let label = text[top..<domain.upperBound]
-        let isNumeric = label.allSatisfy(\.isDigit)
-        return isNumeric ? nil : label.allSatisfy { $0.isLetter || $0 >= 0x80 } || text.has("xn--", at: top)
     }
 
     /// What is usual in local parts. RFC 5322 allows more, such as `=` and `/`, which separate more often than they belong.
@@ -47,5 +27,27 @@ extension Scanner {
 
     private static func mayBegin(_ byte: UInt8) -> Bool {
         byte.isAlphanumeric || byte >= 0x80 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "+")
+    }
+}
+
+extension Text {
+    /// Where the domain ends, without a dot or dash behind it.
+    fileprivate func domainEnd(from start: Int) -> Int {
+        var end = self.end(from: start, most: Scanner.longestDomain) {
+            $0.isAlphanumeric || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") || $0 >= 0x80
+        }
+        while end > start, self[end - 1] == UInt8(ascii: ".") || self[end - 1] == UInt8(ascii: "-") { end -= 1 }
+        return end
+    }
+
+    /// Whether the domain ends with a top level of letters; nil when it has no dot, or an empty label.
+    fileprivate func topLevel(of domain: Range<Int>) -> Bool? {
+        let top = start(before: domain.upperBound, most: 63) { $0 != UInt8(ascii: ".") }
+        guard top > domain.lowerBound + 1, domain.upperBound - top >= 2, self[top - 2] != UInt8(ascii: ".") else {
+            return nil
+        }
+        let label = self[top..<domain.upperBound]
+        let isNumeric = label.allSatisfy(\.isDigit)
+        return isNumeric ? nil : label.allSatisfy { $0.isLetter || $0 >= 0x80 } || has("xn--", at: top)
     }
 }

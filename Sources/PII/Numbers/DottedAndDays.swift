@@ -5,22 +5,28 @@ extension Scanner {
     /// Four numbers up to 255 with dots between them (RFC 4291's dotted form), and a prefix's length; where it ends.
     ///
     /// A version's number looks the same: a word such as `version` nearby decides.
-    mutating func dotted(_ number: Number) -> Int? {
-        guard number.groupCount >= 4, number.digits(throughGroup: 3) <= 12 else { return nil }
-        for index in 0..<3 where number.separator(afterGroup: index) != .dot { return nil }
-        let isLonger = number.groupCount > 4 && number.separator(afterGroup: 3) == .dot
-        var begun = 0
+    mutating func dotted(at start: Int) -> Int? {
+        var end = start
         for index in 0..<4 {
-            let count = number.digits(throughGroup: index)
-            guard count - begun <= 3, number.digits.value(begun..<count) <= 255 else { return nil }
-            if count - begun > 1, number.digits[begun] == 0 { return nil }
-            begun = count
+            if index > 0 {
+                guard text[end] == UInt8(ascii: ".") else { return nil }
+                end &+= 1
+            }
+            let first = end
+            var value = 0
+            while text[end].isDigit, value <= 255 {
+                value = value &* 10 &+ text[end].digit
+                end &+= 1
+            }
+            guard end > first, value <= 255, end &- first == 1 || text[first] != UInt8(ascii: "0") else { return nil }
         }
-        let end = number.end(ofGroup: 3)
-        guard !isLonger, !text[end].isLetter, text[end] != UInt8(ascii: "_") else { return number.end }
-        let around = Surroundings(of: number.start..<end, in: text, under: key)
+        let isLonger = text[end] == UInt8(ascii: ".") && text[end &+ 1].isDigit
+        guard !isLonger, !text[end].isLetter, text[end] != UInt8(ascii: "_") else {
+            return text.end(from: end, most: Digits.most) { $0.isDigit || $0 == UInt8(ascii: ".") }
+        }
+        let around = Surroundings(of: start..<end, in: text, under: key)
         let isVersion = around.cues.contains(.version) && !around.cues.contains(.address)
-        add(.ipAddress, number.start..<end, isVersion ? 30 : 75)
+        add(.ipAddress, start..<end, isVersion ? 30 : 75)
         return text[end] == UInt8(ascii: "/") ? text.end(from: end + 1, most: 3) { $0.isDigit } : end
     }
 

@@ -4,19 +4,20 @@ extension Scanner {
     static let fewestDigits = 6
 
     mutating func number(at position: Int) {
-        let count = min(block.digitCount(from: position), Digits.most)
+        let count = min(text.digitCount(from: position), Digits.most)
         let end = position &+ count
         let next = text[end]
-        let continues = Number.continues(text, from: end)
         // Most numbers are short and stand alone: they are done with here.
         if count < Self.fewestDigits, !Number.mayContinue(next) {
             if next.isLetter { mixedToken(position, next: end) }
             return
         }
-        if isPartOfOther(position, text[position &- 1]) { return }
+        if text.isPartOfOther(position) { return }
+        if next == UInt8(ascii: "."), let end = dotted(at: position) { return numbersDone = end }
+        let continues = Number.continues(text, from: end)
         if !continues {
             if count < Self.fewestDigits { return streetNumber(position..<end) }
-            if next.isLetter, !isExtension(at: end) { return mixedToken(position, next: end) }
+            if next.isLetter, !text.isExtension(at: end) { return mixedToken(position, next: end) }
             numbersDone = end
             if !mayStandAlone(position..<end) { return }
         }
@@ -31,44 +32,25 @@ extension Scanner {
             }
         }
         let number = Number(text, at: position)
-        if let end = dotted(number) ?? day(number) { return numbersDone = end }
+        if let end = day(number) { return numbersDone = end }
         if number.digits.count < Self.fewestDigits { return }
         if mixedOrRead(number) { numbersDone = number.end }
     }
 
     /// Whether digits in a row may be of a kind: so many of them are without a word, or there is a word or a sign.
     @inline(__always)
-    private func mayStandAlone(_ range: Range<Int>) -> Bool {
+    private mutating func mayStandAlone(_ range: Range<Int>) -> Bool {
         rules.bareDigits >> UInt64(truncatingIfNeeded: range.count) & 1 == 1
             || PaymentCard.mayBegin(text[range.lowerBound], text[range.lowerBound &+ 1], count: range.count)
             || text[range.lowerBound &- 1] == UInt8(ascii: "+") || text[range.upperBound] == UInt8(ascii: "-")
             || mayBeCued(range)
     }
 
-    /// The hours of a time, the fraction of a number, the tail of a UUID: digits that belong to what stands before them.
-    @inline(__always)
-    private func isPartOfOther(_ position: Int, _ previous: UInt8) -> Bool {
-        switch previous {
-        case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: ","):
-            text[position &- 2].isDigit
-        case UInt8(ascii: "-"):
-            text[position &- 2].isDigit || isUUIDTail(position)
-        case UInt8(ascii: "_"): text[position &- 2].isAlphanumeric
-        default: false
-        }
-    }
-
-    /// Whether the place is a UUID's (RFC 9562): dashes stand 1 and 6 places before it, and hexadecimal digits between.
-    private func isUUIDTail(_ position: Int) -> Bool {
-        guard text[position &- 6] == UInt8(ascii: "-") || text[position &- 10].isHexadecimal else { return false }
-        let start = text.start(before: position &- 1, most: 8) { $0.isHexadecimal }
-        let length = position &- 1 &- start
-        return length == 8 || length == 4 && text[start &- 1] == UInt8(ascii: "-")
-    }
-
     /// A number that runs into letters is a token; any other is read group by group.
     private mutating func mixedOrRead(_ number: Number) -> Bool {
-        guard text[number.end].isLetter, !isExtension(at: number.end) else { return hetuOrRUT(number) || read(number) }
+        guard text[number.end].isLetter, !text.isExtension(at: number.end) else {
+            return hetuOrRUT(number) || read(number)
+        }
         if number.groupCount == 1 {
             mixedToken(number.start, next: number.end)
         } else if number.separator == .space {
@@ -98,7 +80,7 @@ extension Scanner {
     /// The kind that the number most probably is.
     ///
     /// Where no word speaks of any kind with so many digits, only those are tried whose form is telling.
-    private func best(_ number: Number) -> Finding? {
+    private mutating func best(_ number: Number) -> Finding? {
         let range = number.start..<number.end
         let count = number.digits.count
         let near = mayBeCued(range) ? Surroundings(of: range, in: text, under: key) : nil
@@ -119,6 +101,29 @@ extension Scanner {
         }
         guard let kind = best.kind, best.score >= rules.threshold else { return nil }
         return Finding(kind, best.range, best.score)
+    }
+}
+
+extension Text {
+    /// The hours of a time, the fraction of a number, the tail of a UUID: digits that belong to what stands before them.
+    @inline(__always)
+    fileprivate func isPartOfOther(_ position: Int) -> Bool {
+        switch self[position &- 1] {
+        case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: ","):
+            self[position &- 2].isDigit
+        case UInt8(ascii: "-"):
+            self[position &- 2].isDigit || isUUIDTail(position)
+        case UInt8(ascii: "_"): self[position &- 2].isAlphanumeric
+        default: false
+        }
+    }
+
+    /// Whether the place is a UUID's (RFC 9562): dashes stand 1 and 6 places before it, and hexadecimal digits between.
+    private func isUUIDTail(_ position: Int) -> Bool {
+        guard self[position &- 6] == UInt8(ascii: "-") || self[position &- 10].isHexadecimal else { return false }
+        let start = start(before: position &- 1, most: 8) { $0.isHexadecimal }
+        let length = position &- 1 &- start
+        return length == 8 || length == 4 && self[start &- 1] == UInt8(ascii: "-")
     }
 }
 

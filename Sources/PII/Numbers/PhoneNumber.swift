@@ -76,9 +76,9 @@ struct PhoneNumber {
     }
 }
 
-extension Scanner {
+extension Text {
     /// Whether a telephone extension begins here: letters that belong to the number before them.
     func isExtension(at position: Int) -> Bool {
-        text[position] == UInt8(ascii: "x") && text[position &+ 1].isDigit || text.has("ext", at: position)
+        self[position] == UInt8(ascii: "x") && self[position &+ 1].isDigit || has("ext", at: position)
     }
 }

@@ -35,12 +35,6 @@ public struct SanitizerRules: Sendable {
     /// Kinds that only these rules know.
     public var ownKinds: Set<Kind> { Set(recognizers.map(\.kind) + deny.map(\.kind)).subtracting(Kind.all) }
 
-    /// Whether any operator is this one.
-    public func uses(_ name: OperatorName) -> Bool {
-        usual == name || operators.values.contains(name)
-            || paths.contains { if case .apply(name) = $0.action { true } else { false } }
-    }
-
     /// These rules where both say something, the others' where only they do; lists are joined.
     public func over(_ other: SanitizerRules) -> SanitizerRules {
         var rules = other
@@ -66,15 +60,17 @@ public struct SanitizerRules: Sendable {
         return settings
     }
 
-    /// A sanitizer that does so; kinds that the rules don't speak about are treated as `policy` says.
+    /// A sanitizer that does so; kinds that the rules don't speak about are treated as `policy` says. `detector` is one of these rules'
+    /// ``settings``, where there is one already.
     public func sanitizer(
-        _ policy: MaskingPolicy = MaskingPolicy(), _ substitutes: Substitutes = Substitutes()
+        _ policy: MaskingPolicy = MaskingPolicy(), _ substitutes: Substitutes = Substitutes(),
+        _ detector: Detector? = nil
     ) -> Sanitizer {
         var policy = policy
         if let usual { policy.usual = usual.made(with: substitutes) }
         for (kind, name) in operators { policy.byKind[kind] = name.made(with: substitutes) }
         return Sanitizer(
-            Detector(settings), policy: policy,
+            detector ?? Detector(settings), policy: policy,
             rules: paths.map { path in
                 switch path.action {
                 case .skip: PathRule(path.path, .skip)

@@ -1,62 +1,35 @@
-/// The 64 bytes at work, and what is known of those before and after them.
+/// The 48 bytes at work, where in them something may begin, and what is known of those before and after them.
 struct Block {
-    static let size = 64
+    static let size = 48
 
-    /// Where it begins.
-    private(set) var start = 0
-    private(set) var here = BlockMasks()
-    private(set) var next = BlockMasks()
-    /// Where words begin that may tell something about a number near them: in the block before, in this one, in the next.
-    private var telling: (before: UInt64, here: UInt64, next: UInt64) = (0, 0, 0)
+    /// Where it begins; nowhere near the text before the first one was looked at.
+    private var start = -3 * Self.size
+    private(set) var here = Starts()
+    private var next = Starts()
+    /// Words of the block before that may tell something about a number near them.
+    private var tellingBefore: UInt64 = 0
 
     init() {}
 
-    init(at start: Int, _ masks: BlockMasks, telling: UInt64) {
-        self.start = start
-        here = masks
-        self.telling.here = telling
+    /// The place of the lowest bit.
+    var first: Int { @inline(__always) get { start &- BlockMasks.before } }
+
+    /// Where it ends.
+    var end: Int { @inline(__always) get { start &+ Self.size } }
+
+    /// The block at a place that isn't the next one; what stands before it is forgotten.
+    init(at position: Int, of text: Text, _ rules: Ruleset) {
+        start = position &- Self.size
+        next = Starts(text, at: position, after: Starts(), rules)
+        advance(in: text, rules)
     }
 
-    /// Says what follows.
-    @inline(__always)
-    mutating func look(ahead masks: BlockMasks, telling: UInt64) {
-        next = masks
-        self.telling.next = telling
-    }
-
-    /// Goes on to the next.
-    @inline(__always)
-    mutating func advance() {
+    /// Goes on to the next block.
+    mutating func advance(in text: Text, _ rules: Ruleset) {
         start &+= Self.size
+        tellingBefore = here.telling
         here = next
-        telling = (telling.here, telling.next, 0)
-    }
-
-    /// The digits of up to 64 bytes from a place in this block on.
-    @inline(__always)
-    func digits(from position: Int) -> UInt64 {
-        let offset = UInt64(truncatingIfNeeded: position &- start)
-        return here.digits &>> offset | (next.digits << 1) &<< (63 &- offset)
-    }
-
-    /// How many digits stand in a row from a place in this block on; 64 for more.
-    @inline(__always)
-    func digitCount(from position: Int) -> Int { (~digits(from: position)).trailingZeroBitCount }
-
-    /// How many letters and digits stand in a row from a place in this block on; 64 for more.
-    @inline(__always)
-    func alphanumericCount(from position: Int) -> Int {
-        let offset = UInt64(truncatingIfNeeded: position &- start)
-        return (~(here.alphanumeric &>> offset | (next.alphanumeric << 1) &<< (63 &- offset))).trailingZeroBitCount
-    }
-
-    /// Whether the colons behind one here are enough, or close enough together, for an address. Other marks count as colons.
-    @inline(__always)
-    func mayBeAddress(_ colon: Int) -> Bool {
-        let offset = UInt64(truncatingIfNeeded: colon &- start)
-        let behind = (here.marks >> 1) &>> offset | next.marks &<< (63 &- offset)
-        return behind & 1 == 1 || behind & (behind >> 1) & (1 << 45 - 1) != 0
-            || (behind & (1 << 31 - 1)).nonzeroBitCount > 3
+        next = Starts(text, at: start &+ Self.size, after: here, rules)
     }
 
     /// Whether a telling word may begin in a range that begins in this block or the one before. What isn't known may be.
@@ -64,16 +37,21 @@ struct Block {
     func mayTell(_ range: Range<Int>) -> Bool {
         let (first, end) = (range.lowerBound &- start, range.upperBound &- start)
         if end > 2 * Self.size || first < -Self.size { return true }
-        var found = telling.here & Self.bits(first, end) | telling.next & Self.bits(first &- 64, end &- 64)
-        found |= telling.before & Self.bits(first &+ 64, end &+ 64)
+        var found = here.telling & Self.bits(first, end)
+        found |= next.telling & Self.bits(first &- Self.size, end &- Self.size)
+        found |= tellingBefore & Self.bits(first &+ Self.size, end &+ Self.size)
         return found != 0
     }
 
-    /// The bits from `first` up to `end`, both cut to 0…64.
+    /// The bytes of this block that lie in a range, as bits.
+    @inline(__always)
+    func bits(from lower: Int, to upper: Int) -> UInt64 { Self.bits(lower &- start, upper &- start) }
+
+    /// The bits of the bytes from `first` up to `end` of a block, both cut to 0…48.
     @inline(__always)
     private static func bits(_ first: Int, _ end: Int) -> UInt64 {
-        let from = UInt64(truncatingIfNeeded: max(0, min(64, first)))
-        let to = UInt64(truncatingIfNeeded: max(0, min(64, end)))
-        return (UInt64.max << from) & ~(UInt64.max << to)
+        let from = UInt64(truncatingIfNeeded: max(0, min(size, first)))
+        let to = UInt64(truncatingIfNeeded: max(0, min(size, end)))
+        return ((UInt64.max &<< from) & ~(UInt64.max &<< to)) << UInt64(BlockMasks.before)
     }
 }

@@ -8,8 +8,8 @@ final class Ruleset: Sendable {
     let bareDigits: UInt64
     let patterns: PatternTable
     let tokens: TokenTable
-    /// How words begin that are looked at more closely, these and words that tell of a kind, how names of secrets end.
-    let words, wordsAndCues, ends: Triggers
+    /// How words begin that are looked at more closely, how names of secrets end, and both with how words begin that tell of a kind.
+    let words, ends, glance: Triggers
     let cues = WordTable.cues
     let custom: [Recognizer]
     /// Whether a custom recognizer may begin anywhere, so that every word and number is tried.
@@ -32,7 +32,7 @@ final class Ruleset: Sendable {
             }
         patterns = PatternTable(PatternRules.all)
         tokens = TokenTable(TokenRule.all)
-        ends = Scanner.ends
+        ends = Triggers(Scanner.nameEnds)
         custom =
             settings.custom
             + settings.deny.filter { (3...Pattern.mostBudget).contains($0.text.utf8.count) }.map {
@@ -47,7 +47,7 @@ final class Ruleset: Sendable {
             TokenRule.all.map(\.prefix) + prefixes
             + (["eyJ", "BEGIN", "bc1", "tb1", "Bearer", "Basic", "www"] + Scanner.nameCues).map { Array($0.utf8) }
         words = Triggers(begun)
-        wordsAndCues = Triggers(begun + WordTable.beginnings)
+        glance = Triggers(begun + Scanner.nameEnds + WordTable.beginnings)
     }
 
     func looksFor(_ kind: Kind) -> Bool { unwanted.isEmpty || !unwanted.contains(kind) }

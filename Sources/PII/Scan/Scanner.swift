@@ -1,7 +1,7 @@
 /// Finds what looks like personal data in one pass over bytes.
 ///
 /// ```
-/// 64 bytes ─ masks of digits, letters, marks ─ triggers ─ verifiers ─ score with context ─ findings
+/// 48 bytes ─ masks of digits, letters, marks ─ triggers ─ verifiers ─ score with context ─ findings
 /// ```
 ///
 /// A trigger is a byte at which something may begin (the first digit of a number, the first letter of a word) or that stands within it
@@ -10,7 +10,7 @@
 /// then nobody has to read them.
 struct Scanner {
     let rules: Ruleset
-    /// What the masks are of: the input, of which `text` may be a part.
+    /// What the blocks are of: the input, of which `text` may be a part.
     private let whole: Text
     private(set) var text: Text
     /// What the JSON key above the text says.
@@ -20,9 +20,6 @@ struct Scanner {
     /// Whether a byte beyond ASCII was seen.
     private(set) var sawBeyondASCII = false
     private(set) var block = Block()
-    // The masks that were made last, since the values of a document lie many to a block.
-    private var masks: (last: BlockMasks, before: BlockMasks) = (BlockMasks(), BlockMasks())
-    private var masksEnd = Int.min
     // Up to where each sort of trigger was looked at as part of an earlier one of its sort. Within a block the sorts come one after the
     // other, so none may speak for another.
     var numbersDone = Int.min
@@ -39,47 +36,49 @@ struct Scanner {
         whole = text
     }
 
-    /// Looks through a part of the text with the same findings. Parts come in order.
-    mutating func scan(_ part: Text, under key: KeyMeaning) {
+    /// Looks through a part of the text with the same findings. Parts come in order, and no part begins or ends within a word or a number.
+    mutating func scan(_ part: Text, under key: KeyMeaning, isNumber: Bool = false) {
         text = part
         self.key = key
-        (numbersDone, wordsDone, tokensDone, colonsDone) = (Int.min, Int.min, Int.min, Int.min)
         (sawBeyondASCII, lastURL) = (false, 0..<0)
-        scan()
+        reach(part.lower)
+        while true {
+            let inside = block.bits(from: part.lower, to: part.upper)
+            sawBeyondASCII = sawBeyondASCII || block.here.beyond & inside != 0
+            if isNumber || rules.triesEverything {
+                look(inside, block.here.allNumbers)
+            } else if block.here.any & inside != 0 {
+                look(inside, block.here.numbers)
+            }
+            guard part.upper > block.end else { return }
+            block.advance(in: whole, rules)
+        }
     }
 
     /// Looks through the text.
-    mutating func scan() {
-        var position = text.lower & ~(Block.size &- 1)
-        let first = masks(at: position)
-        if text.upper <= position &+ Block.size, first.digits | first.marks | first.beyond == 0 {
-            // A value of words alone, as most are.
-            _ = words(first, after: BlockMasks(), from: position)
-            return
+    mutating func scan() { scan(text, under: key) }
+
+    /// Goes to the block of a place.
+    @inline(__always)
+    private mutating func reach(_ position: Int) {
+        if position < block.end { return }
+        if position < block.end &+ Block.size { return block.advance(in: whole, rules) }
+        block = Block(at: position, of: whole, rules)
+    }
+
+    /// Looks at what may begin in some bytes of the block.
+    @inline(__always)
+    private mutating func look(_ inside: UInt64, _ numbers: UInt64) {
+        words(block.here.words & inside)
+        tokens(block.here.tokens & inside)
+        marks(block.here.marks & inside)
+        pairs(block.here.pairs & inside)
+        var numbers = numbers & inside
+        // A day with its time may be a day of birth, and nothing else.
+        if numbers & block.here.timestamps != 0, !key.tells, !block.mayTell(text.near(block.first..<block.end)) {
+            numbers &= ~block.here.timestamps
         }
-        block = Block(at: position, first, telling: words(first, after: BlockMasks(), from: position))
-        var last = BlockMasks()
-        while position < text.upper {
-            // The next block too, since a word's first letters may stand in one and its digits in the other.
-            let following = position &+ Block.size
-            if following < text.upper {
-                let masks = masks(at: following)
-                block.look(ahead: masks, telling: words(masks, after: block.here, from: following))
-            } else {
-                block.look(ahead: BlockMasks(), telling: 0)
-            }
-            let here = block.here
-            sawBeyondASCII = sawBeyondASCII || here.beyond != 0
-            let starts = here.alphanumeric & ~(here.alphanumeric << 1 | last.alphanumeric >> 63)
-            tokens(block.tokens(starts), from: position)
-            marks(here.marks, from: position)
-            pairs(block.pairs(starts), from: position)
-            let numbersHere = rules.triesEverything ? starts & here.digits : block.numbers(starts, last)
-            numbers(numbersHere, from: position)
-            last = here
-            block.advance()
-            position = following
-        }
+        self.numbers(numbers)
     }
 
     /// Adds a finding that reaches the threshold.
@@ -91,103 +90,65 @@ struct Scanner {
         if !rules.allows(text[range]) { found.append(Finding(kind, range, score)) }
     }
 
-    /// Whether a word near a range, or the key, may say what kind it is.
-    @inline(__always)
-    func mayBeCued(_ range: Range<Int>) -> Bool {
+    /// Whether a word near a range, or the key, may say what kind it is. Changes nothing: what isn't `mutating` is called with a copy of all.
+    mutating func mayBeCued(_ range: Range<Int>) -> Bool {
         key.tells
-            || block.mayTell(range.lowerBound &- Surroundings.reachBefore..<range.upperBound &+ Surroundings.reachAfter)
-    }
-
-    /// The masks of a block, without what isn't of this text.
-    @inline(__always)
-    private mutating func masks(at position: Int) -> BlockMasks {
-        var masks = remembered(at: position)
-        if position < text.lower { masks = masks.cut(to: .max &<< UInt64(truncatingIfNeeded: text.lower &- position)) }
-        let rest = text.upper &- position
-        return rest < Block.size ? masks.cut(to: ~(.max &<< UInt64(truncatingIfNeeded: rest))) : masks
+            || block.mayTell(
+                max(
+                    text.lower, range.lowerBound &- Surroundings.reachBefore)..<min(
+                        text.upper, range.upperBound &+ Surroundings.reachAfter))
     }
 
     @inline(__always)
-    private mutating func remembered(at position: Int) -> BlockMasks {
-        if position &+ Block.size == masksEnd { return masks.last }
-        if position &+ 2 &* Block.size == masksEnd { return masks.before }
-        masks = (BlockMasks(whole, at: position), masks.last)
-        masksEnd = position &+ Block.size
-        return masks.last
-    }
-
-    /// Looks at words that something may begin with; where words begin that may tell of a kind.
-    @inline(__always)
-    private mutating func words(_ masks: BlockMasks, after previous: BlockMasks, from block: Int) -> UInt64 {
-        let letters = masks.letters
-        let capitals = masks.innerCapitals(after: previous)
-        let starts = letters & ~(letters << 1 | previous.letters >> 63)
-        let behindDigit = starts & (masks.digits << 1 | previous.digits >> 63)
-        // Two or three letters behind a digit are part of a token, not a word. What stands in the next block may be letters.
-        let four = letters >> 1 & (letters >> 2 | 3 << 62) & (letters >> 3 | 7 << 61) | 7 << 61
-        var left = starts & ~(behindDigit & ~four) | capitals
-        let beginnings = starts & ~behindDigit
-        var telling: UInt64 = 0
-        let (triggers, triesEverything) = (rules.wordsAndCues, rules.triesEverything)
+    private mutating func words(_ starts: UInt64) {
+        var left = starts
         while left != 0 {
-            let offset = UInt64(truncatingIfNeeded: left.trailingZeroBitCount)
+            let position = block.first &+ left.trailingZeroBitCount
             left &= left &- 1
-            let position = block &+ Int(truncatingIfNeeded: offset)
-            let word = text.word(at: position)
-            guard triggers.mayBegin(word) || triesEverything else { continue }
-            let ends = ((~letters | capitals) >> 1) &>> offset
-            if tells(word, length: ends == 0 ? nil : ends.trailingZeroBitCount &+ 1) { telling |= 1 &<< offset }
-            if beginnings &>> offset & 1 == 1, rules.words.mayBegin(word) || triesEverything { self.word(at: position) }
+            word(at: position)
         }
-        return telling
-    }
-
-    /// Whether a word tells of a kind; one whose end isn't known may.
-    private func tells(_ word: UInt64, length: Int?) -> Bool {
-        guard let length else { return true }
-        return rules.cues[PackedWord(word, length: length)].overlaps(.telling)
     }
 
     @inline(__always)
-    private mutating func tokens(_ starts: UInt64, from block: Int) {
-        var starts = starts
-        while starts != 0 {
-            let position = block &+ starts.trailingZeroBitCount
-            starts &= starts &- 1
+    private mutating func tokens(_ starts: UInt64) {
+        var left = starts
+        while left != 0 {
+            let position = block.first &+ left.trailingZeroBitCount
+            left &= left &- 1
             token(at: position)
         }
     }
 
     @inline(__always)
-    private mutating func pairs(_ starts: UInt64, from block: Int) {
-        var starts = starts
-        while starts != 0 {
-            pairs(at: block &+ starts.trailingZeroBitCount)
-            starts &= starts &- 1
-        }
-    }
-
-    @inline(__always)
-    private mutating func marks(_ marks: UInt64, from block: Int) {
-        var marks = marks
-        while marks != 0 {
-            let position = block &+ marks.trailingZeroBitCount
-            marks &= marks &- 1
+    private mutating func marks(_ starts: UInt64) {
+        var left = starts
+        while left != 0 {
+            let position = block.first &+ left.trailingZeroBitCount
+            left &= left &- 1
             switch text[position] {
             case UInt8(ascii: "@"): atSign(at: position)
             case UInt8(ascii: ":"): colon(at: position)
-            case UInt8(ascii: "="): assignment(at: position)
-            default: break
+            default: assignment(at: position)
             }
         }
     }
 
     @inline(__always)
-    private mutating func numbers(_ starts: UInt64, from block: Int) {
-        var starts = starts
-        while starts != 0 {
-            let position = block &+ starts.trailingZeroBitCount
-            starts &= starts &- 1
+    private mutating func pairs(_ starts: UInt64) {
+        var left = starts
+        while left != 0 {
+            let position = block.first &+ left.trailingZeroBitCount
+            left &= left &- 1
+            pairs(at: position)
+        }
+    }
+
+    @inline(__always)
+    private mutating func numbers(_ starts: UInt64) {
+        var left = starts
+        while left != 0 {
+            let position = block.first &+ left.trailingZeroBitCount
+            left &= left &- 1
             if rules.triesEverything { custom(at: position) }
             if position >= numbersDone { number(at: position) }
         }

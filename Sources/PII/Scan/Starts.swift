@@ -1,80 +1,121 @@
-/// Where in a block something may begin: what is left out here isn't looked at again.
-extension Block {
-    /// Where tokens begin that have a letter first and soon a digit: eight places or more, or an IBAN's first group.
-    @inline(__always)
-    func tokens(_ starts: UInt64) -> UInt64 {
-        starts & here.letters & (digitSoon & eight | letters(1) & digits(2) & digits(3))
+/// Where something may begin in a block, a bit for each byte as in ``BlockMasks``: what is left out here isn't looked at again.
+struct Starts {
+    /// Words that something may begin with.
+    let words: UInt64
+    /// Words that may tell something about a number near them.
+    let telling: UInt64
+    let tokens, marks, pairs: UInt64
+    /// Numbers that somebody has to read; those among them that are a day and a time; all.
+    let numbers, timestamps, allNumbers: UInt64
+    /// Bytes that aren't ASCII.
+    let beyond: UInt64
+    /// The timestamps with a `T` between the day and the time.
+    private let clocks: UInt64
+
+    /// Nothing.
+    init() {
+        (words, telling, tokens, marks, pairs) = (0, 0, 0, 0, 0)
+        (numbers, timestamps, allNumbers, beyond, clocks) = (0, 0, 0, 0, 0)
     }
 
-    /// Where numbers begin that somebody has to read, and tokens that begin with a digit.
+    /// Looks at the block at a place, which comes after another.
+    @inline(__always)
+    init(_ text: Text, at position: Int, after previous: Starts, _ rules: Ruleset) {
+        let masks = BlockMasks(text, at: position, rules.glance)
+        let glance = Glance(masks, in: text, at: position, rules)
+        (words, telling) = (glance.words, glance.telling)
+        (tokens, pairs, numbers) = (masks.tokens, masks.pairs, masks.numbers)
+        (timestamps, allNumbers, beyond) = (masks.timestamps, masks.starts & masks.digits, masks.beyond)
+        clocks = timestamps & masks.letters >> 10
+        // The colons of a time aren't those of an address. They stand 13 and 16 places on, or 48 less in the next block.
+        let times = clocks << 13 | clocks << 16 | previous.clocks >> 35 | previous.clocks >> 32
+        marks = masks.marks | glance.named | masks.addresses & ~times
+    }
+
+    /// Places at which anything may begin.
+    var any: UInt64 { @inline(__always) get { words | tokens | marks | pairs | numbers } }
+}
+
+extension BlockMasks {
+    /// Tokens that have a letter first and soon a digit: eight places or more, or an IBAN's first group.
+    fileprivate var tokens: UInt64 {
+        @inline(__always) get {
+            let two = digits | digits >> 1
+            let soon = (two | two >> 2 | two >> 4) >> 1
+            return starts & letters & (soon & eight | letters >> 1 & digits >> 2 & digits >> 3)
+        }
+    }
+
+    /// Numbers that somebody has to read, and tokens that begin with a digit.
     ///
-    /// Those are six digits, or fewer with another group behind them or a street's name, unless they are the tail of something longer;
+    /// Those are six digits in a row or in groups, or fewer with a street's name behind them, unless they are the tail of something longer;
     /// and eight places of which the first is a digit.
-    @inline(__always)
-    func numbers(_ starts: UInt64, _ last: BlockMasks) -> UInt64 {
-        let isTail =
-            (here.joints & (here.digits << 1 | last.digits >> 63)) << 1
-            | last.joints >> 63 & (last.digits >> 62)
-        let medicare = letters(1) & separators(4)
-        return starts & here.digits & ((six | shortButContinued) & ~isTail | eight | medicare)
-    }
-
-    /// Where pairs of letters or digits begin: five of them at least, with one sign between each two.
-    @inline(__always)
-    func pairs(_ starts: UInt64) -> UInt64 {
-        starts & separators(2) & separators(5) & separators(8) & separators(11)
-    }
-
-    /// Digits of short runs behind which another group follows, or a word with a capital. What the next block decides may be.
-    private var shortButContinued: UInt64 {
+    fileprivate var numbers: UInt64 {
         @inline(__always) get {
-            let next = digits(1) | separators(1) & digits(2) | capitals(1)
-            let one = here.digits
+            let two = digits & digits >> 1
+            let six = two & two >> 2 & two >> 4
+            let tails = (joints & digits << 1) << 1
+            let medicare = letters >> 1 & separators >> 4
+            return starts & digits & ((six | grouped | beforeStreet) & ~tails | eight | medicare)
+        }
+    }
+
+    /// A day and a time as computers write them: `2026-11-23T09:30`.
+    fileprivate var timestamps: UInt64 {
+        @inline(__always) get {
+            let two = digits & digits >> 1
+            let joint = joints & separators
+            return starts & two & two >> 2 & joint >> 4 & two >> 5 & joint >> 7 & two >> 8 & ~(digits >> 10) & two >> 11
+                & colons >> 13
+        }
+    }
+
+    /// Pairs of letters or digits: five of them at least, with one sign between each two.
+    fileprivate var pairs: UInt64 {
+        @inline(__always) get {
+            starts & separators >> 2 & separators >> 5 & separators >> 8 & separators >> 11
+        }
+    }
+
+    /// `@`, what may be a URL's colon or a bot's, and `:` and `=` behind a quote, which may be that of a secret's name.
+    fileprivate var marks: UInt64 {
+        @inline(__always) get {
+            let named = (colons | equals) & ~(alphanumeric << 1)
+            return ats | named | colons & (separators >> 1 & separators >> 2 | capitals >> 1 & capitals >> 2)
+        }
+    }
+
+    /// Colons as in addresses of networks.
+    fileprivate var addresses: UInt64 {
+        @inline(__always) get { colons & (colons >> 1 | alphanumeric << 1 & alphanumeric >> 1) }
+    }
+
+    /// Digits and signs between them, seven places or more: at least six digits, or four groups.
+    private var grouped: UInt64 {
+        @inline(__always) get {
+            let one = digits | separators & (digits >> 1 | separators >> 1 & digits >> 2)
             let two = one & one >> 1
-            var found = (here.separators & next) >> 1 & one | one & 1 << 63
-            found |= one & found >> 1
-            found |= two & found >> 2
-            return found | (two & two >> 2) & found >> 4
+            return two & two >> 2 & two >> 4 & one >> 6
         }
     }
 
-    /// Where six digits begin.
-    private var six: UInt64 {
+    /// Up to five digits that a sign and a capital follow.
+    private var beforeStreet: UInt64 {
         @inline(__always) get {
-            let (two, nextTwo) = (here.digits & digits(1), next.digits & next.digits >> 1)
-            return two & (two >> 2 | nextTwo << 62) & (two >> 4 | nextTwo << 60)
+            let two = digits & digits >> 1
+            var found = digits & separators >> 1 & capitals >> 2
+            found |= digits & found >> 1
+            found |= two & found >> 2
+            return found | two & two >> 2 & found >> 4
         }
     }
 
-    /// Where eight letters or digits begin.
+    /// Eight letters or digits.
     private var eight: UInt64 {
         @inline(__always) get {
-            let (here, next) = (here.alphanumeric, next.alphanumeric)
-            let (two, nextTwo) = (here & (here >> 1 | next << 63), next & next >> 1)
-            let (four, nextFour) = (two & (two >> 2 | nextTwo << 62), nextTwo & nextTwo >> 2)
-            return four & (four >> 4 | nextFour << 60)
+            let two = alphanumeric & alphanumeric >> 1
+            let four = two & two >> 2
+            return four & four >> 4
         }
-    }
-
-    /// Where a digit stands one to six places on.
-    private var digitSoon: UInt64 {
-        @inline(__always) get {
-            let (two, nextTwo) = (here.digits | digits(1), next.digits | next.digits >> 1)
-            let four = two | two >> 2 | nextTwo << 62
-            let six = four | two >> 4 | nextTwo << 60
-            return six >> 1 | (nextTwo | nextTwo >> 2 | nextTwo >> 4) << 63
-        }
-    }
-
-    // What stands so many places on.
-    @inline(__always)
-    private func digits(_ places: UInt64) -> UInt64 { here.digits &>> places | next.digits &<< (64 &- places) }
-    @inline(__always)
-    private func letters(_ places: UInt64) -> UInt64 { here.letters &>> places | next.letters &<< (64 &- places) }
-    @inline(__always)
-    private func capitals(_ places: UInt64) -> UInt64 { here.capitals &>> places | next.capitals &<< (64 &- places) }
-    @inline(__always)
-    private func separators(_ places: UInt64) -> UInt64 {
-        here.separators &>> places | next.separators &<< (64 &- places)
     }
 }

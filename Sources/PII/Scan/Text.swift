@@ -3,17 +3,24 @@ struct Text {
     private let base: UnsafeRawPointer
     /// Where the bytes begin and end, counted from the start of the whole input.
     let lower, upper: Int
+    /// Where the whole input ends, which masks may look at.
+    let wholeUpper: Int
 
-    /// The bytes of `range`, which lies within what `base` points to.
+    /// The bytes of `range`, which is all that `base` points to.
     init(_ base: UnsafeRawPointer, _ range: Range<Int>) {
         self.base = base
         lower = range.lowerBound
         upper = range.upperBound
+        wholeUpper = upper
     }
 
     /// A part of a text, with the same places.
     init(_ whole: Text, _ range: Range<Int>) {
-        self.init(whole.base, range.clamped(to: whole.lower..<whole.upper))
+        let range = range.clamped(to: whole.lower..<whole.upper)
+        base = whole.base
+        lower = range.lowerBound
+        upper = range.upperBound
+        wholeUpper = whole.wholeUpper
     }
 
     @inline(__always)
@@ -28,9 +35,8 @@ struct Text {
         return UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
     }
 
-    /// Where the byte at a place within the text lies in memory.
-    @inline(__always)
-    func pointer(to position: Int) -> UnsafeRawPointer { base + position }
+    /// Where the whole input begins in memory.
+    var start: UnsafeRawPointer { @inline(__always) get { base } }
 
     /// Eight bytes, the first one lowest; zeros beyond the end.
     @inline(__always)

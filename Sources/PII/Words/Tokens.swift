@@ -5,8 +5,9 @@ extension Scanner {
     /// A token that begins with a letter and soon has a digit.
     mutating func token(at start: Int) {
         guard start >= tokensDone else { return }
-        let length = block.alphanumericCount(from: start)
-        let digits = block.digits(from: start)
+        let length = text.alphanumericCount(from: start)
+        let digits = text.digits(from: start)
+        if length == UUIDForm.firstGroup, text.isUUID(at: start) { return tokensDone = start &+ UUIDForm.length }
         tokensDone = start &+ length
         if digits & 0b1111 == 0b1100, length > 3, iban(at: start, start &+ length) { return }
         if length >= PatternRule.shortest { pattern(start, length, digits) }
@@ -18,10 +19,11 @@ extension Scanner {
         if next &- start == 1, text[start] == UInt8(ascii: "0"), text[next] | 0x20 == UInt8(ascii: "x") {
             return ethereum(at: start)
         }
-        let length = block.alphanumericCount(from: start)
+        let length = text.alphanumericCount(from: start)
+        if length == UUIDForm.firstGroup, text.isUUID(at: start) { return numbersDone = start &+ UUIDForm.length }
         numbersDone = start &+ length
         if length == 4, text[start &+ 4] == UInt8(ascii: "-"), dashedMedicare(start) { return }
-        if length >= PatternRule.shortest { pattern(start, length, block.digits(from: start)) }
+        if length >= PatternRule.shortest { pattern(start, length, text.digits(from: start)) }
     }
 
     /// The kind that a token most probably is, by the patterns of its length.
@@ -31,7 +33,7 @@ extension Scanner {
         if let first = rules.patterns.first(length: length, digits: digits) {
             fit(start..<start &+ length, first, digits)
         }
-        if length >= Self.bitcoin.lowerBound { bitcoin(start..<start &+ length) }
+        if Self.bitcoin.contains(length) { bitcoin(start..<start &+ length) }
     }
 
     private mutating func fit(_ range: Range<Int>, _ first: Int, _ digits: UInt64) {
@@ -65,6 +67,8 @@ extension Scanner {
         var characters: [UInt8] = []
         var position = start
         let isGrouped = end - start == 4 && (text[end] == UInt8(ascii: " ") || text[end] == UInt8(ascii: "-"))
+        // Groups behind a dash that go on with dashes are the tail of something longer, such as a UUID.
+        if isGrouped, text[end] == UInt8(ascii: "-"), text[start - 1] == UInt8(ascii: "-") { return false }
         while characters.count < length {
             if isGrouped, characters.count % 4 == 0, !characters.isEmpty, text[position] == text[end] { position += 1 }
             guard text[position].isAlphanumeric else { return false }
@@ -84,8 +88,7 @@ extension Scanner {
 
     /// A Bitcoin address of base58, by version and length. That its last four bytes are a digest's isn't checked.
     private mutating func bitcoin(_ range: Range<Int>) {
-        guard Self.bitcoin.contains(range.count),
-            text[range.lowerBound] == UInt8(ascii: "1") || text[range.lowerBound] == UInt8(ascii: "3")
+        guard text[range.lowerBound] == UInt8(ascii: "1") || text[range.lowerBound] == UInt8(ascii: "3")
         else { return }
         let bytes = text[range]
         guard bytes.allSatisfy(\.isBase58), bytes.contains(where: \.isUpper),
@@ -106,5 +109,24 @@ extension Scanner {
         add(.medicare, start..<end, 75)
         numbersDone = end
         return true
+    }
+}
+
+/// A UUID as text (RFC 9562 §4): nobody's number, whatever its groups look like.
+private enum UUIDForm {
+    static let firstGroup = 8
+    static let length = 36
+    /// Where its dashes stand, and where it ends.
+    static let gaps: UInt64 = 1 << 8 | 1 << 13 | 1 << 18 | 1 << 23 | 1 << 36
+}
+
+extension Text {
+    /// Whether a UUID begins here, where letters and digits in a row begin.
+    fileprivate func isUUID(at start: Int) -> Bool {
+        let dash = UInt8(ascii: "-")
+        guard self[start &+ 8] == dash, self[start &+ 13] == dash, self[start &+ 18] == dash, self[start &+ 23] == dash
+        else { return false }
+        let upToEnd: UInt64 = 1 << UInt64(UUIDForm.length + 1) - 1
+        return ~alphanumeric(from: start) & upToEnd == UUIDForm.gaps
     }
 }

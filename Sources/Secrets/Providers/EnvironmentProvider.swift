@@ -1,10 +1,10 @@
 public import Core
 
-/// The secrets that the environment or the settings file holds, each under its name in capitals; nothing can be put there.
+/// Secrets that the environment or the settings file holds; nothing can be put there.
 public struct EnvironmentProvider: SecretProvider {
     private let members: Secret<[JSONValue.Member]>
 
-    /// Secrets that were read already: `*_FILE` is the settings' business.
+    /// Secrets that were read already. One in a file of its own (`*_FILE`) is a ``FileProvider``'s.
     public init(_ secrets: [SecretField: Secret<String>]) {
         members = Secret(
             secrets.map { JSONValue.Member($0.key.rawValue, .string($0.value.reveal())) }.sorted { $0.name < $1.name })
@@ -13,6 +13,12 @@ public struct EnvironmentProvider: SecretProvider {
     /// `the environment`
     public var place: String { "the environment" }
 
+    /// That the environment can't be written to.
+    public var obstacle: String? { Self.why }
+
+    private static let why =
+        "the environment can't be written to: keep it in a file (NAME_FILE) or elsewhere (SECRETS_PROVIDER)"
+
     /// What there is, as current.
     public func read(_ stage: SecretStage) async throws(SecretsFault) -> SecretDocument? {
         stage == .current ? SecretDocument(version: "environment", members: members.reveal()) : nil
@@ -20,8 +26,7 @@ public struct EnvironmentProvider: SecretProvider {
 
     /// Refuses.
     public func stage(_ document: SecretDocument) async throws(SecretsFault) {
-        throw .refused(
-            "the environment can't be written to: keep it in a file (NAME_FILE) or elsewhere (SECRETS_PROVIDER)")
+        throw .refused(Self.why)
     }
 
     /// Refuses.

@@ -1,7 +1,7 @@
 import Core
 import Crypto
-import Dispatch
 import Glibc
+import Store
 
 /// A file for each secret, readable by the server's user alone, as Docker and Kubernetes hand them in. A version that is pending
 /// stands beside it as `NAME.pending`, the one before as `NAME.previous`.
@@ -10,7 +10,6 @@ public struct FileProvider: SecretProvider {
     public let place: String
     private let paths: [SecretField: String]
 
-    private static let queue = DispatchQueue(label: "castellan.secrets", attributes: .concurrent)
     private static let longest = 64 * 1_024
 
     /// The files of a folder, each named like its secret: `database_password`, `webhook_secret`.
@@ -27,7 +26,7 @@ public struct FileProvider: SecretProvider {
 
     /// The files' contents without the white space around them. What is pending or previous is told together with what isn't.
     public func read(_ stage: SecretStage) async throws(SecretsFault) -> SecretDocument? {
-        try await Self.onThread { () throws(SecretsFault) in try readNow(stage) }
+        try await BlockingWork.run { () throws(SecretsFault) in try readNow(stage) }
     }
 
     /// As ``read(_:)``, on the caller's thread.
@@ -51,7 +50,7 @@ public struct FileProvider: SecretProvider {
     /// Writes `NAME.pending` for each secret that the document changes, durably.
     public func stage(_ document: SecretDocument) async throws(SecretsFault) {
         let current = try await read(.current)
-        try await Self.onThread { () throws(SecretsFault) in
+        try await BlockingWork.run { () throws(SecretsFault) in
             for (field, path) in paths {
                 let new = document[field]?.reveal()
                 if let new, new != current?[field]?.reveal() { try Self.write(new, to: "\(path).pending") }
@@ -63,12 +62,13 @@ public struct FileProvider: SecretProvider {
     public func promote(_ pending: SecretDocument, over current: SecretDocument?) async throws(SecretsFault) {
         let now = try await read(.current)
         guard now?.version == current?.version else { throw .overtaken }
-        try await Self.onThread { () throws(SecretsFault) in
+        try await BlockingWork.run { () throws(SecretsFault) in
             for (_, path) in paths {
                 guard try Self.contents(of: "\(path).pending") != nil else { continue }
                 if let old = try Self.contents(of: path) { try Self.write(old, to: "\(path).previous") }
-                guard rename("\(path).pending", path) == 0 else { throw Self.fault(path) }
-                try Self.syncFolder(of: path)
+                do throws(FileFault) { try DurableFile.move("\(path).pending", to: path) } catch {
+                    throw .file("\(error)")
+                }
             }
         }
     }
@@ -102,37 +102,11 @@ public struct FileProvider: SecretProvider {
         return String(text[..<end].drop(while: \.isWhitespace))
     }
 
-    /// Written under another name, made durable, then renamed: a reader sees the old text or the new one.
     private static func write(_ text: String, to path: String) throws(SecretsFault) {
-        let draft = "\(path).new"
-        unlink(draft)
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw fault(path) }
-        let bytes = Array(text.utf8)
-        let isWritten = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } == bytes.count
-        let isSafe = isWritten && fsync(descriptor) == 0
-        close(descriptor)
-        guard isSafe, rename(draft, path) == 0 else { throw fault(path) }
-        try syncFolder(of: path)
-    }
-
-    private static func syncFolder(of path: String) throws(SecretsFault) {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw fault(folder) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw fault(folder) }
+        do throws(FileFault) { try DurableFile.replace(path, with: Array(text.utf8)) } catch {
+            throw .file("\(error)")
+        }
     }
 
     private static func fault(_ path: String) -> SecretsFault { .file("\(path): \(String(cString: strerror(errno)))") }
-
-    /// Files are read and written on threads of their own.
-    private static func onThread<Value: Sendable>(
-        _ body: @escaping @Sendable () throws(SecretsFault) -> Value
-    ) async throws(SecretsFault) -> Value {
-        let result = await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: Result { () throws(SecretsFault) in try body() }) }
-        }
-        return try result.get()
-    }
 }

@@ -52,17 +52,30 @@ public enum EventType: String, Sendable, CaseIterable {
     case auditFailure = "audit_failure"
     case secretRotated = "secret_rotated"
     case secretRotationDue = "secret_rotation_due"
+    case oauthClientChanged = "oauth_client_changed"
+    case oauthClientRefused = "oauth_client_refused"
+    case oauthConsentGranted = "oauth_consent_granted"
+    case oauthConsentRevoked = "oauth_consent_revoked"
+    case oauthCodeReused = "oauth_code_reused"
+    case mfaEnrolled = "mfa_enrolled"
+    case mfaRemoved = "mfa_removed"
+    case mfaReset = "mfa_reset"
+    case mfaFailed = "mfa_failed"
+    case mfaLocked = "mfa_locked"
+    case mfaRecoveryCodeUsed = "mfa_recovery_code_used"
 
     /// Category, severity and success of the type.
     public var eventClass: EventClass {
         switch self {
         case .loginSuccess, .logout, .tokenRefresh: .init(category: .authentication, severity: .info, success: true)
-        case .loginFailed, .tokenRefreshFailed: .init(category: .authentication, severity: .warning, success: false)
-        case .accountLocked: .init(category: .authentication, severity: .error, success: false)
+        case .loginFailed, .tokenRefreshFailed, .mfaFailed:
+            .init(category: .authentication, severity: .warning, success: false)
+        case .accountLocked, .mfaLocked: .init(category: .authentication, severity: .error, success: false)
         case .accountUnlocked: .init(category: .authentication, severity: .info, success: true)
         case .sessionRevoked: .init(category: .authentication, severity: .warning, success: true)
         case .secretRotated: .init(category: .authentication, severity: .info, success: true)
         case .secretRotationDue: .init(category: .authentication, severity: .warning, success: false)
+        case .oauthClientRefused: .init(category: .authentication, severity: .warning, success: false)
         case .massRevocation: .init(category: .authentication, severity: .critical, success: true)
         case .lockoutCapReached: .init(category: .authentication, severity: .critical, success: false)
 
@@ -72,11 +85,12 @@ public enum EventType: String, Sendable, CaseIterable {
 
         case .insufficientScope, .permissionDenied, .roleRequired:
             .init(category: .authorization, severity: .warning, success: false)
-        case .roleChanged, .ipRuleCreated, .ipRuleDeleted:
+        case .roleChanged, .ipRuleCreated, .ipRuleDeleted, .oauthClientChanged, .oauthConsentRevoked:
             .init(category: .authorization, severity: .warning, success: true)
-        case .teamChanged: .init(category: .authorization, severity: .info, success: true)
+        case .teamChanged, .oauthConsentGranted: .init(category: .authorization, severity: .info, success: true)
 
-        case .passwordChanged, .emailChanged, .accountDisabled, .accountDeleted:
+        case .passwordChanged, .emailChanged, .accountDisabled, .accountDeleted, .mfaEnrolled, .mfaRemoved, .mfaReset,
+            .mfaRecoveryCodeUsed:
             .init(category: .account, severity: .warning, success: true)
         case .profileUpdated, .accountCreated, .accountEnabled, .userInvited, .passwordResetRequested:
             .init(category: .account, severity: .info, success: true)
@@ -88,7 +102,7 @@ public enum EventType: String, Sendable, CaseIterable {
             .geoAnomaly:
             .init(category: .suspicious, severity: .warning, success: false)
         case .rateLimitsUnshared: .init(category: .suspicious, severity: .error, success: false)
-        case .auditFailure: .init(category: .suspicious, severity: .critical, success: false)
+        case .auditFailure, .oauthCodeReused: .init(category: .suspicious, severity: .critical, success: false)
         }
     }
 }

@@ -27,8 +27,7 @@ extension Transaction {
     /// What `sanitizer` finds in their messages and metadata isn't kept; nil says that they have been looked through.
     @discardableResult
     public func record(
-        _ entries: [EventEntry], _ randomness: some Randomness,
-        _ sanitizer: Sanitizer? = RecordSanitizers.usual.own
+        _ entries: [EventEntry], _ randomness: some Randomness, _ sanitizer: Sanitizer?
     ) throws(StoreFault) -> [SecurityEventID] {
         let isOneStatement = dialect.engine == .postgresql && entries.count >= EventRow.fewestInOneStatement
         let rows = entries.map { entry in

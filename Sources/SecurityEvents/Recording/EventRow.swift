@@ -18,7 +18,7 @@ struct EventRow: Sendable {
         self.salt = salt
         let metadata = entry.draft.metadataText(entry.origin.requestID)
         message = sanitizer?.sanitize(entry.draft.message) ?? entry.draft.message
-        self.metadata = sanitizer.map { $0.sanitized(json: metadata) } ?? metadata
+        self.metadata = sanitizer?.sanitized(json: metadata) ?? metadata
     }
 
     /// From so many on, PostgreSQL takes rows as one JSON document: a statement for each costs it more than the rows do. SQLite
@@ -89,16 +89,6 @@ struct EventRow: Sendable {
         writer.member("location_timezone", origin.place?.timeZone)
         writer.member("created_at", entry.time)
         writer.endObject()
-    }
-}
-
-extension Sanitizer {
-    /// A JSON text that this program wrote, without what is found in it.
-    fileprivate func sanitized(json text: String) -> String {
-        guard text.utf8.count > 2, let clean = try? sanitize(json: Array(text.utf8)), !clean.findings.isEmpty else {
-            return text
-        }
-        return String(decoding: clean.bytes, as: UTF8.self)
     }
 }
 

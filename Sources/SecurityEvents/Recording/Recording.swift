@@ -23,7 +23,7 @@ extension Transaction {
     /// Records an event in a transaction of bookkeeping. Its id carries `time`, so id and `created_at` always agree.
     public func record(
         _ draft: EventDraft, from origin: Origin, at time: Instant, _ randomness: some Randomness,
-        _ sanitizer: Sanitizer = RecordSanitizers.usual.own
+        _ sanitizer: Sanitizer
     ) throws(StoreFault) {
         try record([EventEntry(draft, from: origin, at: time)], randomness, sanitizer)
     }

@@ -1,12 +1,10 @@
 import CLibPQ
 public import Core
-import Dispatch
 
 /// The role that connections to PostgreSQL are made as, to replace its password.
 public struct PostgreSQLRole: Sendable {
     private let url: Secret<String>
     private let passwords: PostgreSQLPasswords?
-    private static let queue = DispatchQueue(label: "castellan.role", attributes: .concurrent)
 
     /// The role of a database's address. It is asked without a transaction pooler between, when there is such an address.
     public init(_ configuration: PostgreSQLConfiguration) {
@@ -24,7 +22,7 @@ public struct PostgreSQLRole: Sendable {
 
     /// Makes a connection with a password, and ends it.
     public func signIn(with password: Secret<String>) async throws(StoreFault) -> SignIn {
-        try await onThread { [url] () throws(StoreFault) in
+        try await BlockingWork.run { [url] () throws(StoreFault) in
             let handle = try PostgreSQLLink.connect(url, password: password).mapError(\.fault).get()
             defer { PQfinish(handle) }
             return PQconnectionUsedPassword(handle) == 1 ? .withPassword : .withoutPassword
@@ -35,7 +33,7 @@ public struct PostgreSQLRole: Sendable {
     /// it was set before. From then on new connections of this process are made with either.
     public func setPassword(_ new: Secret<String>, over old: Secret<String>?) async throws(StoreFault) {
         passwords?.expect(new)
-        try await onThread { [url] () throws(StoreFault) in
+        try await BlockingWork.run { [url] () throws(StoreFault) in
             var last = StoreFault.unavailable("there is no password to sign in with")
             for password in [old, new].compactMap(\.self) {
                 switch PostgreSQLLink.connect(url, password: password) {
@@ -65,14 +63,5 @@ public struct PostgreSQLRole: Sendable {
         let result = PQexec(handle, "ALTER ROLE CURRENT_USER PASSWORD \(String(cString: literal))")
         defer { PQclear(result) }
         guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw .postgresqlConnection(handle) }
-    }
-
-    private func onThread<Value: Sendable>(
-        _ body: @escaping @Sendable () throws(StoreFault) -> Value
-    ) async throws(StoreFault) -> Value {
-        let result = await withCheckedContinuation { continuation in
-            Self.queue.async { continuation.resume(returning: Result { () throws(StoreFault) in try body() }) }
-        }
-        return try result.get()
     }
 }

@@ -61,7 +61,7 @@ public enum SQLiteCopy {
         }
         let result = sqlite3_backup_finish(backup)
         guard step == SQLITE_DONE, result == SQLITE_OK else {
-            throw .unusable("the copy failed: \(String(cString: sqlite3_errstr(step == SQLITE_DONE ? result : step)))")
+            throw .unusable(String(cString: sqlite3_errstr(step == SQLITE_DONE ? result : step)))
         }
     }
 

@@ -70,7 +70,7 @@ extension KeyRing {
     private static func subjectKeks(_ database: Database) async throws(VaultFault) -> [WrappedKey] {
         do throws(StoreFault) {
             return try await database.read { reader throws(StoreFault) in
-                try reader.rows("SELECT \(WrappedKey.columns) FROM subject_keks ORDER BY id")
+                try WrappedKey.rows(of: "subject_keks", reader)
             }
         } catch {
             throw .store(error)

@@ -13,7 +13,7 @@ struct StoredKeys: Sendable {
     init?(_ reader: Reader) throws(StoreFault) {
         guard let id = try reader.value("SELECT id FROM vault_deployment", as: ID<Deployment>.self) else { return nil }
         deployment = id.description
-        keys = try reader.rows("SELECT \(WrappedKey.columns) FROM vault_keys ORDER BY id")
+        keys = try WrappedKey.rows(reader)
     }
 
     private init(deployment: String, keys: [WrappedKey]) {

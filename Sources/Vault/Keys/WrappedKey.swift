@@ -28,9 +28,6 @@ struct WrappedKey: Sendable {
     let createdAt: Instant
     let retiredAt: Instant?
 
-    /// What ``init(row:)`` reads.
-    static let columns: SQL = "id, kind, purpose, version, parent, wrapped, state, created_at, retired_at"
-
     /// Wraps a key.
     init(
         _ key: SymmetricKey, id: UInt32, role: KeyRole, version: UInt32 = 1, state: KeyState = .active,
@@ -97,6 +94,14 @@ extension WrappedKey: RowDecodable {
         wrapped = try row.get(5)
         createdAt = try row.get(7)
         retiredAt = try row.get(8)
+    }
+
+    /// The rows of `vault_keys` or `subject_keks`, by id.
+    static func rows(of table: SQL = "vault_keys", _ reader: Reader) throws(StoreFault) -> [WrappedKey] {
+        try reader.rows(
+            """
+            SELECT id, kind, purpose, version, parent, wrapped, state, created_at, retired_at FROM \(table) ORDER BY id
+            """)
     }
 
     private static func number(_ row: Row, _ column: Int) throws(StoreFault) -> UInt32 {

@@ -1,4 +1,5 @@
 public import Core
+import Store
 
 #if canImport(Glibc)
     import Glibc
@@ -43,12 +44,9 @@ public enum RootKeyFile {
 
     /// Puts another text in the file's place, whole and durably: whoever reads it meanwhile sees the old one or the new one.
     static func replace(_ path: String, with text: Secret<String>) throws(VaultFault) {
-        let draft = "\(path).next"
-        unlink(draft)
-        defer { unlink(draft) }
-        try write(text, to: draft)
-        guard rename(draft, path) == 0 else { throw refusal("can't replace", path) }
-        try syncFolder(of: path)
+        do throws(FileFault) { try DurableFile.replace(path, with: Array(text.reveal().utf8)) } catch {
+            throw .rootKey("\(error)")
+        }
     }
 
     private static func isCredential(_ path: String) -> Bool {
@@ -59,45 +57,16 @@ public enum RootKeyFile {
     /// Reads the key, after making one if there is no file yet. Of several processes that start at once, one makes it.
     public static func loadOrGenerate(_ path: String, _ randomness: some Randomness) throws(VaultFault) -> RootKey {
         if access(path, F_OK) != 0, errno == ENOENT {
-            try generate(path, randomness)
+            // Durable with its name: a key that vanished with the power would take the database along.
+            let text = RootKey.generate(randomness).reveal() + "\n"
+            do throws(FileFault) { _ = try DurableFile.create(path, with: Array(text.utf8)) } catch {
+                throw .rootKey("\(error)")
+            }
         }
         return try load(path)
-    }
-
-    /// Writes the whole key to a name of its own first and then links it, so that nobody ever sees half a key.
-    private static func generate(_ path: String, _ randomness: some Randomness) throws(VaultFault) {
-        let draft = "\(path).\(Hexadecimal.encode(randomness.bytes(8))).new"
-        defer { unlink(draft) }
-        try write(Secret(RootKey.generate(randomness).reveal() + "\n"), to: draft)
-        guard link(draft, path) == 0 || errno == EEXIST else { throw refusal("can't create", path) }
-        try syncFolder(of: path)
-    }
-
-    private static func write(_ text: Secret<String>, to draft: String) throws(VaultFault) {
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw refusal("can't create", draft) }
-        let bytes = [UInt8](text.reveal().utf8)
-        let written = writeAll(descriptor, bytes)
-        let synced = fsync(descriptor)
-        close(descriptor)
-        guard written == bytes.count, synced == 0 else { throw refusal("can't write", draft) }
-    }
-
-    /// Makes the file's name durable: a key that vanished with the power would take the database along.
-    private static func syncFolder(of path: String) throws(VaultFault) {
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw refusal("can't open", folder) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw refusal("can't write", folder) }
     }
 
     private static func refusal(_ verb: String, _ path: String) -> VaultFault {
         .rootKey("\(verb) \(path): \(String(cString: strerror(errno)))")
     }
-}
-
-/// The system's `write`, which a method of that name hides.
-private func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Int {
-    write(descriptor, bytes, bytes.count)
 }

@@ -38,17 +38,18 @@ extension KeyVault {
     }
 
     /// As ``destroy(_:in:at:in:)``, for a key that wraps people's keys: what it wraps is counted, and where it stands it is removed, in
-    /// their database. Nil for a key of another kind.
-    public func destroySubjectKek(_ name: String, at time: Instant) async throws(VaultFault) -> KeyDestruction? {
+    /// their database; `onlyAsks` leaves it there. Nil for a key of another kind.
+    public func destroySubjectKek(
+        _ name: String, at time: Instant, onlyAsks: Bool = false
+    ) async throws(VaultFault) -> KeyDestruction? {
         guard let entry = ring.value.keys(of: .subjects).all.values.first(where: { $0.row.name == name }) else {
             return nil
         }
         if let refusal = Self.refusal(of: entry, at: time) { return refusal }
         return try await subjectWrite { transaction throws(StoreFault) in
-            let uses =
-                try transaction.value(
-                    "SELECT COUNT(*) FROM subject_keys WHERE key_id = \(Int64(entry.id))", as: Int.self) ?? 0
+            let uses = try Self.subjectKeys(wrappedBy: entry.id, transaction)
             guard uses == 0 else { return .rollback(.needed(uses)) }
+            guard !onlyAsks else { return .rollback(.destroyed) }
             try transaction.run("DELETE FROM subject_keks WHERE id = \(Int64(entry.id))")
             return .commit(.destroyed)
         }

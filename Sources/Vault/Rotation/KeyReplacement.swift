@@ -12,7 +12,7 @@ extension KeyVault {
         _ role: KeyRole, at time: Instant, in transaction: Transaction
     ) throws(StoreFault) -> String? {
         precondition(role == .cells || role == .indexes, "other keys are replaced at once")
-        let rows = try Self.rows(transaction)
+        let rows = try WrappedKey.rows(transaction)
         guard !rows.contains(where: { $0.role == role && $0.state == .next }) else { return nil }
         guard let parent = ring.value.keys(of: .data).current else { throw .abandoned("no key wraps \(role)") }
         let next = WrappedKey(
@@ -28,7 +28,7 @@ extension KeyVault {
     public func activateNext(
         _ role: KeyRole, at time: Instant, in transaction: Transaction
     ) throws(StoreFault) -> String? {
-        let rows = try Self.rows(transaction)
+        let rows = try WrappedKey.rows(transaction)
         guard let next = rows.first(where: { $0.role == role && $0.state == .next }),
             next.createdAt + Self.announcement <= time
         else { return nil }
@@ -47,7 +47,7 @@ extension KeyVault {
     public func replaceDataKek(root: RootKey, at time: Instant, in transaction: Transaction) throws(StoreFault)
         -> String
     {
-        let rows = try Self.rows(transaction)
+        let rows = try WrappedKey.rows(transaction)
         let key = StoredKeys.newKey(randomness)
         let (ring, deployment) = (ring.value, ring.value.deployment)
         let kek = WrappedKey(
@@ -73,7 +73,7 @@ extension KeyVault {
 
     /// Wraps what a root key wraps in the main database anew, under `root`; returns how many keys that were.
     public func rewrapKeks(under root: RootKey, in transaction: Transaction) throws(StoreFault) -> Int {
-        let rows = try Self.rows(transaction).filter { $0.parent == WrappedKey.root }
+        let rows = try WrappedKey.rows(transaction).filter { $0.parent == WrappedKey.root }
         try rewrap(rows, in: "vault_keys", under: root, transaction)
         try notify(transaction)
         return rows.count
@@ -91,10 +91,6 @@ extension KeyVault {
                 entry.key, under: (WrappedKey.root, root.key), deployment: ring.deployment, randomness)
             try transaction.run("UPDATE \(table) SET wrapped = \(wrapped) WHERE id = \(Int64(row.id))")
         }
-    }
-
-    static func rows(_ reader: Reader) throws(StoreFault) -> [WrappedKey] {
-        try reader.rows("SELECT \(WrappedKey.columns) FROM vault_keys ORDER BY id")
     }
 
     static func nextVersion(of role: KeyRole, _ rows: [WrappedKey]) -> UInt32 {

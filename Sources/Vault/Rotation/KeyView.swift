@@ -27,7 +27,7 @@ extension KeyVault {
         try await reload()
         let ring = ring.value
         do throws(StoreFault) {
-            let uses = try await ring.uses(in: columns, ring, self)
+            let uses = try await uses(of: ring, in: columns)
             return ring.entries.map { entry in
                 let row = entry.row
                 let parent = ring.keys(of: .data).all[row.parent]?.row.name
@@ -43,56 +43,45 @@ extension KeyVault {
 
     /// What a key is used for at this moment; see ``KeyView/uses``.
     func uses(of entry: KeyRing.Entry, in columns: [SealedColumn], _ reader: Reader) throws(StoreFault) -> Int {
-        let role = entry.row.role
         var id: [UInt8] = []
         id.append(bigEndian: entry.id)
-        var count = 0
-        for column in columns {
-            guard case .vault = column.keys else { continue }
-            let named: [SQL] =
-                role == .cells
-                ? [column.columnSQL] : role == .indexes ? column.indexes.map { SQL(stringLiteral: $0.column) } : []
-            for column_ in named {
-                count +=
-                    try reader.value(
-                        "SELECT COUNT(*) FROM \(column.tableSQL) WHERE substr(\(column_), 3, 4) = \(id)", as: Int.self)
-                    ?? 0
+        var sources: [SQL] = []
+        switch entry.row.role {
+        case .data: sources = ["vault_keys WHERE parent = \(Int64(entry.id))"]
+        case .cells, .indexes:
+            for column in columns {
+                guard case .vault = column.keys else { continue }
+                let names = entry.row.role == .cells ? [column.column] : column.indexes.map(\.column)
+                sources += names.map { "\(column.tableSQL) WHERE substr(\(SQL(stringLiteral: $0)), 3, 4) = \(id)" }
             }
+        case .subjects, .house, .messages: break
         }
-        if role == .data {
-            count =
-                try reader.value(
-                    "SELECT COUNT(*) FROM vault_keys WHERE parent = \(Int64(entry.id))", as: Int.self) ?? 0
-        }
+        var count = 0
+        for source in sources { count += try reader.value("SELECT COUNT(*) FROM \(source)", as: Int.self) ?? 0 }
         return count
     }
 
-    /// How many keys of people a key wraps.
-    func wrappedSubjectKeys(_ id: UInt32) async throws(StoreFault) -> Int {
-        try await subjectKeyDatabase.read(.scan) { reader throws(StoreFault) in
-            try reader.value("SELECT COUNT(*) FROM subject_keys WHERE key_id = \(Int64(id))", as: Int.self) ?? 0
-        }
+    /// How many keys of people a key wraps, in their database.
+    static func subjectKeys(wrappedBy id: UInt32, _ reader: Reader) throws(StoreFault) -> Int {
+        try reader.value("SELECT COUNT(*) FROM subject_keys WHERE key_id = \(Int64(id))", as: Int.self) ?? 0
     }
-}
 
-extension KeyRing {
-    fileprivate func uses(
-        in columns: [SealedColumn], _ ring: KeyRing, _ vault: KeyVault
-    ) async throws(StoreFault) -> [String: Int] {
-        var uses = try await source(vault).read(.scan) { reader throws(StoreFault) in
+    private func uses(of ring: KeyRing, in columns: [SealedColumn]) async throws(StoreFault) -> [String: Int] {
+        let uses = try await self.ring.source.database.read(.scan) { [self] reader throws(StoreFault) in
             var uses: [String: Int] = [:]
-            for entry in entries where entry.row.role.isReplaceable && entry.row.role != .subjects {
-                uses[entry.row.name] = try vault.uses(of: entry, in: columns, reader)
+            for entry in ring.entries where entry.row.role.isReplaceable && entry.row.role != .subjects {
+                uses[entry.row.name] = try self.uses(of: entry, in: columns, reader)
             }
             return uses
         }
-        for entry in keys(of: .subjects).all.values {
-            uses[entry.row.name] = try await vault.wrappedSubjectKeys(entry.id)
+        return try await subjectKeyDatabase.read(.scan) { reader throws(StoreFault) in
+            var uses = uses
+            for entry in ring.keys(of: .subjects).all.values {
+                uses[entry.row.name] = try Self.subjectKeys(wrappedBy: entry.id, reader)
+            }
+            return uses
         }
-        return uses
     }
-
-    private func source(_ vault: KeyVault) -> Database { vault.ring.source.database }
 }
 
 extension KeyView: Shaped {

@@ -62,7 +62,7 @@ extension KeyVault {
 
     private func mainRows() async throws(VaultFault) -> [WrappedKey] {
         do throws(StoreFault) {
-            return try await ring.source.database.read { reader throws(StoreFault) in try Self.rows(reader) }
+            return try await ring.source.database.read { reader throws(StoreFault) in try WrappedKey.rows(reader) }
         } catch {
             throw .store(error)
         }

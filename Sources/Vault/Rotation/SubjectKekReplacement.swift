@@ -10,7 +10,7 @@ extension KeyVault {
         let (older, deployment) = (ring.value.keys(of: .subjects), ring.value.deployment)
         let (key, randomness) = (StoredKeys.newKey(randomness), randomness)
         let name = try await subjectWrite { transaction throws(StoreFault) in
-            let rows = try Self.subjectRows(transaction)
+            let rows = try WrappedKey.rows(of: "subject_keks", transaction)
             if let next = rows.first(where: { $0.state == .next }) { return .rollback(next.name) }
             let versions = rows.map(\.version) + older.all.values.map(\.row.version)
             let ids = rows.map(\.id) + older.all.keys
@@ -75,13 +75,9 @@ extension KeyVault {
     /// Wraps what a root key wraps beside people's keys anew.
     public func rewrapSubjectKeks(under root: RootKey) async throws(VaultFault) {
         try await subjectWrite { [self] transaction throws(StoreFault) in
-            try rewrap(Self.subjectRows(transaction), in: "subject_keks", under: root, transaction)
+            try rewrap(WrappedKey.rows(of: "subject_keks", transaction), in: "subject_keks", under: root, transaction)
             return .commit(())
         }
-    }
-
-    static func subjectRows(_ reader: Reader) throws(StoreFault) -> [WrappedKey] {
-        try reader.rows("SELECT \(WrappedKey.columns) FROM subject_keks ORDER BY id")
     }
 
     func subjectWrite<Value: Sendable>(

@@ -14,29 +14,14 @@ enum PIIEndpoint {
 
     static func detect(_ context: SignedContext, _ body: IncomingBody) async throws -> DetectedView {
         let room = context.services.personalData
-        let requests = try await PIIRequest.read(body, over: room.rules)
-        // Many lines have the same options, and a sanitizer takes a while to make.
-        var (options, sanitizer): (JSONValue?, Sanitizer) = (nil, room.sanitizer(for: nil))
-        let lines = requests.map { request in
-            request.map { request in
-                if request.options != options {
-                    (options, sanitizer) = (request.options, room.sanitizer(for: request.rules))
-                }
-                return FindingView.all(in: request.content, by: sanitizer)
-            }
-        }
-        return DetectedView(lines: lines, isBatch: body.isLines)
+        let tasks = try await PIIRequest.read(body, over: room.rules)
+        return DetectedView(lines: room.look(through: tasks, FindingView.all), isBatch: body.isLines)
     }
 
     static func mask(_ context: SignedContext, _ body: IncomingBody) async throws -> MaskedView {
         let room = context.services.personalData
-        let requests = try await PIIRequest.read(body, over: room.rules)
-        let good = requests.compactMap { try? $0.get() }
-        let tasks = good.map { PersonalDataRoom.Task($0.content, $0.rules, from: $0.options) }
-        let masked = try await room.mask(tasks, by: context.grant)
-        var next = masked.makeIterator()
-        let lines = requests.map { request in request.map { _ in next.next() ?? .text("") } }
-        return MaskedView(lines: lines, isBatch: body.isLines)
+        let tasks = try await PIIRequest.read(body, over: room.rules)
+        return MaskedView(lines: try await room.mask(tasks, by: context.grant), isBatch: body.isLines)
     }
 
     static func detokenize(_ context: SignedContext, _ body: DetokenizeBody) async throws -> DetokenizedView {

@@ -16,9 +16,8 @@ struct FindingView: Shaped {
                 FindingView(finding: $0, codePoints: $1, path: nil)
             }
         case .json(let value):
-            return sanitizer.findings(in: value).map { found in
-                let points = Finding.codePoints(of: [found.finding], in: found.text)
-                return FindingView(finding: found.finding, codePoints: points.first ?? 0..<0, path: found.path)
+            return sanitizer.findings(in: value).map {
+                FindingView(finding: $0.finding, codePoints: $0.codePoints, path: $0.path)
             }
         }
     }
@@ -31,7 +30,7 @@ struct FindingView: Shaped {
                 $0.finding.severity.rawValue
             },
             .field("score", "How sure that is, 1 to 100.") { $0.finding.score },
-            .field("path", "In JSON: the keys from the root, joined by dots.") { $0.path },
+            .field("path", "In JSON: the keys from the root, joined by dots; of long ones the end.") { $0.path },
             .field("start", "Where it begins, in bytes of UTF-8 of the text, or of the string at the path.") {
                 $0.finding.range.lowerBound
             },

@@ -15,6 +15,7 @@ enum SignInEndpoint {
         case .refused: throw Problem(.invalidCredentials)
         case .disabled: throw Problem(.accountDisabled)
         case .locked(let lock): throw Problem(lock, at: context.edge.arrival)
+        case .secondFactor(let pending): throw Problem(pending)
         }
     }
 
@@ -110,7 +111,7 @@ struct TokensView: Shaped {
 
 extension OpenContext {
     /// A cookie is used only for our own pages.
-    fileprivate func requireTrustedPage() throws {
+    func requireTrustedPage() throws {
         guard services.trustedPages.include(edge.head) else { throw Problem(.crossSiteRequest) }
     }
 }

@@ -69,7 +69,7 @@ enum UserEndpoint {
         }
     }
 
-    private static func change(
+    static func change(
         _ context: SignedContext, _ body: (UserID, Ceiling) async throws -> UserChangeOutcome
     ) async throws -> UserView {
         switch try await body(try await context.user().id, .of(context.principal)) {

@@ -14,6 +14,12 @@ enum ErrorCode: String, Sendable, CaseIterable {
     case invalidCredentials = "INVALID_CREDENTIALS"
     case invalidCurrentPassword = "INVALID_CURRENT_PASSWORD"
     case invalidTicket = "INVALID_TICKET"
+    case mfaRequired = "MFA_REQUIRED"
+    case stepUpRequired = "STEP_UP_REQUIRED"
+    case invalidMFAToken = "INVALID_MFA_TOKEN"
+    case invalidMFACode = "INVALID_MFA_CODE"
+    case mfaNotSetUp = "MFA_NOT_SET_UP"
+    case mfaLocked = "MFA_LOCKED"
     case crossSiteRequest = "CROSS_SITE_REQUEST"
     case userExists = "USER_EXISTS"
     case invitationAccepted = "INVITATION_ACCEPTED"
@@ -72,6 +78,16 @@ enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidCredentials: (.unauthorized, "The e-mail address or password is wrong.")
         case .invalidCurrentPassword: (.badRequest, "The current password is wrong.")
         case .invalidTicket: (.badRequest, "The link was used before, is too old, or isn't whole.")
+        case .mfaRequired: (.forbidden, "A second factor is needed; send it with the mfaToken.")
+        case .stepUpRequired: (.unauthorized, "This needs a fresh proof of who you are; see /v1/auth/mfa/step-up.")
+        case .invalidMFAToken: (.badRequest, "This sign-in waited too long or was ended; begin with the password.")
+        case .invalidMFACode: (.badRequest, "The code is wrong, or was used before.")
+        case .mfaNotSetUp: (.conflict, "No such second factor was set up.")
+        case .mfaLocked:
+            (
+                HTTPResponse.Status(code: 423, reasonPhrase: "Locked"),
+                "After too many wrong codes they are refused for a while; use another factor."
+            )
         case .crossSiteRequest: (.forbidden, "A page of another site may not use this cookie.")
         case .userExists: (.conflict, "Somebody has this e-mail address or user name already.")
         case .invitationAccepted: (.conflict, "This user has signed in before and needs no invitation.")

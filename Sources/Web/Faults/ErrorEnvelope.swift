@@ -1,6 +1,7 @@
 import Core
+import Identity
 
-/// What every refusal looks like: `{"success": false, "error": {"code", "message", "details"?, "locked_until"?,
+/// What every refusal looks like: `{"success": false, "error": {"code", "message", "details"?, "locked_until"?, "mfa"?,
 /// "requestId"}}`.
 struct ErrorEnvelope: JSONWritable {
     /// Why.
@@ -20,6 +21,7 @@ struct ErrorEnvelope: JSONWritable {
                         .required("message", "The reason, for people.", .string()),
                         .optional("details", "The fields that are wrong.", .array(of: FieldProblem.schema)),
                         .optional("locked_until", "Until when the account is locked.", Instant.schema),
+                        .optional("mfa", "The sign-in that waits for a second factor.", PendingSignIn.schema),
                         .required("requestId", "The id to name when asking about it.", RequestID.schema),
                     ])),
             ], summary: "A refusal.")
@@ -42,6 +44,10 @@ struct ErrorEnvelope: JSONWritable {
         if let lockedUntil = problem.lockedUntil {
             writer.key("locked_until")
             writer.instant(lockedUntil)
+        }
+        if let pending = problem.pending {
+            writer.key("mfa")
+            pending.write(to: &writer)
         }
         writer.key("requestId")
         writer.string(requestID.description)

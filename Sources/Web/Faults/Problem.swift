@@ -1,5 +1,7 @@
+import Access
 import Core
 import HTTPTypes
+import Identity
 
 /// A refusal, complete: handlers throw one, and whatever else is thrown becomes one in `FaultMapping.swift`.
 struct Problem: Error, Sendable {
@@ -11,6 +13,10 @@ struct Problem: Error, Sendable {
     var details: [FieldProblem] = []
     /// Until when the account is locked.
     var lockedUntil: Instant?
+    /// The proof that is still to be brought.
+    var stepUp: StepUp?
+    /// The sign-in that waits for a second factor.
+    var pending: PendingSignIn?
     /// After how long to try again.
     var retryAfter: Duration?
     /// The methods that the path takes.
@@ -71,6 +77,10 @@ struct Problem: Error, Sendable {
         switch code {
         case .invalidToken, .tokenExpired, .invalidAPIKey, .apiKeyExpired, .apiKeyDeactivated:
             #"Bearer realm="castellan", error="invalid_token""#
+        case .stepUpRequired:
+            // RFC 9470 §3
+            #"Bearer realm="castellan", error="insufficient_user_authentication", "#
+                + #"error_description="\#(message)""# + (stepUp?.challenge ?? "")
         default: #"Bearer realm="castellan""#
         }
     }

@@ -12,7 +12,8 @@ extension RouteTable {
             "Sign in with an e-mail address, or a user name, and a password.",
             body: .json(SignInBody.self), answer: .data(TokensView.self).with(\.fields),
             errors: [
-                .invalidCredentials, .accountDisabled, .accountLocked, .crossSiteRequest, .overloaded, .unavailable,
+                .invalidCredentials, .accountDisabled, .accountLocked, .mfaRequired, .crossSiteRequest, .overloaded,
+                .unavailable,
             ],
             SignInEndpoint.signIn),
         .open(

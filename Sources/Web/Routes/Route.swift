@@ -122,6 +122,9 @@ extension Route {
                 .overloaded,
             ]
         }
+        if case .permission(let permission) = requirement, Permission.dangerous.contains(permission) {
+            codes.append(.stepUpRequired)
+        }
         if module != nil { codes.append(.moduleAccessDenied) }
         if !parameters.isEmpty || tier != .probe { codes.append(.validation) }
         if body != nil {

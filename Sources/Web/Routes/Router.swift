@@ -1,3 +1,4 @@
+import Core
 import HTTPTypes
 
 /// Finds the route of a request: by hash for paths without placeholders, by segment for the rest.

@@ -39,6 +39,8 @@ extension Responder {
     func decide(_ permission: Permission, of route: Route, _ principal: Principal) async throws -> Grant {
         switch principal.decide(permission, in: route.module) {
         case .allow(let grant): return grant
+        // No event: nobody did anything wrong.
+        case .stepUp(let stepUp): throw Problem(stepUp)
         case .deny(let denial):
             try await services.events.recordFlood(
                 EventDraft(denial, principal),

@@ -18,13 +18,26 @@ struct Backup: AsyncParsableCommand {
         var place: String?
     }
 
+    /// Refuses recipients that aren't any, and one alone.
+    static func check(_ recipients: [String]) throws {
+        guard recipients.count != 1, Set(recipients).count == recipients.count else {
+            throw ValidationError("Give two recipients, operations and escrow: one lost key would lose the backup.")
+        }
+        for text in recipients where AgeRecipient(text) == nil {
+            throw ValidationError("“\(text)” is no recipient: age-keygen prints one, which begins with age1.")
+        }
+    }
+
     /// What opens them.
     struct KeyOption: ParsableArguments {
-        @Option(name: .long, help: "A file of identities as age-keygen makes it, instead of BACKUP_IDENTITY.")
+        @Option(
+            name: .long,
+            help: "A file of identities as age-keygen makes it, or age -p -a has closed it, instead of BACKUP_IDENTITY."
+        )
         var identity: String?
         @Option(
             name: .customLong("passphrase-file"),
-            help: "A file with the passphrase on its first line; - is standard input.")
+            help: "A file with the passphrase, of the backup or of --identity, on its first line; - is standard input.")
         var passphraseFile: String?
 
         func key(_ operations: BackupOperations) throws(CommandFault) -> AgeKey? {
@@ -59,12 +72,7 @@ extension Backup {
             guard recipients.isEmpty || passphraseFile == nil else {
                 throw ValidationError("Say either --recipient or --passphrase-file.")
             }
-            guard recipients.count != 1, Set(recipients).count == recipients.count else {
-                throw ValidationError("Give two recipients, operations and escrow: one lost key would lose the backup.")
-            }
-            for text in recipients where AgeRecipient(text) == nil {
-                throw ValidationError("“\(text)” is no recipient: age-keygen prints one, which begins with age1.")
-            }
+            try Backup.check(recipients)
         }
 
         func carryOut() async throws(CommandFault) {

@@ -18,7 +18,9 @@ struct Restore: Verb {
     var file: String
     @Flag(
         name: .customLong("without-ledger"),
-        help: "Even when the keys of people and the ledger of erasures are lost: whoever was erased since comes back.")
+        help:
+            "Even when the keys of people and the ledger of erasures are lost or can't be read: whoever was erased since comes back."
+    )
     var withoutLedger = false
 
     func carryOut() async throws(CommandFault) {

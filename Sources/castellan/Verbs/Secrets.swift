@@ -6,7 +6,7 @@ struct Secrets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "secrets", abstract: "List secrets by their age, and replace them while they are in use.",
         discussion:
-            "No verb prints a secret, but a webhook's new one, once. docs/data-protection.md says where secrets are kept.",
+            "No verb prints a secret, but what somebody else has to be given, once. docs/data-protection.md says where secrets are kept.",
         subcommands: [List.self, Rotate.self])
 
     /// `castellan secrets list`
@@ -33,13 +33,24 @@ struct Secrets: AsyncParsableCommand {
                 "jwt: another key signs access tokens, the old one verifies until its last token has expired. database: "
                 + "PostgreSQL's password, where it is kept in a file or in AWS Secrets Manager. webhook: what messages are signed with, printed this "
                 + "once for the receiver. audit: the key of the audit "
-                + "log; tell the new one to whoever checks the log. Whatever stops it half-way, run it again.")
+                + "log; tell the new one to whoever checks the log. api-keys: those past their time, or one by --key, printed this once; the "
+                + "ones before work on for a week. backup: what backups are closed with, from the next one on: a new passphrase in "
+                + "BACKUP_PASSPHRASE_FILE, printed this once, or two --recipient in BACKUP_RECIPIENTS_FILE. Whatever stops it half-way, run it again."
+        )
 
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption
         @Argument(
-            help: "Which one: jwt, database, webhook or audit; without a name all that the server replaces by itself.")
+            help:
+                "Which one: jwt, database, webhook, audit, api-keys or backup; without a name all that the server replaces by itself."
+        )
         var name: String?
+        @Option(name: .long, help: "For api-keys: the id of the one to replace, whatever its age.")
+        var key: String?
+        @Option(
+            name: .customLong("recipient"),
+            help: "For backup: who can open backups from now on (age1…); give it twice.")
+        var recipients: [String] = []
         @Flag(
             name: .long,
             help:
@@ -47,9 +58,13 @@ struct Secrets: AsyncParsableCommand {
         )
         var force = false
 
+        func validate() throws {
+            if !recipients.isEmpty { try Backup.check(recipients) }
+        }
+
         func carryOut() async throws(CommandFault) {
             let done = try await data.operations { operations throws(CommandFault) in
-                try await operations.rotateSecrets(name, isForced: force)
+                try await operations.rotateSecrets(name, isForced: force, key: key, recipients: recipients)
             }
             Terminal.show(done, json: output.json)
         }

@@ -7,7 +7,7 @@ struct Users: AsyncParsableCommand {
         commandName: "user", abstract: "Invite, create, list, change, bar and erase users.",
         subcommands: [
             Invite.self, Create.self, List.self, Disable.self, Enable.self, Unlock.self, SetRole.self,
-            ResetPassword.self, Erase.self,
+            ResetPassword.self, Erase.self, MFA.self,
         ])
 
     /// `castellan user create`

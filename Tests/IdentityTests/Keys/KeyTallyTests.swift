@@ -10,7 +10,7 @@ struct KeyTallyTests {
     private let key = APIKeyID(high: 1, low: 1)
     private let user = LiveUser(
         id: UserID(high: 1, low: 1), reference: "USR-1", email: "a@example.org", role: .viewer, isActive: true,
-        team: nil, modules: [])
+        team: nil, modules: [], hasSecondFactor: false)
     private let start = Instant(milliseconds: 60_000 * 1_000)
 
     @Test("of one minute are one event with their number, and one write of the row")

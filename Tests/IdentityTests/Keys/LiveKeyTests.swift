@@ -16,7 +16,7 @@ struct LiveKeyTests {
         LiveKey(
             user: LiveUser(
                 id: UserID(high: 1, low: 1), reference: "USR-1", email: "a@example.org", role: .viewer,
-                isActive: isActive, team: nil, modules: []),
+                isActive: isActive, team: nil, modules: [], hasSecondFactor: false),
             permissions: [.eventRead], networks: networks.compactMap { CIDR($0) }, expiresAt: now + expiresIn,
             isRevoked: isRevoked, secretHash: text.hash)
     }

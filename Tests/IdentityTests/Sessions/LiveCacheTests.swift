@@ -21,8 +21,9 @@ struct LiveCacheTests {
         LiveSession(
             user: LiveUser(
                 id: user, reference: "USR-1", email: "a@example.org", role: .viewer, isActive: true, team: nil,
-                modules: []),
-            expiresAt: now + .seconds(60))
+                modules: [], hasSecondFactor: false),
+            expiresAt: now + .seconds(60),
+            assurance: Assurance(methods: [.password], authenticatedAt: now, secondFactorAt: nil))
     }
 
     /// A cache that follows notices as long as `body` runs; `tell` returns once the notice has been acted on.

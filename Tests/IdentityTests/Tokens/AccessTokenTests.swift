@@ -46,7 +46,7 @@ struct AccessTokenTests {
     func rules() async throws {
         let fixture = try await TokenFixture()
         #expect(try await fixture.refusal(of: fixture.signed { $0.issuer = "https://other.example" }) == .invalid)
-        #expect(try await fixture.refusal(of: fixture.signed { $0.audience = "somebody-else" }) == .invalid)
+        #expect(try await fixture.refusal(of: fixture.signed { $0.audiences = ["somebody-else"] }) == .invalid)
         #expect(try await fixture.refusal(of: fixture.signed { $0.issuedAt += 61 }) == .invalid)
         #expect(try await fixture.refusal(of: fixture.signed { $0.issuedAt += 60 }) == nil)
         #expect(try await fixture.refusal(of: fixture.signed { $0.issuedAt = -1 }) == .invalid)
@@ -60,7 +60,8 @@ struct AccessTokenTests {
             ("\"exp\":1795328526", "\"exp\":1e30"), ("\"exp\":1795328526", "\"exp\":null"),
             ("\"iat\":", "\"iat2\":"), ("\"sid\":\"", "\"sid\":\"x"), ("\"user_id\":\"", "\"user_id\":\"x"),
             ("\"permissions\":[", "\"permissions\":[1,"),
-            ("\"aud\":\"https://id.example\"", "\"aud\":[\"https://id.example\"]"),
+            ("\"aud\":\"https://id.example\"", "\"aud\":[\"https://id.example\",1]"),
+            ("\"aud\":\"https://id.example\"", "\"aud\":[]"), ("\"client_id\":", "\"cnf\":{},\"client_id\":"),
             ("\"client_id\":\"castellan\"", "\"client_id\":true"),
         ])
     func types(_ from: String, _ to: String) async throws {
@@ -158,8 +159,8 @@ struct AccessTokenTests {
     @Test("are signed by a key that survives its stored form")
     func stored() async throws {
         let fixture = try await TokenFixture()
-        let key = try SigningKey(der: fixture.key.der)
-        let reread = await SigningKeys(active: key, all: [key])
+        let key = try SigningKey(.rs256, stored: fixture.key.stored)
+        let reread = SigningKeys(active: [key], all: [key])
         #expect(try await reread.sign(fixture.claims).reveal() == fixture.signed())
     }
 }

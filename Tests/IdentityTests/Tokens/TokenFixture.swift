@@ -22,11 +22,11 @@ struct TokenFixture {
     init() async throws {
         key = try Self.key.get()
         let rules = TokenRules(issuer: "https://id.example")
-        tokens = AccessTokens(keys: await SigningKeys(active: key, all: [key]), rules: rules)
+        tokens = AccessTokens(keys: SigningKeys(active: [key], all: [key]), rules: rules)
         let randomness = SeededRandomness(seed: 3)
         session = SessionID.make(at: clock.now(), randomness)
         claims = AccessToken(
-            issuer: rules.issuer, audience: rules.audience, subject: "USR-456",
+            issuer: rules.issuer, audiences: [rules.audience], subject: "USR-456",
             userID: UserID.make(at: clock.now(), randomness), email: "ann@example.org", role: "account_executive",
             permissions: ["account:read", "recommendation:approve"], issuedAt: clock.now().seconds,
             expiresAt: clock.now().seconds + 3600, tokenID: "\(session).0", sessionID: session, clientID: "castellan")
@@ -48,7 +48,7 @@ struct TokenFixture {
     /// A token of any header and claims, signed over exactly these bytes: rightly, unless another key is given.
     func signed(header: String, claims: String, by other: SigningKey? = nil) throws -> String {
         let input = Base64URL.encode(Array(header.utf8)) + "." + Base64URL.encode(Array(claims.utf8))
-        let signature = try _RSA.Signing.PrivateKey(derRepresentation: (other ?? key).der)
+        let signature = try _RSA.Signing.PrivateKey(derRepresentation: (other ?? key).stored)
             .signature(for: SHA256.hash(data: Array(input.utf8)), padding: .insecurePKCS1v1_5)
         return input + "." + Base64URL.encode(Array(signature.rawRepresentation))
     }

@@ -19,6 +19,17 @@ import Testing
         .secretRotationDue: "needs a month to pass: SecretStoreTests",
         .rateLimitsUnshared: "needs nodes that can't reach each other: RequestLimits",
         .apiKeyExpired: "needs ninety days: IdentityKeyTests",
+        .mfaEnrolled: "needs an authenticator app: IdentitySecondFactorTests",
+        .mfaRemoved: "needs an authenticator app: IdentityFactorRemovalTests",
+        .mfaReset: "needs an authenticator app: IdentityFactorRemovalTests",
+        .mfaFailed: "needs an authenticator app: IdentitySecondFactorTests",
+        .mfaLocked: "needs an authenticator app: IdentitySecondFactorTests",
+        .mfaRecoveryCodeUsed: "needs an authenticator app: IdentitySecondFactorTests",
+        .oauthClientChanged: "nothing asks for it over HTTP yet: OAuthClientTests",
+        .oauthClientRefused: "nothing asks for it over HTTP yet: OAuthClientTests",
+        .oauthConsentGranted: "nothing asks for it over HTTP yet: OAuthConsentTests",
+        .oauthConsentRevoked: "nothing asks for it over HTTP yet: OAuthConsentTests",
+        .oauthCodeReused: "nothing asks for it over HTTP yet: OAuthCodeTests",
         .rateLimitExceeded: "needs limits, which would stop this test: RateLimitJourney",
     ]
 

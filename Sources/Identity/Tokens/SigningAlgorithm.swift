@@ -1,0 +1,14 @@
+/// How tokens are signed (RFC 7518 §3.1, RFC 8037 §3.1): a closed list, from which `none` and what shares a secret are missing.
+public enum SigningAlgorithm: String, Sendable, CaseIterable {
+    /// RSASSA-PKCS1-v1_5 with SHA-256 and a key of 2048 bits: what every library reads. ASVS 5.0 appendix C disallows it for new systems.
+    case rs256 = "RS256"
+    /// RSASSA-PSS with SHA-256 and a key of 3072 bits, which has the 128 bits of strength that ASVS 5.0 asks for in 11.2.3.
+    case ps256 = "PS256"
+    /// ECDSA on P-256 with SHA-256.
+    case es256 = "ES256"
+    /// Ed25519.
+    case edDSA = "EdDSA"
+
+    /// What signs unless a client asks for another.
+    public static let standard = SigningAlgorithm.rs256
+}

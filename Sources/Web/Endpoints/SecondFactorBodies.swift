@@ -1,0 +1,104 @@
+import Access
+import Core
+import Identity
+
+/// `{"mfaToken", "method", "code", "cookie"?}`
+struct SecondFactorBody: RequestBody {
+    let mfaToken: Secret<String>
+    let method: String
+    let code: Secret<String>
+    let cookie: Bool?
+
+    /// What is shown.
+    var proof: FactorProof {
+        get throws { try FactorProof(method, code) }
+    }
+
+    static let schema = Schema.object([
+        .required(
+            "mfaToken", "What the refusal of the sign-in brought: `mfa_…`.", .string(minLength: 1, maxLength: 200)),
+        .required("method", "What is shown.", .oneOf(["totp", "recovery_code"])),
+        .required("code", "The code.", .string(minLength: 1, maxLength: 200)),
+        .optional(
+            "cookie", "Whether the refresh token comes in a cookie that pages can't read, instead of the answer.",
+            .boolean),
+    ])
+}
+
+/// `{"method", "code"}`
+struct StepUpBody: RequestBody {
+    static let password = "password"
+
+    let method: String
+    let code: Secret<String>
+
+    static let schema = Schema.object([
+        .required(
+            "method", "What is shown; the password only raises a session of somebody without a second factor.",
+            .oneOf(["totp", "recovery_code", password])),
+        .required("code", "The code, or the password.", .string(minLength: 1, maxLength: 1024)),
+    ])
+}
+
+/// `{"code"}`
+struct TOTPCodeBody: RequestBody {
+    let code: Secret<String>
+
+    static let schema = Schema.object([
+        .required("code", "The code that the app shows.", .string(minLength: 1, maxLength: 20))
+    ])
+}
+
+/// What an authenticator app is set up with.
+struct TOTPSetupView: Shaped {
+    let setup: TOTPSetup
+
+    static let shape = Shape<TOTPSetupView>(
+        "TOTPSetup", "What an authenticator app is set up with. It is shown this once.",
+        [
+            .field("secret", "The seed in base32, to be typed.") { $0.setup.seed.reveal() },
+            .field("uri", "The same as `otpauth://totp/…`.") { $0.setup.uri.reveal() },
+            .field("qrCode", "The same as a picture: an SVG element. Null when the names in it are too long.") {
+                $0.setup.picture?.reveal()
+            },
+        ])
+}
+
+/// What a change of one's second factors brings.
+struct FactorChangeView: Shaped {
+    let result: FactorChangeResult
+
+    /// The good outcome; the others are thrown.
+    init(_ outcome: FactorChangeOutcome) throws {
+        switch outcome {
+        case .done(let result): self.result = result
+        case .wrong: throw Problem(.invalidMFACode)
+        case .notSetUp: throw Problem(.mfaNotSetUp)
+        }
+    }
+
+    static let shape = Shape<FactorChangeView>(
+        "SecondFactorChange", "One's second factors have changed.",
+        [
+            .field("recoveryCodes", "New codes for recovery, shown this once; empty when there are none.") {
+                $0.result.recoveryCodes.map { $0.reveal() }
+            },
+            .field("endedSessions", "How many other sessions were ended with it.") { $0.result.endedSessions },
+        ])
+}
+
+/// How sure a session is.
+struct AssuranceView: Shaped {
+    let assurance: Assurance
+
+    static let shape = Shape<AssuranceView>(
+        "Assurance", "How surely the user of a session is who they say.",
+        [
+            .field("level", "`aal1` or `aal2` of NIST SP 800-63B.") { $0.assurance.level.rawValue },
+            .field("methods", "How they proved it, as in `amr` (RFC 8176).") { $0.assurance.references },
+            .field("authenticatedAt", "When they last did.") { $0.assurance.authenticatedAt },
+            .field("secondFactorAt", "When they last showed a second factor; null when they didn't.") {
+                $0.assurance.secondFactorAt
+            },
+        ])
+}
