@@ -84,6 +84,7 @@ let package = Package(
         room("PII", ["Core", "CByteMasks"]),
         room("Age", ["Core"] + crypto),
         room("TransparencyLog", ["Core", .product(name: "Crypto", package: "swift-crypto")]),
+        room("OAuthProtocol", ["Core"] + crypto),
         room(
             "Authenticators",
             [
@@ -197,6 +198,7 @@ let package = Package(
         tests("PIITests", ["Core", "PII"]),
         tests("AgeTests", ["Age"]),
         tests("TransparencyLogTests", ["TransparencyLog"]),
+        tests("OAuthProtocolTests", ["OAuthProtocol"] + crypto),
         tests("AuthenticatorsTests", ["Core", "Authenticators"] + crypto),
         // What a module imports for itself has to be found where its tests look inside.
         tests("StoreTests", ["Store", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
