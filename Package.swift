@@ -137,6 +137,9 @@ let package = Package(
                 "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery", "Authenticators",
                 .product(name: "JWTKit", package: "jwt-kit"),
             ] + crypto),
+        room(
+            "OAuth",
+            ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "OAuthProtocol"] + crypto),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
         room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
         room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
@@ -219,7 +222,7 @@ let package = Package(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Authenticators", "Identity", "App",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "App",
             ]),
         tests(
             "Journeys",
