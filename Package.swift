@@ -50,7 +50,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
-        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -135,7 +134,6 @@ let package = Package(
             "Identity",
             [
                 "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery", "Authenticators",
-                .product(name: "JWTKit", package: "jwt-kit"),
             ] + crypto),
         room(
             "OAuth",

@@ -48,7 +48,6 @@ extension Release {
         ("async-http-client", "1.37.0", "Apache-2.0"),
         ("grdb.swift", "7.10.0", "MIT"),
         ("hummingbird", "2.28.1", "Apache-2.0"),
-        ("jwt-kit", "5.7.1", "MIT"),
         ("swift-algorithms", "1.2.1", "Apache-2.0"),
         ("swift-argument-parser", "1.8.2", "Apache-2.0"),
         ("swift-asn1", "1.7.4", "Apache-2.0"),
