@@ -57,6 +57,7 @@ purpose_e2e() {
     want pgbouncer "the runbook behind a transaction pooler" program pgbouncer
     want zstd "opens backups, as others would" program zstd
     want wrk "load while the server is probed" program wrk
+    want nginx-light "asks who sends a request" program nginx
     want gcc "the power-cut shim is C" program cc
     want golang-go "the log is verified by other people's code" go_language
     want golang-golang-x-mod-dev "Go's reader of transparency logs" test -d /usr/share/gocode/src/golang.org/x/mod/sumdb

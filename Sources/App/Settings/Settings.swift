@@ -1,5 +1,6 @@
 public import Anchors
 public import Core
+public import Identity
 public import Logging
 
 /// Everything an operator can set, read once at start.
@@ -70,6 +71,9 @@ public struct Settings: Sendable {
     public let passwordThreads: Int?
     /// Sign-ins that may wait for one of them.
     public let passwordQueue: Int
+
+    /// Of whom a second factor is asked.
+    public let factorPolicy: SecondFactorPolicy
 
     /// Backups: where to, for whom, how often.
     public let backups: BackupSettings
@@ -195,6 +199,8 @@ public struct Settings: Sendable {
         passwordQueue = reader.value(
             "CASTELLAN_PASSWORD_QUEUE", .integer(1...10_000), default: 64,
             "Sign-ins that may wait for such a thread; beyond it the answer is 503 with `Retry-After`.")
+
+        factorPolicy = SecondFactorPolicy(&reader)
 
         mail = MailSettings(&reader, isWebURL: Self.isWebURL)
 

@@ -16,6 +16,7 @@ public struct Sessions: Sendable {
     let randomness: any Randomness
     let failures: FailedSignIns
     let mail: IdentityMail
+    let factorPolicy: SecondFactorPolicy
 
     /// A user's live sessions, newest first; `current` is marked.
     public func list(of user: UserID, current: SessionID? = nil) async throws(IdentityFault) -> [SessionView] {

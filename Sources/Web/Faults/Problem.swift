@@ -77,6 +77,8 @@ struct Problem: Error, Sendable {
         switch code {
         case .invalidToken, .tokenExpired, .invalidAPIKey, .apiKeyExpired, .apiKeyDeactivated:
             #"Bearer realm="castellan", error="invalid_token""#
+        case .mfaSignInRequired:
+            #"Bearer realm="castellan", error="insufficient_user_authentication", acr_values="aal2""#
         case .stepUpRequired:
             // RFC 9470 §3
             #"Bearer realm="castellan", error="insufficient_user_authentication", "#
