@@ -25,8 +25,9 @@ extension SecondFactors {
             try reader.unconfirmedTOTP(of: user.id, at: now)
         }
         guard let found else { return .notSetUp }
-        guard case .accepted(let step) = TOTP().verify(
-            code.reveal(), from: try found.seed(vault), at: now, lastStep: nil)
+        guard
+            case .accepted(let step) = TOTP().verify(
+                code.reveal(), from: try found.seed(vault), at: now, lastStep: nil)
         else { return .wrong }
         let codes = RecoveryCode.set(sessions.randomness)
         guard try await enrol(user, by: token, found, at: step, codes, from: origin) else { return .invalidToken }
