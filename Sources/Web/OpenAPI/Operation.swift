@@ -57,7 +57,8 @@ struct Operation {
     private func write(_ body: BodyDeclaration, to writer: inout JSONWriter) {
         writer.member("required", true)
         writer.object("content") { content in
-            let type = body.isText ? "text/plain" : "application/json"
+            let form = "application/x-www-form-urlencoded"
+            let type = body.isForm ? form : body.isText ? "text/plain" : "application/json"
             content.object(type) { $0.member("schema", Schema.component(body.name) { body.schema }) }
             if body.takesLines {
                 content.object("application/x-ndjson") { $0.member("schema", Schema.string(minLength: 1)) }
@@ -98,14 +99,16 @@ private struct Answers {
 struct Refusal {
     let status: Int
     let codes: [ErrorCode]
+    /// Whether it is a page to read.
+    let isPage: Bool
 
     /// `FORBIDDEN`, `NO_AUTH_TOKEN.INVALID_TOKEN.TOKEN_EXPIRED`
-    var name: String { codes.map(\.rawValue).joined(separator: ".") }
+    var name: String { codes.map(\.rawValue).joined(separator: ".") + (isPage ? ".page" : "") }
 
     /// The refusals of a route, by status.
     static func all(of route: Route) -> [Refusal] {
         Dictionary(grouping: route.allErrors, by: \.status.code)
-            .map { Refusal(status: $0.key, codes: $0.value) }
+            .map { Refusal(status: $0.key, codes: $0.value, isPage: route.isPage) }
             .sorted { $0.status < $1.status }
     }
 
@@ -117,6 +120,10 @@ struct Refusal {
             if [423, 429, 503].contains(status) { DocumentedHeader.retryAfter.refer(in: &headers) }
         }
         writer.object("content") { content in
+            if isPage {
+                content.object(Reply.Content.page.mediaType) { $0.member("schema", Schema.string()) }
+                return
+            }
             content.object("application/json") { media in
                 media.object("schema") { writeSchema(to: &$0) }
             }

@@ -39,6 +39,16 @@ struct Route: Sendable {
     /// What a good answer may be besides ``answer``: another form that the client asked for, or another status.
     private(set) var alternatives: [AnswerDeclaration] = []
 
+    /// Whether the code reads the query itself, as whoever wrote it wrote it.
+    private(set) var readsOwnQuery = false
+
+    /// The same route, whose code reads the query itself: clients may send more than we know (RFC 6749 §3.1).
+    func readingOwnQuery() -> Route {
+        var route = self
+        route.readsOwnQuery = true
+        return route
+    }
+
     /// Whether the last placeholder of the path takes the rest of it, slashes and all.
     private(set) var takesRest = false
 
@@ -99,6 +109,8 @@ struct BodyDeclaration: Sendable {
     var linesLimit = 0
     /// Whether it is a text, whatever its `Content-Type` says, and no JSON.
     var isText = false
+    /// Whether it is a form, as browsers send one (RFC 6749 appendix B), and no JSON.
+    var isForm = false
 }
 
 /// What a good answer is.

@@ -34,6 +34,7 @@ struct Responder: Sendable {
         let begin = ContinuousClock.now
         let edge = context(of: request.head, on: channel)
         let match = router.match(edge.target.path)
+        let isPage = match?.endpoint.routes.contains(where: \.isPage) ?? false
         var reply: Reply
         var allowance: Allowance?
         do {
@@ -42,12 +43,12 @@ struct Responder: Sendable {
             // The connection's guard has answered already, and Hummingbird ends the connection when it sees this error.
             throw error
         } catch {
-            reply = refusal(for: error, of: edge)
+            reply = refusal(for: error, of: edge, isPage: isPage)
         }
         log.requests.record(microseconds: (ContinuousClock.now - begin).microseconds, status: reply.status.code)
         if let allowance { reply.fields += allowance.fields }
         let isPublic = match?.endpoint.routes.allSatisfy(\.isPublic) ?? false
-        reply.fields += crossOrigin.fields(for: request.head, isPublic: isPublic)
+        if !isPage { reply.fields += crossOrigin.fields(for: request.head, isPublic: isPublic) }
         if request.method == .head {
             reply.omitsBody = true
             // Without a length the codec ends even an empty body with a last chunk, which the next answer must not follow.
@@ -113,14 +114,14 @@ struct Responder: Sendable {
     }
 
     /// The answer for whatever was thrown, with its cause in the log when it is ours to mend.
-    func refusal(for error: any Error, of edge: EdgeContext) -> Reply {
+    func refusal(for error: any Error, of edge: EdgeContext, isPage: Bool = false) -> Reply {
         let problem = Problem(error)
         if let cause = problem.cause {
             logger.error(
                 "request failed", error: cause,
                 metadata: ["requestId": .stringConvertible(edge.requestID), "code": .string(problem.code.rawValue)])
         }
-        return problem.reply(to: edge.requestID)
+        return isPage ? problem.page(to: edge.requestID) : problem.reply(to: edge.requestID)
     }
 }
 
