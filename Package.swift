@@ -226,7 +226,7 @@ let package = Package(
             "Journeys",
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
-                "OAuthProtocol", "OAuth", "App", "Age",
+                "Authenticators", "OAuthProtocol", "OAuth", "App", "Age",
             ]),
     ]
 )

@@ -1,4 +1,5 @@
 import Core
+import Identity
 import OAuth
 import OAuthProtocol
 

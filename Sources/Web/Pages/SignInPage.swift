@@ -1,5 +1,8 @@
+import Access
 import HTTPTypes
 import Identity
+import OAuth
+import OAuthProtocol
 
 /// The form for name and password.
 struct SignInPage {
