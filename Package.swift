@@ -145,7 +145,8 @@ let package = Package(
             "Web",
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
-                "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health", logging,
+                "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health",
+                logging,
                 lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(

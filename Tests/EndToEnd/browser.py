@@ -18,7 +18,7 @@ class Browser:
         self.driver = Running([find_program("chromedriver"), f"--port={self.port}"])
         self.driver.wait_for_line(lambda line: "started successfully" in line)
         self.profile = tempfile.TemporaryDirectory(prefix="castellan-browser-", ignore_cleanup_errors=True)
-        options = {"binary": find_program("chromium"), "args": [
+        options = {"binary": str(find_program("chromium")), "args": [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1000,900",
             f"--user-data-dir={self.profile.name}"]}
         answer = self._call("POST", "/session", {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}})

@@ -12,7 +12,9 @@ enum AccountPages {
     static let client = Schema.Property.required("client", "A client.", OAuthClientID.schema)
 
     static func show(_ visit: PageVisit) async throws -> Reply {
-        guard let principal = visit.principal else { return visit.redirect(to: Destination.account.after(SignInPages.path)) }
+        guard let principal = visit.principal else {
+            return visit.redirect(to: Destination.account.after(SignInPages.path))
+        }
         _ = try grant(.sessionRead, principal)
         let consents = try await visit.services.oauth.consents.list(of: principal.userID)
         let sessions = try await visit.services.identity.sessions.list(
@@ -82,7 +84,9 @@ enum AccountPages {
             \(HTML.hidden("session", session.id.description))<button type="submit" class="plain short" \
             aria-label="End the session of \(session.device)">End</button>
             """
-        let end = session.isCurrent ? "<span class=\"small\">This browser</span>" : visit.form(to: path + "/end-session", fields)
+        let end =
+            session.isCurrent
+            ? "<span class=\"small\">This browser</span>" : visit.form(to: path + "/end-session", fields)
         return """
             <li><div><strong>\(session.device)</strong><span class="small">\(session.ipAddress ?? "Unknown address"), \
             last used \(date(session.lastUsedAt))</span></div>

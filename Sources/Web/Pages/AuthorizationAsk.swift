@@ -33,7 +33,8 @@ struct AuthorizationAsk: Sendable {
             }
             return try await read(entry, pushed, visit)
         } catch let refusal as OAuthRefusal {
-            throw Problem.invalid("The app’s request can’t be answered", "(\(refusal.error.rawValue)): \(refusal.description)")
+            throw Problem.invalid(
+                "The app’s request can’t be answered", "(\(refusal.error.rawValue)): \(refusal.description)")
         }
     }
 
@@ -44,7 +45,8 @@ struct AuthorizationAsk: Sendable {
         let known = try await requests.arrived(pushed)
         let found = if let known { Optional(known) } else { try await requests.arrive(pushed) }
         guard let found else {
-            throw Problem.invalid("The app’s request", "has expired or was used before; go back to the app and begin again")
+            throw Problem.invalid(
+                "The app’s request", "has expired or was used before; go back to the app and begin again")
         }
         let address = FormParameters([
             .init("client_id", entry.clientID), .init("request_uri", found.token.requestURI),

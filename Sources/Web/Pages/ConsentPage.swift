@@ -43,7 +43,9 @@ struct ConsentPage {
         guard client.profile.grants.contains(.refreshToken) else {
             return "It can do so for \(minutes) minute\(minutes == 1 ? "" : "s")."
         }
-        let (idle, all) = (SessionLimits.idle.components.seconds / 86_400, SessionLimits.absolute.components.seconds / 86_400)
+        let (idle, all) = (
+            SessionLimits.idle.components.seconds / 86_400, SessionLimits.absolute.components.seconds / 86_400
+        )
         return """
             It can do so until you take it back in your account, for \(all) days at most; after \(idle) days without use it \
             has to ask again.
@@ -55,7 +57,8 @@ struct ConsentPage {
     }
 
     private static func links(of client: OAuthClient) -> HTML {
-        let links: [HTML] = [(client.links.policy, "Privacy policy"), (client.links.terms, "Terms")].compactMap { address, name in
+        let links: [HTML] = [(client.links.policy, "Privacy policy"), (client.links.terms, "Terms")].compactMap {
+            address, name in
             address.map { " <a href=\"\($0)\" rel=\"noopener noreferrer\" target=\"_blank\">\(name)</a>" }
         }
         return HTML(links)

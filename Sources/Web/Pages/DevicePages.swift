@@ -7,7 +7,9 @@ import OAuthProtocol
 /// Where users type the code that a device shows (RFC 8628 §3.3).
 enum DevicePages {
     static let path = OAuthEndpoint.devicePage.rawValue
-    static let code = Parameter<String>.query("user_code", "The code that the device shows.", .string(maxLength: 64)) { $0 }
+    static let code = Parameter<String>.query("user_code", "The code that the device shows.", .string(maxLength: 64)) {
+        $0
+    }
     static let fields: [Schema.Property] = [
         .required("user_code", "The code that the device shows.", .string(maxLength: 64)),
         .required("decision", "What the user says.", .oneOf(["allow", "deny"])),

@@ -49,7 +49,9 @@ struct PageVisit: Sendable {
         guard services.ownPages.include(context.edge.head) else { throw Problem(.crossSiteRequest) }
         let form = try Self.parameters(body)
         let isOurs = form.text("form_token").map { ConstantTimeText.equal($0, formToken) } ?? false
-        guard isOurs else { throw Problem(.crossSiteRequest, "This form is too old. Go back, reload the page and try again.") }
+        guard isOurs else {
+            throw Problem(.crossSiteRequest, "This form is too old. Go back, reload the page and try again.")
+        }
         return form
     }
 

@@ -71,7 +71,8 @@ struct CodeForms {
     var html: HTML {
         let hasApp = kinds.contains(.totp)
         let app: HTML? =
-            hasApp ? "<p class=\"lead\">Open your authenticator app and type the code it shows.</p>\n\(form(app: true))" : nil
+            hasApp
+            ? "<p class=\"lead\">Open your authenticator app and type the code it shows.</p>\n\(form(app: true))" : nil
         guard kinds.contains(.recoveryCode) else { return app ?? .none }
         guard let app else { return form(app: false) }
         return "\(app)\n<details><summary>Use a recovery code</summary>\n\(form(app: false))\n</details>"

@@ -10,9 +10,11 @@ enum SignInPages {
     static let factorPath = "/sign-in/second-factor"
 
     static let then = Parameter<String>.query(
-        "then", "The page of ours to go on to.", .string(maxLength: 16_384)) { $0 }
+        "then", "The page of ours to go on to.", .string(maxLength: 16_384)
+    ) { $0 }
     static let anew = Parameter<Bool>.query(
-        "anew", "Whether to begin with the password again.", .boolean, fallback: false) { Bool($0) }
+        "anew", "Whether to begin with the password again.", .boolean, fallback: false
+    ) { Bool($0) }
 
     static let fields: [Schema.Property] = [
         .required("login", "The e-mail address or user name.", .string(minLength: 1, maxLength: 254)),

@@ -51,7 +51,8 @@ enum SignOutPages {
         do throws(OAuthRefusal) {
             request = try LogoutRequest(FormParameters(query: visit.query))
         } catch {
-            throw Problem.invalid("The app’s request can’t be answered", "(\(error.error.rawValue)): \(error.description)")
+            throw Problem.invalid(
+                "The app’s request can’t be answered", "(\(error.error.rawValue)): \(error.description)")
         }
         return try await visit.services.oauth.authorization.logout(request, for: visit.principal)
     }

@@ -90,7 +90,8 @@ import Testing
         try await PageHouse.with(engine) { pages in
             let (person, browser) = (try await pages.house.person("ada"), pages.browser)
             let bye = "https://app.example/bye"
-            let client = try await pages.client(more: #", "post_logout_redirect_uris": ["\#(bye)"]"#, isFirstParty: true)
+            let client = try await pages.client(
+                more: #", "post_logout_redirect_uris": ["\#(bye)"]"#, isFirstParty: true)
             func signIn() async throws -> String {
                 let page = try await browser.follow(browser.get(pages.address(client, ["prompt": "login"])))
                 return try #require(
@@ -115,7 +116,8 @@ import Testing
             let unknown = try await browser.get("/oauth/logout?id_token_hint=\(hint)&\(strange)")
             #expect(unknown.status == 200 && unknown.location == nil && unknown.text.contains("You are signed out"))
             #expect(try await browser.get("/oauth/logout").text.contains("You are signed out"))
-            let posted = try await browser.post("/oauth/logout", ["client_id": client.profile.id], headers: ["Origin": "null"])
+            let posted = try await browser.post(
+                "/oauth/logout", ["client_id": client.profile.id], headers: ["Origin": "null"])
             #expect(posted.status == 303 && posted.location == "/oauth/logout?client_id=\(client.profile.id)")
         }
     }

@@ -7,7 +7,8 @@ import Testing
 
 /// A client sends its user to our pages, and gets them back with a code.
 @Suite(.timeLimit(.minutes(2))) struct AuthorizePageJourney {
-    @Test("A7 A9 A14 the whole way: sign-in, consent, code, and no question the second time", arguments: Engine.allCases)
+    @Test(
+        "A7 A9 A14 the whole way: sign-in, consent, code, and no question the second time", arguments: Engine.allCases)
     func wholeWay(engine: Engine) async throws {
         try await PageHouse.with(engine) { pages in
             let person = try await pages.house.person("ada")
@@ -17,7 +18,9 @@ import Testing
             #expect(first.status == 303 && first.location?.hasPrefix("/sign-in?then=") == true, "\(first)")
             let form = try await browser.follow(first)
             #expect(form.text.contains("Ledger &amp; &lt;Sons&gt;") && !form.text.contains("<Sons>"))
-            #expect(form.text.contains(#"autocomplete="username""#) && form.text.contains(#"autocomplete="current-password""#))
+            #expect(
+                form.text.contains(#"autocomplete="username""#)
+                    && form.text.contains(#"autocomplete="current-password""#))
             let signedIn = try await pages.signIn(person, at: form)
             #expect(signedIn.status == 303, "A9: credentials don't travel on: \(signedIn)")
             let consent = try await browser.follow(signedIn)
@@ -44,7 +47,8 @@ import Testing
         try await PageHouse.with(engine) { pages in
             let client = try await pages.client()
             let bad = [
-                "https://app.example/cb/", "https://APP.example/cb", "https://app.example/cb?x=1", "https://app.example/c%62",
+                "https://app.example/cb/", "https://APP.example/cb", "https://app.example/cb?x=1",
+                "https://app.example/c%62",
                 "https://app.example@evil.example/cb", "https://app.example/cb#f", "https://sub.app.example/cb",
                 "http://app.example/cb", "https://evil.example/cb", "javascript:alert(1)", "//app.example/cb",
             ]
@@ -80,8 +84,12 @@ import Testing
             ]
             for (more, error) in wrong {
                 let answer = try await pages.browser.get(pages.address(client, more))
-                #expect(answer.status == 303 && answer.location?.hasPrefix(PageHouse.callback) == true, "\(more): \(answer)")
-                #expect(answer.returned("error") == error && answer.returned("iss") == PageHouse.issuer, "\(more): \(answer)")
+                #expect(
+                    answer.status == 303 && answer.location?.hasPrefix(PageHouse.callback) == true, "\(more): \(answer)"
+                )
+                #expect(
+                    answer.returned("error") == error && answer.returned("iss") == PageHouse.issuer,
+                    "\(more): \(answer)")
                 #expect(answer.returned("state") == "s1")
             }
         }
@@ -153,7 +161,8 @@ import Testing
             let answer = try await pages.browser.follow(pages.signIn(person, at: page))
             let form = try #require(answer.forms.first)
             #expect(answer.status == 200 && form.action == PageHouse.callback)
-            #expect(form.hidden["code"] != nil && form.hidden["state"] == "s1" && form.hidden["iss"] == PageHouse.issuer)
+            #expect(
+                form.hidden["code"] != nil && form.hidden["state"] == "s1" && form.hidden["iss"] == PageHouse.issuer)
             let policy = try #require(answer.header("Content-Security-Policy"))
             #expect(policy.contains("form-action 'self' https://app.example;"))
             #expect(policy.contains("script-src 'sha256-") && !policy.contains("unsafe"))

@@ -58,7 +58,7 @@ struct PageHouse {
     }
 
     /// Signs somebody in where a page asks for it; the answer is where that leads.
-    func signIn(_ person: Harness.Person, at page: Answer, _ browser: Browser? = nil) async throws -> Answer {
+    func signIn(_ person: Harness.Person, at page: TestKit.Answer, _ browser: Browser? = nil) async throws -> TestKit.Answer {
         let browser = browser ?? self.browser
         return try await browser.submit(page, ["login": person.email, "password": person.password])
     }
@@ -78,7 +78,7 @@ struct PageHouse {
     }
 }
 
-extension Answer {
+extension TestKit.Answer {
     /// Where it redirects.
     var location: String? { header("Location") }
 

@@ -17,7 +17,8 @@ import Testing
             let nobody = try await browser.submit(form, ["login": "nobody@example.com", "password": "wrong"])
             #expect(wrong.status == 400 && nobody.status == 400)
             #expect(wrong.text.contains("The e-mail address or password is wrong."))
-            #expect(wrong.text.replacing(person.email, with: "") == nobody.text.replacing("nobody@example.com", with: ""))
+            #expect(
+                wrong.text.replacing(person.email, with: "") == nobody.text.replacing("nobody@example.com", with: ""))
             #expect(browser.cookies["__Host-castellan_session"] == nil)
             for _ in 0..<5 { _ = try await browser.submit(form, ["login": person.email, "password": "wrong"]) }
             let locked = try await browser.submit(form, ["login": person.email, "password": person.password])
@@ -33,7 +34,8 @@ import Testing
             let fields = ["login": person.email, "password": person.password]
             for origin in ["https://evil.example", "null", "https://id.example.evil.example", "http://id.example"] {
                 let answer = try await browser.submit(form, fields, headers: ["Origin": origin])
-                #expect(answer.status == 403 && browser.cookies["__Host-castellan_session"] == nil, "\(origin): \(answer)")
+                #expect(
+                    answer.status == 403 && browser.cookies["__Host-castellan_session"] == nil, "\(origin): \(answer)")
             }
             #expect(try await browser.post("/sign-in", fields).status == 403, "without the token")
             let other = pages.newBrowser()
@@ -54,7 +56,9 @@ import Testing
         try await PageHouse.with(engine, settings: settings) { pages in
             let crm = ["Origin": "https://crm.example.com"]
             let client = try await pages.client()
-            for path in ["/sign-in", "/account", pages.address(client), "/oauth/authorize", "/oauth/device", "/oauth/logout"] {
+            for path in [
+                "/sign-in", "/account", pages.address(client), "/oauth/authorize", "/oauth/device", "/oauth/logout",
+            ] {
                 for method in ["GET", "HEAD", "OPTIONS", "DELETE"] {
                     let ask = crm.merging(["Access-Control-Request-Method": "GET"]) { $1 }
                     let answer =
@@ -113,7 +117,8 @@ import Testing
             let setup = try await api.post("/v1/auth/mfa/totp")
             let secret = try #require(setup["data", "secret"]?.string)
             let app = try #require(PageApp(secret))
-            let confirmed = try await api.post("/v1/auth/mfa/totp/confirm", #"{"code": "\#(app.code(at: clock.now()))"}"#)
+            let confirmed = try await api.post(
+                "/v1/auth/mfa/totp/confirm", #"{"code": "\#(app.code(at: clock.now()))"}"#)
             let recovery = try #require(confirmed["data", "recoveryCodes"]?.array?.first?.string)
             clock.advance(by: .seconds(60))
 

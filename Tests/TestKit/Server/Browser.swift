@@ -125,7 +125,7 @@ extension Answer {
     }
 
     private static func unescape(_ text: Substring) -> String {
-        text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
-            .replacing("&#39;", with: "'").replacing("&amp;", with: "&")
+        let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+        return names.reduce(String(text)) { $0.replacing($1.0, with: $1.1) }
     }
 }

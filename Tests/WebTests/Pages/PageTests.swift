@@ -8,12 +8,14 @@ import Testing
 
 /// What pages are made of.
 @Suite struct PageTests {
-    @Test("text becomes markup by no way", arguments: [
-        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
-        (#"" onfocus="alert(1)"#, "&quot; onfocus=&quot;alert(1)"), ("it's & more", "it&#39;s &amp; more"),
-        ("&lt;", "&amp;lt;"), ("a\u{0}b\u{1b}c\nd", "abcd"), ("gro\u{202e}elgoog\u{2066}", "groelgoog"),
-        ("Ümläut 漢字 👩‍👩‍👧", "Ümläut 漢字 👩‍👩‍👧"), ("<\u{301}b>", "&lt;\u{301}b&gt;"),
-    ])
+    @Test(
+        "text becomes markup by no way",
+        arguments: [
+            ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+            (#"" onfocus="alert(1)"#, "&quot; onfocus=&quot;alert(1)"), ("it's & more", "it&#39;s &amp; more"),
+            ("&lt;", "&amp;lt;"), ("a\u{0}b\u{1b}c\nd", "abcd"), ("gro\u{202e}elgoog\u{2066}", "groelgoog"),
+            ("Ümläut 漢字 👩‍👩‍👧", "Ümläut 漢字 👩‍👩‍👧"), ("<\u{301}b>", "&lt;\u{301}b&gt;"),
+        ])
     func escaping(text: String, markup: String) {
         let html: HTML = "<p title=\"\(text)\">\(text)</p>"
         #expect(html.text == "<p title=\"\(markup)\">\(markup)</p>")
@@ -21,12 +23,15 @@ import Testing
         #expect(nested.text == "<div>\(html.text)\(html.text)7</div>")
     }
 
-    @Test("forms may lead to a client's address and nowhere else", arguments: [
-        ("https://app.example/cb?x=1", "https://app.example"), ("https://APP.example:8443/cb", "https://app.example:8443"),
-        ("http://127.0.0.1:51004/", "http://127.0.0.1:51004"), ("http://[::1]:5/cb", "http:"),
-        ("com.example.app:/cb", "com.example.app:"), ("https://a.example; script-src *", "https:"),
-        ("javascript;x:y", nil), ("nothing", nil),
-    ])
+    @Test(
+        "forms may lead to a client's address and nowhere else",
+        arguments: [
+            ("https://app.example/cb?x=1", "https://app.example"),
+            ("https://APP.example:8443/cb", "https://app.example:8443"),
+            ("http://127.0.0.1:51004/", "http://127.0.0.1:51004"), ("http://[::1]:5/cb", "http:"),
+            ("com.example.app:/cb", "com.example.app:"), ("https://a.example; script-src *", "https:"),
+            ("javascript;x:y", nil), ("nothing", nil),
+        ])
     func policies(uri: String, source: String?) {
         #expect(PagePolicy.source(of: uri) == source)
         let policy = PagePolicy(destination: uri).text
@@ -34,12 +39,15 @@ import Testing
         #expect(!policy.contains("unsafe") && !policy.contains("script-src"))
     }
 
-    @Test("after signing in one goes on to a page of ours, whatever the address says", arguments: [
-        ("/account", true), ("/oauth/authorize?client_id=a&state=%2F", true), ("/oauth/device", true),
-        ("/oauth/logout?x=1", true), ("https://evil.example", false), ("//evil.example", false), ("/\\evil.example", false),
-        ("/account\\@evil", false), ("/accounts", false), ("/account/../x", false), ("/account\r\nX: y", false),
-        ("/v1/users", false), ("", false), ("/account?" + String(repeating: "a", count: 20_000), false),
-    ])
+    @Test(
+        "after signing in one goes on to a page of ours, whatever the address says",
+        arguments: [
+            ("/account", true), ("/oauth/authorize?client_id=a&state=%2F", true), ("/oauth/device", true),
+            ("/oauth/logout?x=1", true), ("https://evil.example", false), ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("/account\\@evil", false), ("/accounts", false), ("/account/../x", false), ("/account\r\nX: y", false),
+            ("/v1/users", false), ("", false), ("/account?" + String(repeating: "a", count: 20_000), false),
+        ])
     func destinations(text: String, isOurs: Bool) {
         #expect(Destination(text).path == (isOurs ? text : "/account"))
     }
