@@ -145,7 +145,8 @@ let package = Package(
             "Web",
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
-                "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health", logging,
+                "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health",
+                logging,
                 lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
@@ -214,7 +215,7 @@ let package = Package(
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
-        tests("WebTests", ["Store", "Web", "Telemetry"]),
+        tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry"]),
         tests("AppTests", ["App", "PII"]),
         tests(
             "Contract",
@@ -226,7 +227,7 @@ let package = Package(
             "Journeys",
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
-                "OAuthProtocol", "OAuth", "App", "Age",
+                "OAuthProtocol", "OAuth", "App", "Age", .product(name: "Crypto", package: "swift-crypto"),
             ]),
     ]
 )
