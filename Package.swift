@@ -215,7 +215,7 @@ let package = Package(
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
-        tests("WebTests", ["Store", "Web", "Telemetry"]),
+        tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry"]),
         tests("AppTests", ["App", "PII"]),
         tests(
             "Contract",
@@ -228,6 +228,7 @@ let package = Package(
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
                 "Authenticators", "OAuthProtocol", "OAuth", "App", "Age",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
     ]
 )

@@ -23,6 +23,7 @@ extension WebSettings {
         self.init(
             host: settings.host, port: settings.port, publicURL: settings.issuer,
             trustedProxies: settings.trustedProxies, origins: Set(settings.defence.origins), tls: settings.defence.tls,
-            redirectPort: settings.defence.redirectPort, version: Release.current.version, limits: limits)
+            redirectPort: settings.defence.redirectPort, version: Release.current.version, limits: limits,
+            takesRegistrations: settings.takesRegistrations)
     }
 }

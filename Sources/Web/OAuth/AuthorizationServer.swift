@@ -22,11 +22,12 @@ struct AuthorizationServer: Sendable {
         self.issuer = issuer
         self.takesRegistrations = takesRegistrations
         resource = issuer
-        metadata = ServerMetadata(
-            issuer: issuer, scopes: NewClient.possibleScopes, algorithms: SignatureAlgorithm.allCases,
-            contexts: [AssuranceLevel.aal1, .aal2].map(\.rawValue), takesRegistrations: takesRegistrations,
-            documentation: issuer + "/docs"
-        ).json
+        metadata =
+            ServerMetadata(
+                issuer: issuer, scopes: NewClient.possibleScopes, algorithms: SignatureAlgorithm.allCases,
+                contexts: [AssuranceLevel.aal1, .aal2].map(\.rawValue), takesRegistrations: takesRegistrations,
+                documentation: issuer + "/docs"
+            ).json
         resourceMetadata =
             ResourceMetadata(
                 resource: issuer, issuer: issuer, scopes: NewClient.possibleScopes, documentation: issuer + "/docs"

@@ -20,8 +20,8 @@ struct ConsentPage {
             """
         let content: HTML = """
             <h1>Allow \(ask.client.name)?</h1>
-            <p class="lead">It will be able to:</p>
-            \(HTML.who(visit.principal?.email ?? ""))\(Self.list(scopes))
+            \(HTML.who(visit.principal?.email ?? ""))<p>It will be able to:</p>
+            \(Self.list(scopes))
             <p class="small">\(Self.lifetime(of: ask.client)) Your answer goes to <strong>\(Self.place(of: ask.target.uri))</strong>.\
             \(Self.links(of: ask.client))</p>
             \(visit.form(to: "\(AuthorizePages.decisionPath)?\(query)", fields))

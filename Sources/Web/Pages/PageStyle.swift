@@ -49,7 +49,7 @@ enum PageStyle {
         .note{border-radius:9px;padding:.7rem .9rem;margin:0 0 1rem;background:var(--tint);font-size:.9375rem}
         .note.bad{background:var(--badtint);color:var(--bad)}
         .note.good{background:var(--goodtint);color:var(--good)}
-        .who{display:flex;align-items:center;gap:.75rem;margin:0 0 1.25rem;padding:.65rem .8rem;\
+        .who{display:flex;align-items:center;gap:.75rem;margin:1rem 0 1.25rem;padding:.65rem .8rem;\
         border:1px solid var(--line);border-radius:9px;font-size:.9375rem;overflow-wrap:anywhere}
         .who b{flex:none;display:grid;place-items:center;width:2.25rem;height:2.25rem;border-radius:50%;\
         background:var(--tint);color:var(--deep)}

@@ -47,7 +47,7 @@ struct PageVisit: Sendable {
     /// Reads a form that was sent from a page of ours; refuses any other (OWASP ASVS 5.0 §3.5).
     func form(_ body: [UInt8]) throws -> FormParameters {
         guard services.ownPages.include(context.edge.head) else { throw Problem(.crossSiteRequest) }
-        let form = try Self.parameters(body)
+        let form = try Self.parameters(body, of: context)
         let isOurs = form.text("form_token").map { ConstantTimeText.equal($0, formToken) } ?? false
         guard isOurs else {
             throw Problem(.crossSiteRequest, "This form is too old. Go back, reload the page and try again.")
@@ -56,11 +56,13 @@ struct PageVisit: Sendable {
     }
 
     /// Reads a body, whoever sent it.
-    static func parameters(_ body: [UInt8]) throws -> FormParameters {
+    static func parameters(_ body: [UInt8], of context: OpenContext) throws -> FormParameters {
+        let contentType = context.edge.head.headerFields.value(of: .contentType)
+        guard MediaType.isForm(contentType) else { throw Problem(.unsupportedMediaType) }
         do throws(OAuthRefusal) {
-            return try FormParameters(body: body, contentType: "application/x-www-form-urlencoded")
+            return try FormParameters(body: body, contentType: contentType)
         } catch {
-            throw Problem.invalid("form", error.description)
+            throw Problem.invalid("The form", error.description)
         }
     }
 

@@ -33,7 +33,7 @@ extension Route {
         _ handle: @escaping @Sendable (PageVisit, FormParameters) async throws -> Reply
     ) -> Route {
         page(.post, path, .open, reason, summary, [], .map(of: .string())) { context, bytes in
-            try await handle(PageVisit(context), try PageVisit.parameters(bytes))
+            try await handle(PageVisit(context), try PageVisit.parameters(bytes, of: context))
         }
     }
 
@@ -48,11 +48,11 @@ extension Route {
             answer: AnswerDeclaration(status: .ok, content: .page, schema: nil),
             errors: method == .post ? [.crossSiteRequest, .forbidden] : [.forbidden],
             handler: .open(handle)
-        ).alsoAnswering(AnswerDeclaration(status: .seeOther, content: .page, schema: nil))
+        ).alsoAnswering(AnswerDeclaration(status: .seeOther, content: .page, schema: nil)).refusing(.page)
     }
 
     /// Whether it is a page for browsers, whose refusals are pages too.
-    var isPage: Bool { room == .pages }
+    var isPage: Bool { if case .page = refusals { true } else { false } }
 }
 
 extension BodyDeclaration {

@@ -16,7 +16,7 @@ struct Reply: Sendable {
     /// Further header fields.
     var fields: [HTTPField] = []
     /// The error's code, when this is a refusal; for the log.
-    var code: ErrorCode?
+    var code: String?
     /// Whether only the head is sent, as for `HEAD`.
     var omitsBody = false
     /// Whether the connection ends with this answer.

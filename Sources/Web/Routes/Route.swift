@@ -49,6 +49,9 @@ struct Route: Sendable {
         return route
     }
 
+    /// How it says no.
+    private(set) var refusals = RefusalForm.envelope
+
     /// Whether the last placeholder of the path takes the rest of it, slashes and all.
     private(set) var takesRest = false
 
@@ -63,6 +66,13 @@ struct Route: Sendable {
     func alsoAnswering(_ alternatives: AnswerDeclaration...) -> Route {
         var route = self
         route.alternatives += alternatives
+        return route
+    }
+
+    /// The same route, which says no in another form.
+    func refusing(_ form: RefusalForm) -> Route {
+        var route = self
+        route.refusals = form
         return route
     }
 
@@ -109,7 +119,7 @@ struct BodyDeclaration: Sendable {
     var linesLimit = 0
     /// Whether it is a text, whatever its `Content-Type` says, and no JSON.
     var isText = false
-    /// Whether it is a form, as browsers send one (RFC 6749 appendix B), and no JSON.
+    /// Whether it is a form. That it is one by its `Content-Type` is for the form's own reader.
     var isForm = false
 }
 

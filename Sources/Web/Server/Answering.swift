@@ -66,7 +66,7 @@ extension Responder {
     private func current(_ permission: Permission, of route: Route, _ edge: EdgeContext) async -> Principal? {
         do {
             try await admit(edge, route.tier)
-            let principal = try await authenticate(edge)
+            let principal = try await authenticate(edge, again: true)
             try await admitAdministrator(principal, edge)
             guard case .allow = principal.decide(permission, in: route.module) else { return nil }
             return principal

@@ -79,7 +79,8 @@ import Testing
             let api = try await house.signedIn(person)
             for route in RouteTable.all where route.method == .get {
                 let path = route.path.replacing("{user}", with: "USR-1")
-                guard let schema = route.answer.schema, !path.contains("{") else { continue }
+                // What userinfo tells needs a token with `openid`; the journeys of OAuth have one.
+                guard let schema = route.answer.schema, !path.contains("{"), path != "/oauth/userinfo" else { continue }
                 let answer = try await api.get(path)
                 #expect(answer.status == route.answer.status.code, "\(route.path)")
                 #expect(answer.header("Content-Type") == route.answer.content.mediaType, "\(route.path)")
