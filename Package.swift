@@ -145,14 +145,15 @@ let package = Package(
             "Web",
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
-                "Identity", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health", logging, lifecycle,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health",
+                logging,
+                lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
             [
                 "Core", "Access", "PII", "PersonalData", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents",
-                "Identity",
+                "Identity", "OAuthProtocol", "OAuth",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
                 "Health",
@@ -214,7 +215,7 @@ let package = Package(
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
-        tests("WebTests", ["Store", "Web", "Telemetry"]),
+        tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry"]),
         tests("AppTests", ["App", "PII"]),
         tests(
             "Contract",
@@ -226,7 +227,8 @@ let package = Package(
             "Journeys",
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
-                "App", "Age",
+                "Authenticators", "OAuthProtocol", "OAuth", "App", "Age",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
     ]
 )

@@ -5,8 +5,9 @@ extension Assembly {
     /// What the routes call.
     var webServices: WebServices {
         WebServices(
-            identity: identity, events: events, audited: audited, network: network, places: places, health: health,
-            anchors: anchors, personalData: personalData, isReady: { [databases] in await databases.areReachable() })
+            identity: identity, oauth: oauth, events: events, audited: audited, network: network, places: places,
+            health: health, anchors: anchors, personalData: personalData,
+            isReady: { [databases] in await databases.areReachable() })
     }
 }
 
@@ -22,6 +23,7 @@ extension WebSettings {
         self.init(
             host: settings.host, port: settings.port, publicURL: settings.issuer,
             trustedProxies: settings.trustedProxies, origins: Set(settings.defence.origins), tls: settings.defence.tls,
-            redirectPort: settings.defence.redirectPort, version: Release.current.version, limits: limits)
+            redirectPort: settings.defence.redirectPort, version: Release.current.version, limits: limits,
+            takesRegistrations: settings.takesRegistrations)
     }
 }

@@ -69,6 +69,8 @@ public struct Settings: Sendable {
     var rootKeyFile: String? { file(of: "CASTELLAN_ROOT_KEY") }
     /// Threads that compute argon2id; nil is one per core.
     public let passwordThreads: Int?
+    /// Whether programs may register clients of OAuth.
+    public let takesRegistrations: Bool
     /// Sign-ins that may wait for one of them.
     public let passwordQueue: Int
 
@@ -199,6 +201,11 @@ public struct Settings: Sendable {
         passwordQueue = reader.value(
             "CASTELLAN_PASSWORD_QUEUE", .integer(1...10_000), default: 64,
             "Sign-ins that may wait for such a thread; beyond it the answer is 503 with `Retry-After`.")
+
+        reader.begin("OAuth")
+        takesRegistrations = reader.value(
+            "OAUTH_DYNAMIC_REGISTRATION", .boolean, default: false,
+            "Whether programs may register clients at `/oauth/register`, with a token that an administrator makes.")
 
         factorPolicy = SecondFactorPolicy(&reader)
 

@@ -132,6 +132,17 @@ private struct JSONArrayContainer: UnkeyedDecodingContainer {
     }
 }
 
+extension JSONValue: Decodable {
+    /// Takes a part of a body as it came. Only bodies of requests are decoded, so no other decoder asks.
+    public init(from decoder: any Decoder) throws {
+        guard let decoder = decoder as? JSONValueDecoder else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "not read by our own reader"))
+        }
+        self = decoder.value
+    }
+}
+
 /// A place in a list.
 private struct JSONIndex: CodingKey {
     let index: Int

@@ -18,6 +18,8 @@ public struct SessionView: Sendable, Equatable {
     public let ipAddress: String?
     /// The program it was last renewed with.
     public let userAgent: String?
+    /// The client that has it: an OAuth client's id, or a name of our own for sign-ins at this server.
+    public let clientID: String
     /// How surely its user is who they say.
     public let assurance: Assurance
     /// Whether it is the session that asks.
@@ -29,7 +31,7 @@ public struct SessionView: Sendable, Equatable {
 
 extension SessionView: RowDecodable {
     static let columns: SQL =
-        "id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent, \(Assurance.columns)"
+        "id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent, client_id, \(Assurance.columns)"
 
     /// Reads the columns of `columns`.
     public init(row: Row) throws(StoreFault) {
@@ -40,7 +42,8 @@ extension SessionView: RowDecodable {
         expiresAt = try row.get(4)
         ipAddress = try row.get(5)
         userAgent = try row.get(6)
-        assurance = try Assurance(row: row, at: 7)
+        clientID = try row.get(7)
+        assurance = try Assurance(row: row, at: 8)
     }
 }
 
@@ -57,6 +60,9 @@ extension SessionView: Shaped {
             .field("ipAddress", "The address it was last renewed from.") { $0.ipAddress },
             .field("userAgent", "The program it was last renewed with.") { $0.userAgent },
             .field("device", "What that program calls itself, in a few words.") { $0.device },
+            .field("clientId", "Whose it is to use: an OAuth client's id, or `castellan…` for sign-ins here.") {
+                $0.clientID
+            },
             .field("methods", "How its user proved who they are: `pwd`, `otp`, `pop`, `user` and `mfa` of RFC 8176.") {
                 $0.assurance.references
             },

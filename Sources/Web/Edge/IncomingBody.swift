@@ -16,7 +16,9 @@ struct IncomingBody: Sendable {
     ) throws(Problem) {
         let contentType = fields.value(of: .contentType)
         isLines = declared.takesLines && MediaType.isJSONLines(contentType)
-        guard isLines || declared.isText || MediaType.isJSON(contentType) else { throw Problem(.unsupportedMediaType) }
+        guard isLines || declared.isText || declared.isForm || MediaType.isJSON(contentType) else {
+            throw Problem(.unsupportedMediaType)
+        }
         limit = isLines ? declared.linesLimit : declared.limit
         if let announced = fields.value(of: .contentLength).flatMap({ Int($0) }), announced > limit {
             throw Problem.payloadTooLarge(limit: limit)

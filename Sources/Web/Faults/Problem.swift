@@ -2,6 +2,7 @@ import Access
 import Core
 import HTTPTypes
 import Identity
+import OAuthProtocol
 
 /// A refusal, complete: handlers throw one, and whatever else is thrown becomes one in `FaultMapping.swift`.
 struct Problem: Error, Sendable {
@@ -21,6 +22,10 @@ struct Problem: Error, Sendable {
     var retryAfter: Duration?
     /// The methods that the path takes.
     var allow: String?
+    /// How the token came, and so what a 401 asks for.
+    var scheme = AccessTokenType.bearer
+    /// Where to find out whom to ask for a token (RFC 9728 §5.1).
+    var metadata: String?
     /// What went wrong inside. For the log; never sent.
     var cause: (any Error)?
 
@@ -67,24 +72,28 @@ struct Problem: Error, Sendable {
             reply.fields.append(HTTPField(name: .retryAfter, value: String(seconds)))
         }
         if let allow { reply.fields.append(HTTPField(name: .allow, value: allow)) }
-        reply.code = code
+        reply.code = code.rawValue
         reply.closes = code.endsConnection
         return reply
     }
 
-    /// RFC 6750 §3: the error is named when a token was sent.
+    /// RFC 6750 §3, RFC 9449 §7.1: the error is named when a token was sent.
     private var challenge: String {
-        switch code {
-        case .invalidToken, .tokenExpired, .invalidAPIKey, .apiKeyExpired, .apiKeyDeactivated:
-            #"Bearer realm="castellan", error="invalid_token""#
-        case .mfaSignInRequired:
-            #"Bearer realm="castellan", error="insufficient_user_authentication", acr_values="aal2""#
-        case .stepUpRequired:
-            // RFC 9470 §3
-            #"Bearer realm="castellan", error="insufficient_user_authentication", "#
-                + #"error_description="\#(message)""# + (stepUp?.challenge ?? "")
-        default: #"Bearer realm="castellan""#
-        }
+        let error =
+            switch code {
+            case .invalidToken, .tokenExpired, .invalidAPIKey, .apiKeyExpired, .apiKeyDeactivated:
+                #", error="invalid_token""#
+            case .mfaSignInRequired: #", error="insufficient_user_authentication", acr_values="aal2""#
+            case .stepUpRequired:
+                // RFC 9470 §3
+                #", error="insufficient_user_authentication", error_description="\#(message)""#
+                    + (stepUp?.challenge ?? "")
+            default: ""
+            }
+        let algorithms =
+            scheme == .dpop ? #", algs="\#(SignatureAlgorithm.names.joined(separator: " "))""# : ""
+        let place = metadata.map { #", resource_metadata="\#($0)""# } ?? ""
+        return #"\#(scheme.rawValue) realm="castellan""# + error + algorithms + place
     }
 }
 

@@ -10,7 +10,7 @@ struct CrossOrigin: Sendable {
 
     /// How long a browser may remember a permission, in seconds.
     static let remembered = "600"
-    private static let requestFields = "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-API-Key"
+    private static let requestFields = "Authorization, Content-Type, DPoP, Idempotency-Key, Last-Event-ID, X-API-Key"
     private static let answerFields = """
         Content-Disposition, RateLimit-Limit, RateLimit-Policy, RateLimit-Remaining, RateLimit-Reset, Retry-After, \
         X-Request-Id
@@ -48,6 +48,6 @@ struct CrossOrigin: Sendable {
 }
 
 extension Route {
-    /// Whether anybody's page may read it: the public status.
-    var isPublic: Bool { path.hasPrefix("/v1/status/") }
+    /// Whether anybody's page may read it: the public status, and what OAuth's clients have to know.
+    var isPublic: Bool { path.hasPrefix("/v1/status/") || path.hasPrefix("/.well-known/") }
 }

@@ -1,5 +1,6 @@
 import Core
 import HTTPTypes
+import OAuthProtocol
 
 /// The route table as an OpenAPI 3.1 document.
 ///
@@ -104,7 +105,7 @@ public struct OpenAPIDocument: Sendable {
 
     /// Every schema with a name, each once.
     private var components: [(String, Schema)] {
-        var schemas = [ErrorEnvelope.schema]
+        var schemas = [ErrorEnvelope.schema, OAuthRefusal.component]
         for route in routes {
             if let body = route.body { schemas.append(.component(body.name) { body.schema }) }
             schemas += ([route.answer] + route.alternatives).compactMap(\.schema)

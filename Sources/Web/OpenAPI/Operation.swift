@@ -57,7 +57,9 @@ struct Operation {
     private func write(_ body: BodyDeclaration, to writer: inout JSONWriter) {
         writer.member("required", true)
         writer.object("content") { content in
-            let type = body.isText ? "text/plain" : "application/json"
+            let type =
+                body.isForm
+                ? "application/x-www-form-urlencoded" : body.isText ? "text/plain" : "application/json"
             content.object(type) { $0.member("schema", Schema.component(body.name) { body.schema }) }
             if body.takesLines {
                 content.object("application/x-ndjson") { $0.member("schema", Schema.string(minLength: 1)) }
@@ -88,50 +90,6 @@ private struct Answers {
                 content.object(form.content.mediaType) { media in
                     // Readers of the document take a stream's schema for that of each event in it.
                     if form.content != .eventStream { media.member("schema", form.schema ?? .string()) }
-                }
-            }
-        }
-    }
-}
-
-/// The refusals of a route with one status: a response of the document, named for its codes.
-struct Refusal {
-    let status: Int
-    let codes: [ErrorCode]
-
-    /// `FORBIDDEN`, `NO_AUTH_TOKEN.INVALID_TOKEN.TOKEN_EXPIRED`
-    var name: String { codes.map(\.rawValue).joined(separator: ".") }
-
-    /// The refusals of a route, by status.
-    static func all(of route: Route) -> [Refusal] {
-        Dictionary(grouping: route.allErrors, by: \.status.code)
-            .map { Refusal(status: $0.key, codes: $0.value) }
-            .sorted { $0.status < $1.status }
-    }
-
-    func write(to writer: inout JSONWriter) {
-        writer.member("description", codes.map { "`\($0.rawValue)`: \($0.message)" }.joined(separator: " "))
-        writer.object("headers") { headers in
-            for header in DocumentedHeader.everywhere { header.refer(in: &headers) }
-            if status == 401 { DocumentedHeader.challenge.refer(in: &headers) }
-            if [423, 429, 503].contains(status) { DocumentedHeader.retryAfter.refer(in: &headers) }
-        }
-        writer.object("content") { content in
-            content.object("application/json") { media in
-                media.object("schema") { writeSchema(to: &$0) }
-            }
-        }
-    }
-
-    /// The envelope with only these codes.
-    private func writeSchema(to writer: inout JSONWriter) {
-        writer.array("allOf") { parts in
-            ErrorEnvelope.schema.write(to: &parts)
-            parts.object { part in
-                part.object("properties") { envelope in
-                    envelope.object("error") { error in
-                        error.object("properties") { $0.member("code", Schema.oneOf(codes.map(\.rawValue))) }
-                    }
                 }
             }
         }

@@ -39,6 +39,19 @@ struct Route: Sendable {
     /// What a good answer may be besides ``answer``: another form that the client asked for, or another status.
     private(set) var alternatives: [AnswerDeclaration] = []
 
+    /// Whether the code reads the query itself, as whoever wrote it wrote it.
+    private(set) var readsOwnQuery = false
+
+    /// The same route, whose code reads the query itself: clients may send more than we know (RFC 6749 §3.1).
+    func readingOwnQuery() -> Route {
+        var route = self
+        route.readsOwnQuery = true
+        return route
+    }
+
+    /// How it says no.
+    private(set) var refusals = RefusalForm.envelope
+
     /// Whether the last placeholder of the path takes the rest of it, slashes and all.
     private(set) var takesRest = false
 
@@ -53,6 +66,13 @@ struct Route: Sendable {
     func alsoAnswering(_ alternatives: AnswerDeclaration...) -> Route {
         var route = self
         route.alternatives += alternatives
+        return route
+    }
+
+    /// The same route, which says no in another form.
+    func refusing(_ form: RefusalForm) -> Route {
+        var route = self
+        route.refusals = form
         return route
     }
 
@@ -99,6 +119,8 @@ struct BodyDeclaration: Sendable {
     var linesLimit = 0
     /// Whether it is a text, whatever its `Content-Type` says, and no JSON.
     var isText = false
+    /// Whether it is a form. That it is one by its `Content-Type` is for the form's own reader.
+    var isForm = false
 }
 
 /// What a good answer is.

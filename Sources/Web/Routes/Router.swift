@@ -15,6 +15,9 @@ struct Router: Sendable {
             routes.flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
         }
 
+        /// How the path says no, also to a method that it doesn't take.
+        var refusals: RefusalForm { routes.first?.refusals ?? .envelope }
+
         /// The route of a method.
         func route(_ method: HTTPRequest.Method) -> Route? {
             let method = method == .head ? .get : method

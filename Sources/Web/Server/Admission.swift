@@ -3,12 +3,14 @@ import Audit
 import Core
 import HTTPTypes
 import Identity
+import OAuthProtocol
 import SecurityEvents
 
 /// Who sends a request, and whether they may: from the credential to the grant.
 extension Responder {
-    /// The caller, by access token or API key. An API key may come in either header, but nobody may come as two.
-    func authenticate(_ edge: EdgeContext) async throws -> Principal {
+    /// The caller, by access token or API key. An API key may come in either header, but nobody may come as two. A proof of a token's key is taken
+    /// once, and `again` for a request that goes on.
+    func authenticate(_ edge: EdgeContext, again: Bool = false) async throws -> Principal {
         let bearer = BearerToken(authorization: edge.head.headerFields.value(of: .authorization))
         if let key = edge.head.headerFields.value(of: .apiKey) {
             guard bearer == .absent else { throw Problem.invalid("X-API-Key", "can't stand beside Authorization") }
@@ -17,12 +19,27 @@ extension Responder {
         switch bearer {
         case .absent: throw Problem(.noAuthToken)
         case .unusable: throw Problem(.invalidToken)
+        case .bound(let token): return try await authenticate(bound: token, edge, again: again)
         case .token(let token) where KeyAuthenticator.isKey(token):
             return try principal(
                 try await services.identity.keyAuthenticator.authenticate(key: token, from: edge.origin))
         case .token(let token):
             return try principal(
                 try await services.identity.authenticator.authenticate(bearer: token, from: edge.origin))
+        }
+    }
+
+    /// The caller, by an access token that is bound to a key, and the proof of that key (RFC 9449 §7).
+    private func authenticate(bound token: String, _ edge: EdgeContext, again: Bool) async throws -> Principal {
+        do {
+            let proof = try edge.proof(with: token)
+            let caller = try principal(
+                try await services.identity.authenticator.authenticate(
+                    bearer: token, proof: proof.thumbprint, from: edge.origin))
+            if !again { try await services.takeOnce(proof) }
+            return caller
+        } catch let refusal as OAuthRefusal {
+            throw Problem(.invalidToken, "The DPoP proof is not good: \(refusal.description).")
         }
     }
 

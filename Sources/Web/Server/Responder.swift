@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NetworkDefence
+import OAuthProtocol
 import Telemetry
 
 /// Answers requests: everything between Hummingbird's parsed request and its writer. The steps stand in
@@ -34,6 +35,7 @@ struct Responder: Sendable {
         let begin = ContinuousClock.now
         let edge = context(of: request.head, on: channel)
         let match = router.match(edge.target.path)
+        let isPage = match?.endpoint.routes.contains(where: \.isPage) ?? false
         var reply: Reply
         var allowance: Allowance?
         do {
@@ -42,19 +44,19 @@ struct Responder: Sendable {
             // The connection's guard has answered already, and Hummingbird ends the connection when it sees this error.
             throw error
         } catch {
-            reply = refusal(for: error, of: edge)
+            reply = refusal(for: error, of: edge, match?.endpoint.refusals ?? .envelope)
         }
         log.requests.record(microseconds: (ContinuousClock.now - begin).microseconds, status: reply.status.code)
         if let allowance { reply.fields += allowance.fields }
         let isPublic = match?.endpoint.routes.allSatisfy(\.isPublic) ?? false
-        reply.fields += crossOrigin.fields(for: request.head, isPublic: isPublic)
+        if !isPage { reply.fields += crossOrigin.fields(for: request.head, isPublic: isPublic) }
         if request.method == .head {
             reply.omitsBody = true
             // Without a length the codec ends even an empty body with a last chunk, which the next answer must not follow.
             if reply.stream != nil { reply.closes = true }
         }
         let sent = SentBytes()
-        var outcome = RequestOutcome.answered(status: reply.status.code, code: reply.code?.rawValue)
+        var outcome = RequestOutcome.answered(status: reply.status.code, code: reply.code)
         do {
             try await writer.write(
                 response: headers.head(
@@ -113,14 +115,24 @@ struct Responder: Sendable {
     }
 
     /// The answer for whatever was thrown, with its cause in the log when it is ours to mend.
-    func refusal(for error: any Error, of edge: EdgeContext) -> Reply {
-        let problem = Problem(error)
+    func refusal(for error: any Error, of edge: EdgeContext, _ form: RefusalForm = .envelope) -> Reply {
+        if let refusal = error as? OAuthRefusal { return refusal.reply }
+        if let refusal = error as? ResourceRefusal { return refusal.reply(services.authorizationServer) }
+        var problem = Problem(error)
+        problem.metadata = services.authorizationServer.url(.resourceMetadata)
+        if case .bound = BearerToken(authorization: edge.head.headerFields.value(of: .authorization)) {
+            problem.scheme = .dpop
+        }
         if let cause = problem.cause {
             logger.error(
                 "request failed", error: cause,
                 metadata: ["requestId": .stringConvertible(edge.requestID), "code": .string(problem.code.rawValue)])
         }
-        return problem.reply(to: edge.requestID)
+        switch form {
+        case .envelope: return problem.reply(to: edge.requestID)
+        case .oauth: return problem.oauthReply(to: edge.requestID)
+        case .page: return problem.page(to: edge.requestID)
+        }
     }
 }
 

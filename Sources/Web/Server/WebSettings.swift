@@ -21,12 +21,14 @@ public struct WebSettings: Sendable {
     public var version: String
     /// What a client may cost us.
     public var limits: WebLimits
+    /// Whether programs may register clients of OAuth.
+    public var takesRegistrations: Bool
 
     /// Where and how the server listens.
     public init(
         host: String = "127.0.0.1", port: Int = 5050, publicURL: String, trustedProxies: [CIDR] = [],
         origins: Set<String> = [], tls: TLSFiles? = nil, redirectPort: Int? = nil,
-        version: String, limits: WebLimits = WebLimits()
+        version: String, limits: WebLimits = WebLimits(), takesRegistrations: Bool = false
     ) {
         self.host = host
         self.port = port
@@ -37,5 +39,6 @@ public struct WebSettings: Sendable {
         self.redirectPort = redirectPort
         self.version = version
         self.limits = limits
+        self.takesRegistrations = takesRegistrations
     }
 }

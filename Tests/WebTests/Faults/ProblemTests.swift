@@ -69,7 +69,7 @@ import Testing
     ])
     func mapping(error: any Error, code: ErrorCode) {
         let reply = Problem(error).reply(to: Self.request)
-        #expect(reply.code == code)
+        #expect(reply.code == code.rawValue)
         let body = String(decoding: reply.body, as: UTF8.self)
         for secret in ["SELECT", "secret", "users", "host", "password wrong", "Unknown"] {
             #expect(!body.contains(secret))

@@ -79,7 +79,8 @@ import Testing
             let api = try await house.signedIn(person)
             for route in RouteTable.all where route.method == .get {
                 let path = route.path.replacing("{user}", with: "USR-1")
-                guard let schema = route.answer.schema, !path.contains("{") else { continue }
+                // What userinfo tells needs a token with `openid`; the journeys of OAuth have one.
+                guard let schema = route.answer.schema, !path.contains("{"), path != "/oauth/userinfo" else { continue }
                 let answer = try await api.get(path)
                 #expect(answer.status == route.answer.status.code, "\(route.path)")
                 #expect(answer.header("Content-Type") == route.answer.content.mediaType, "\(route.path)")
@@ -92,7 +93,8 @@ import Testing
     static func responder(_ routes: [Route], _ house: Harness) -> Responder {
         let log = LogSink(level: .critical)
         let services = WebServices(
-            identity: house.assembly.identity, events: house.assembly.events, audited: house.assembly.audited,
+            identity: house.assembly.identity, oauth: house.assembly.oauth, events: house.assembly.events,
+            audited: house.assembly.audited,
             network: house.assembly.network, places: house.assembly.places, health: house.assembly.health,
             anchors: house.assembly.anchors, personalData: house.assembly.personalData
         ) { true }

@@ -1,6 +1,7 @@
 import Access
 import Core
 import HTTPTypes
+import OAuthProtocol
 import Testing
 
 @testable import Web
@@ -53,10 +54,28 @@ import Testing
         }
         #expect((operation["requestBody"] == nil) == (route.body == nil))
         #expect((operation["parameters"]?.array?.count ?? 0) == route.parameters.count)
+        guard case .envelope = route.refusals else { return }
         for code in route.allErrors {
             let response = try #require(operation["responses"]?["\(code.status.code)"]?["$ref"]?.string)
             #expect(response.split(whereSeparator: { "/.".contains($0) }).contains(Substring(code.rawValue)))
         }
+    }
+
+    /// Where OAuth's clients are refused in the protocol's words, the document says which and when.
+    @Test(arguments: RouteTable.all)
+    func saysHowOAuthRefuses(route: Route) throws {
+        guard case .oauth(let own) = route.refusals else { return }
+        let responses = try #require(Self.operation(of: route)?["responses"])
+        #expect(own.values.joined().allSatisfy { $0.status != 200 })
+        for (status, errors) in own {
+            let name = try #require(responses["\(status)"]?["$ref"]?.string?.split(separator: "/").last)
+            #expect(name.hasPrefix("OAuth."))
+            let schema = Self.document?["components"]?["responses"]?[String(name)]?["content"]?["application/json"]?[
+                "schema"]
+            let codes = schema?["allOf"]?.array?.last?["properties"]?["error"]?["enum"]?.array?.compactMap(\.string)
+            #expect(Set(errors.map(\.rawValue)).isSubset(of: Set(codes ?? [])), "\(status): \(errors)")
+        }
+        for code in route.allErrors { #expect(responses["\(code.status.code)"] != nil, "\(code)") }
     }
 
     @Test func documentHasNothingElse() throws {
