@@ -41,7 +41,9 @@ enum EnrolmentPages {
     }
 
     static func confirm(_ visit: PageVisit, _ form: FormParameters) async throws -> Reply {
-        guard let waiting = WaitingSignIn(visit), waiting.isEnrolling else { return try await SignInPages.tooLate(visit) }
+        guard let waiting = WaitingSignIn(visit), waiting.isEnrolling else {
+            return try await SignInPages.tooLate(visit)
+        }
         guard let code = form.text("code"), code.utf8.count <= 256 else {
             return try await show(visit, waiting, "Type the code.")
         }
