@@ -57,6 +57,7 @@ purpose_e2e() {
     want pgbouncer "the runbook behind a transaction pooler" program pgbouncer
     want zstd "opens backups, as others would" program zstd
     want wrk "load while the server is probed" program wrk
+    want nginx-light "asks who sends a request" program nginx
     want gcc "the power-cut shim is C" program cc
     want chromium "a browser at the sign-in pages" program chromium
     want chromium-driver "drives it" program chromedriver

@@ -10,6 +10,8 @@ public enum AuthenticationMethod: String, Sendable, CaseIterable, Hashable {
     case key = "pop"
     /// The device knew its owner, by a finger or a PIN.
     case userVerified = "user"
+    /// The device is one on which a second factor was shown before. No value of RFC 8176, and no second factor.
+    case rememberedDevice = "device"
 }
 
 /// NIST SP 800-63B-4's levels of assurance, which are the `acr` values of tokens.

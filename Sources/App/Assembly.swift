@@ -148,7 +148,8 @@ public struct Assembly: Sendable {
             identity = try await IdentityRoom.open(
                 on: IdentityRoom.Foundations(
                     database: audited, vault: vault, passwords: passwords, events: events, changes: changes, time: time,
-                    randomness: randomness, policy: settings.passwordPolicy, outbox: outbox,
+                    randomness: randomness, policy: settings.passwordPolicy, factorPolicy: settings.factorPolicy,
+                    outbox: outbox,
                     letters: Letters(pages: settings.mail.pages ?? settings.issuer)),
                 rules: rules)
             if audited.refusal == nil { try await identity.erasure.eraseAgain() }

@@ -64,6 +64,8 @@ public struct IdentityRoom: Sendable {
         public var randomness: any Randomness
         /// What a new password must be.
         public var policy: PasswordPolicy
+        /// Of whom a second factor is asked.
+        public var factorPolicy: SecondFactorPolicy
         /// Where mail to people goes.
         public var outbox: Outbox
         /// What stands in it.
@@ -73,7 +75,8 @@ public struct IdentityRoom: Sendable {
         public init(
             database: AuditedDatabase, vault: KeyVault, passwords: PasswordHasher, events: EventLog,
             changes: ChangeFeed, time: any TimeSource, randomness: any Randomness,
-            policy: PasswordPolicy = PasswordPolicy(), outbox: Outbox, letters: Letters
+            policy: PasswordPolicy = PasswordPolicy(), factorPolicy: SecondFactorPolicy = .usual, outbox: Outbox,
+            letters: Letters
         ) {
             self.database = database
             self.vault = vault
@@ -83,6 +86,7 @@ public struct IdentityRoom: Sendable {
             self.time = time
             self.randomness = randomness
             self.policy = policy
+            self.factorPolicy = factorPolicy
             self.outbox = outbox
             self.letters = letters
         }
@@ -99,21 +103,23 @@ public struct IdentityRoom: Sendable {
         let failures = FailedSignIns(
             store: store, mail: mail, events: base.events, time: base.time, randomness: base.randomness)
         let passwords = Passwords(
-            store: store, vault: base.vault, hasher: base.passwords, policy: base.policy, failures: failures,
-            mail: mail, time: base.time, randomness: base.randomness)
+            store: store, vault: base.vault, hasher: base.passwords, policy: base.policy,
+            factorPolicy: base.factorPolicy, failures: failures, mail: mail, time: base.time, randomness: base.randomness)
         let tokens = AccessTokens(keys: keys, rules: rules)
         let sessionUses = SessionUses(store: store, time: base.time)
         let sessions = Sessions(
             store: store, vault: base.vault, passwords: base.passwords, tokens: tokens, events: base.events,
-            time: base.time, randomness: base.randomness, failures: failures, mail: mail)
+            time: base.time, randomness: base.randomness, failures: failures, mail: mail,
+            factorPolicy: base.factorPolicy)
         let secondFactors = SecondFactors(sessions: sessions, passwords: passwords, issuer: rules.issuerName)
         let authenticator = Authenticator(
-            store: store, tokens: tokens, events: base.events, uses: sessionUses, time: base.time)
+            store: store, tokens: tokens, events: base.events, uses: sessionUses, factorPolicy: base.factorPolicy,
+            time: base.time)
         let uses = KeyUses(store: store, time: base.time, randomness: base.randomness)
         return IdentityRoom(
             users: Users(
-                store: store, passwords: base.passwords, policy: base.policy, time: base.time,
-                randomness: base.randomness),
+                store: store, passwords: base.passwords, policy: base.policy, factorPolicy: base.factorPolicy,
+                time: base.time, randomness: base.randomness),
             erasure: Erasure(store: store, events: base.events, uses: uses),
             sessions: sessions, browsers: BrowserSessions(sessions, secondFactors, authenticator),
             secondFactors: secondFactors,

@@ -34,11 +34,13 @@ struct IdentityHouse {
 
     /// Runs `body` in a new house, while the database's changes are followed.
     static func with(
-        _ engine: Engine, _ more: [Migration] = [], _ body: @escaping @Sendable (IdentityHouse) async throws -> Void
+        _ engine: Engine, _ more: [Migration] = [], factors: SecondFactorPolicy = .nobody,
+        _ body: @escaping @Sendable (IdentityHouse) async throws -> Void
     ) async throws {
         try await TestDatabase.with(engine, migrations: migrations + more) { test in
             try await TestDatabase.with(engine, migrations: VaultSchema.subjectKeyMigrations) { keys in
-                let house = try await IdentityHouse(test, keys: keys.database, clock: ManualClock())
+                let house = try await IdentityHouse(
+                    test, keys: keys.database, clock: ManualClock(), factors: factors)
                 try await house.running { try await body(house) }
             }
         }
@@ -47,21 +49,24 @@ struct IdentityHouse {
     /// Another node on the same database, with connections, keys in memory and caches of its own.
     func secondNode(_ body: @escaping @Sendable (IdentityHouse) async throws -> Void) async throws {
         let database = try await test.openAgain()
-        let node = try await IdentityHouse(test, keys: keys, clock: clock, database: database)
+        let node = try await IdentityHouse(test, keys: keys, clock: clock, factors: factors, database: database)
         try await node.running { try await body(node) }
         await database.close()
     }
 
     let changes: ChangeFeed
+    private let factors: SecondFactorPolicy
 
     private init(
-        _ test: TestDatabase, keys: Database, clock: ManualClock, database: Database? = nil
+        _ test: TestDatabase, keys: Database, clock: ManualClock, factors: SecondFactorPolicy,
+        database: Database? = nil
     ) async throws {
         let (database, randomness, time) = (database ?? test.database, SystemRandomness(), TickingTime(clock: clock))
         self.test = test
         self.keys = keys
         mailFolder = try TestFolder.make().path
         self.clock = clock
+        self.factors = factors
         vault = try await KeyVault.open(
             database: database, subjectKeys: keys, root: RootKey(bytes: [UInt8](repeating: 7, count: 32)), time: time,
             randomness: randomness)
@@ -77,7 +82,7 @@ struct IdentityHouse {
         room = try await IdentityRoom.open(
             on: .init(
                 database: audited, vault: vault, passwords: hasher, events: events, changes: changes, time: time,
-                randomness: randomness, outbox: outbox, letters: Letters(pages: "https://crm.example")),
+                randomness: randomness, factorPolicy: factors, outbox: outbox, letters: Letters(pages: "https://crm.example")),
             rules: TokenRules(issuer: "https://id.example"))
     }
 
@@ -181,6 +186,11 @@ struct IdentityHouse {
         let what: String
         init(_ what: String) { self.what = what }
     }
+}
+
+extension SecondFactorPolicy {
+    /// Nobody needs a second factor; devices are remembered as usual.
+    static let nobody = SecondFactorPolicy(requiredRoles: [], rememberedFor: usual.rememberedFor)
 }
 
 /// A millisecond passes whenever somebody looks at the clock, so that what happens later is later.

@@ -223,6 +223,8 @@ struct IdentityPasswordTests {
             #expect(try await changes.confirm(token, from: house.origin)?.email == nil)
             _ = try await house.signedIn("lee@example.org")
             #expect(try await house.eventTypes().contains("email_changed"))
+            let last = try await house.mails()
+            #expect(last.contains { $0.contains("To: ann@example.org") && $0.contains("Your address was changed") })
         }
     }
 }

@@ -81,3 +81,75 @@ def test_codes_of_other_programs_sign_in(engine, install):
     server.refuses_within(2, tokens["accessToken"])
     assert server.sign_in(login)["accessToken"], "the password is enough again"
     assert status()["totp"] is False and status()["recoveryCodes"] == 0
+
+
+def post(server, path, body, **headers):
+    return server.request("POST", path, body, headers=headers)
+
+
+def test_administrators_set_one_up_at_their_first_sign_in(engine, install):
+    installation = install(engine, MFA_REQUIRED_ROLES="system_admin,no_such_role")
+    login = installation.administrator
+    server = installation.start()
+    password = {"email": login.email, "password": login.password}
+    refused = server.post("/v1/auth/login", password)
+    assert refused.status == 403 and refused.json["error"]["code"] == "MFA_ENROLMENT_REQUIRED", refused
+    mfa = refused.json["error"]["mfa"]
+    assert mfa["methods"] == ["totp"] and mfa["expiresIn"] == 900
+    token = mfa["mfaToken"]
+    assert verify(server, token, "totp", "000000").json["error"]["code"] == "INVALID_MFA_TOKEN"
+
+    setup = server.post("/v1/auth/mfa/enrolment/totp", {"mfaToken": token})
+    assert setup.status == 201, setup
+    app = pyotp.parse_uri(setup.json["data"]["uri"])
+    confirm = lambda code, **more: server.post(
+        "/v1/auth/mfa/enrolment/totp/confirm", {"mfaToken": token, "code": code, **more})
+    at = at_the_beginning_of_a_step()
+    assert confirm("000000").json["error"]["code"] == "INVALID_MFA_CODE"
+    tokens = confirm(app.at(at - 30), rememberDevice=True).data
+    assert len(tokens["recoveryCodes"]) == 10 and tokens["deviceToken"].startswith("dev_")
+    assert confirm(app.at(at)).json["error"]["code"] == "INVALID_MFA_TOKEN", "once"
+    assert server.get("/v1/users", token=tokens["accessToken"]).status == 200
+    last = server.request("DELETE", "/v1/auth/mfa/totp", token=tokens["accessToken"])
+    assert (last.status, last.json["error"]["code"]) == (409, "LAST_FACTOR_REQUIRED")
+
+    # The device is spared the second factor, and its session isn't one by a second factor.
+    spared = server.post("/v1/auth/login", {**password, "deviceToken": tokens["deviceToken"]}).data
+    asked = server.post("/v1/api-keys", {"name": "nightly"}, token=spared["accessToken"])
+    assert (asked.status, asked.json["error"]["code"]) == (401, "STEP_UP_REQUIRED")
+    devices = server.get("/v1/auth/mfa/devices", token=spared["accessToken"]).data["devices"]
+    assert len(devices) == 1
+    page = {"Sec-Fetch-Site": "same-origin"}
+    pending = waiting(server, login)["mfaToken"]
+    kept = post(
+        server, "/v1/auth/mfa/verify",
+        {"mfaToken": pending, "method": "totp", "code": app.at(at), "cookie": True, "rememberDevice": True}, **page)
+    assert kept.data["deviceToken"] is None and kept.data["refreshToken"] is None
+    cookies = kept.headers["set-cookie"]
+    assert "__Host-castellan_device=dev_" in cookies
+    for attribute in ["Path=/", "Secure", "HttpOnly", "SameSite=Strict", "Max-Age=2592000"]:
+        assert attribute in cookies.split("__Host-castellan_device=")[1], attribute
+    cookie = "__Host-castellan_device=" + cookies.split("__Host-castellan_device=")[1].split(";")[0]
+    assert post(server, "/v1/auth/login", {**password, "cookie": True}, Cookie=cookie, **page).status == 200
+    path = f"/v1/auth/mfa/devices/{devices[0]['id']}"
+    assert server.request("DELETE", path, token=spared["accessToken"]).data == {"forgotten": 1}
+    assert server.request("DELETE", path, token=spared["accessToken"]).status == 404
+    assert server.post("/v1/auth/login", {**password, "deviceToken": tokens["deviceToken"]}).status == 403
+
+    doctor = castellan.run(installation.folder, ["doctor"], installation.environment)
+    assert "MFA_REQUIRED_ROLES names no role: no_such_role" in doctor
+
+
+def test_a_session_from_before_the_role_is_refused(engine, install):
+    installation = install(engine)
+    server = installation.start(MFA_REQUIRED_ROLES="system_admin,agent")
+    made = castellan.run(
+        installation.folder, ["user", "create", "--email", "ann@example.com", "--role", "viewer", "--json"],
+        installation.environment)
+    session = server.sign_in(castellan.Login("ann@example.com", json.loads(made)["password"]))
+    installation.sql("UPDATE users SET role = 'agent' WHERE email = 'ann@example.com'")
+    server.refuses_within(2, session["accessToken"])
+    refused = server.get("/v1/auth/profile", token=session["accessToken"])
+    assert refused.json["error"]["code"] == "MFA_SIGN_IN_REQUIRED"
+    assert 'acr_values="aal2"' in refused.headers["www-authenticate"]
+    assert server.refresh(session["refreshToken"]).json["error"]["code"] == "MFA_SIGN_IN_REQUIRED"

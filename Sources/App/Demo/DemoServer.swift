@@ -1,6 +1,7 @@
 import Access
 import Core
 public import Foundation
+import Identity
 import Telemetry
 
 /// `castellan demo`: a server on SQLite with made-up people and a month of their events.
@@ -40,8 +41,9 @@ public enum DemoServer {
 
     /// What the demo takes from the environment: where to listen and how much to log, never a real database.
     private static func environmentForDemo(_ environment: [String: String]) -> [String: String] {
-        let kept = ["CASTELLAN_HOST", "CASTELLAN_PORT", "CASTELLAN_PUBLIC_URL", "LOG_LEVEL"]
-        return ["LOG_LEVEL": "warning", "ENV": "demo"].merging(environment.filter { kept.contains($0.key) }) { $1 }
+        let kept = ["CASTELLAN_HOST", "CASTELLAN_PORT", "CASTELLAN_PUBLIC_URL", "LOG_LEVEL", "MFA_REQUIRED_ROLES"]
+        let usual = ["LOG_LEVEL": "warning", "ENV": "demo", "MFA_REQUIRED_ROLES": SecondFactorPolicy.nobody]
+        return usual.merging(environment.filter { kept.contains($0.key) }) { $1 }
     }
 
     private static func welcome(_ url: String, _ credentials: DemoCredentials, _ folder: String) -> [String] {
@@ -62,6 +64,7 @@ public enum DemoServer {
             "", "For example:", "",
             "  curl -s \(url)/v1/auth/login -H 'Content-Type: application/json' \\",
             "    -d '{\"email\":\"\(first?.email ?? "")\",\"password\":\"\(first?.password.reveal() ?? "")\"}'", "",
+            "The demo asks nobody for a second factor; elsewhere administrators need one (MFA_REQUIRED_ROLES).", "",
             "Ctrl-C ends it.", "",
         ]
     }

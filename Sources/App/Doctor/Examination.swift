@@ -61,7 +61,7 @@ public struct Examination {
             Finding("database", .pass, "\(assembly.audited.dialect.engine.rawValue) answers; its schema is current"))
         findings.append(Finding("keys", .pass, "the root key opens the database's keys"))
         do throws(CommandFault) {
-            try await lookAtPeople(Operations(assembly: assembly, grant: .operator(launch.operatorName)))
+            try await lookAtPeople(launch.settings, Operations(assembly: assembly, grant: .operator(launch.operatorName)))
             try await lookAtRows(assembly)
             try await lookAtBackups(launch, assembly)
         } catch {
@@ -71,8 +71,9 @@ public struct Examination {
         await assembly.close()
     }
 
-    private mutating func lookAtPeople(_ operations: Operations) async throws(CommandFault) {
+    private mutating func lookAtPeople(_ settings: Settings, _ operations: Operations) async throws(CommandFault) {
         let count = try await operations.users().filter { $0.role == .systemAdmin && $0.isActive }.count
+        findings += try await SecondFactorCheck.run(settings, operations)
         findings.append(
             count > 0
                 ? Finding("administrators", .pass, "\(count) may sign in")

@@ -88,6 +88,9 @@ public struct NetworkDefenceSettings: Sendable {
             signIn: rate("RATE_LIMIT_SIGN_IN", usual.signIn, "Sign-ins and refreshes a minute of one address."),
             principal: rate("RATE_LIMIT_SIGNED_IN", usual.principal, "Requests a minute of one user."),
             ingest: rate("RATE_LIMIT_INGEST", usual.ingest, "Deliveries of events a minute of one user."),
+            forward: rate(
+                "RATE_LIMIT_FORWARD", usual.forward,
+                "Requests of other applications a minute of one user, which proxies ask about."),
             burst: reader.value(
                 "RATE_LIMIT_BURST", .integer(1...100_000), default: usual.burst,
                 "How many requests may come at once, before those a minute count."))

@@ -1,5 +1,6 @@
 public import Anchors
 public import Core
+public import Identity
 public import Logging
 
 /// Everything an operator can set, read once at start.
@@ -72,6 +73,9 @@ public struct Settings: Sendable {
     public let takesRegistrations: Bool
     /// Sign-ins that may wait for one of them.
     public let passwordQueue: Int
+
+    /// Of whom a second factor is asked.
+    public let factorPolicy: SecondFactorPolicy
 
     /// Backups: where to, for whom, how often.
     public let backups: BackupSettings
@@ -202,6 +206,8 @@ public struct Settings: Sendable {
         takesRegistrations = reader.value(
             "OAUTH_DYNAMIC_REGISTRATION", .boolean, default: false,
             "Whether programs may register clients at `/oauth/register`, with a token that an administrator makes.")
+
+        factorPolicy = SecondFactorPolicy(&reader)
 
         mail = MailSettings(&reader, isWebURL: Self.isWebURL)
 

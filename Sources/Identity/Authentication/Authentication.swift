@@ -20,4 +20,6 @@ public enum TokenRefusal: String, Sendable, Equatable {
     case sessionEnded
     /// Its user is disabled.
     case disabled
+    /// Its user's role needs a second factor, and the session rests on none.
+    case withoutSecondFactor
 }

@@ -13,6 +13,7 @@ public struct Authenticator: Sendable {
     let tokens: AccessTokens
     let events: EventLog
     let uses: SessionUses
+    let factorPolicy: SecondFactorPolicy
     let time: any TimeSource
     let strangers = StrangerLog()
 
@@ -40,6 +41,7 @@ public struct Authenticator: Sendable {
         }
         let user = session.user
         guard user.isActive else { return .refused(.disabled) }
+        guard !factorPolicy.refuses(session) else { return .refused(.withoutSecondFactor) }
         uses.note(claims.sessionID, at: now)
         return .principal(
             Principal(

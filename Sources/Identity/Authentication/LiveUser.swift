@@ -12,6 +12,8 @@ struct LiveUser: Sendable, Equatable {
     let team: TeamID?
     let modules: Set<Module>
     let hasSecondFactor: Bool
+    /// Whether it is a program that signs in for itself.
+    var isMachine = false
 }
 
 extension LiveUser: RowDecodable {
@@ -43,7 +45,9 @@ extension LiveUser: RowDecodable {
 
     init(row: Row) throws(StoreFault) {
         id = try row.get(0)
-        reference = User.reference(try row.get(1), client: try row.get(10))
+        let client: String? = try row.get(10)
+        reference = User.reference(try row.get(1), client: client)
+        isMachine = client != nil
         email = try row.get(2)
         role = try Role(column: row.get(3), permissions: row.get(4))
         isActive = try row.get(5)

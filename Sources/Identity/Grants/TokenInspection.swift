@@ -40,7 +40,8 @@ extension Authenticator {
         let now = time.now()
         guard case .success(let token) = await tokens.check(text, anywhere: true, at: now) else { return nil }
         let claims = token.claims
-        guard let session = try await session(claims.sessionID, of: claims.userID, at: now), session.user.isActive
+        guard let session = try await session(claims.sessionID, of: claims.userID, at: now), session.user.isActive,
+            !factorPolicy.refuses(session)
         else {
             return nil
         }

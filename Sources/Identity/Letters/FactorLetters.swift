@@ -3,8 +3,8 @@ import Delivery
 
 /// What people hear about their second factors.
 extension Letters {
-    func factorChanged(to address: EmailAddress, _ change: FactorChange) -> Mail {
-        notice(to: address, "Your second factors have changed", "\(change.words) for your account.")
+    func factorChanged(to address: EmailAddress, _ words: String) -> Mail {
+        notice(to: address, "Your second factors have changed", "\(words) for your account.")
     }
 
     func factorsReset(to address: EmailAddress) -> Mail {

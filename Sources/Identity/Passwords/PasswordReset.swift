@@ -88,7 +88,7 @@ extension Passwords {
         let found = try await store.read { reader throws(StoreFault) in try reader.outstanding(ticket, at: now) }
         guard let found else { return .invalidTicket }
         let user = found.user
-        if let problem = problem(with: new, of: user) { return .refused(problem) }
+        if let problem = try await problem(with: new, of: user) { return .refused(problem) }
         let hash = try await hasher.hashing(new)
         let notice = ticket.purpose == .passwordReset ? try mail.seal(to: user) { $0.passwordChanged(to: $1) } : nil
         let grant = Grant.credential(of: .user(user.id, reference: user.reference), from: origin)
@@ -111,7 +111,7 @@ extension Passwords {
     public static let ticketsExpireEvery = Duration.seconds(3_600)
 
     /// Removes tickets whose time is over, sign-ins that waited too long and seeds that were never proved, and forgets devices
-    /// that were not seen for half a year.
+    /// that were remembered long enough or not seen for half a year.
     public func expireTickets() async throws(IdentityFault) {
         let now = time.now()
         try await store.housekeep(.expiry) { transaction throws(StoreFault) in
@@ -122,6 +122,7 @@ extension Passwords {
                 DELETE FROM totp_credentials \
                 WHERE confirmed_at IS NULL AND created_at <= \(now - TOTPCredential.proofTime)
                 """)
+            try transaction.expireDevices(factorPolicy, at: now)
             try transaction.insert("DELETE FROM known_devices WHERE last_seen_at < \(now - KnownDevice.remembered)")
             return .commit(())
         }

@@ -13,6 +13,7 @@ public struct Passwords: Sendable {
     let vault: KeyVault
     let hasher: PasswordHasher
     let policy: PasswordPolicy
+    let factorPolicy: SecondFactorPolicy
     let failures: FailedSignIns
     let mail: IdentityMail
     let time: any TimeSource
@@ -27,7 +28,7 @@ public struct Passwords: Sendable {
             try reader.credential("users.id = \(principal.userID)")
         }
         guard let found else { return .wrongPassword }
-        if let problem = problem(with: new, of: found.user) { return .refused(problem) }
+        if let problem = try await problem(with: new, of: found.user) { return .refused(problem) }
         if let refusal = try await refusal(of: current, found, from: principal.origin) { return refusal }
         let hash = try await hasher.hashing(new)
         let notice = try mail.seal(to: found.user) { $0.passwordChanged(to: $1) }
@@ -51,9 +52,12 @@ public struct Passwords: Sendable {
         return lock.map(PasswordOutcome.locked) ?? .wrongPassword
     }
 
-    func problem(with password: Secret<String>, of user: User) -> PasswordProblem? {
-        policy.problem(
-            with: password.reveal(), names: PasswordPolicy.names(email: user.email, username: user.username))
+    /// What is wrong with a new password of a user. It may be shorter where a second factor is asked for as well.
+    func problem(with password: Secret<String>, of user: User) async throws(IdentityFault) -> PasswordProblem? {
+        let factors = try await store.read { reader throws(StoreFault) in try reader.factors(of: user.id) }
+        return policy.problem(
+            with: password.reveal(), names: PasswordPolicy.names(email: user.email, username: user.username),
+            hasSecondFactor: !factors.isEmpty || factorPolicy.isRequired(of: user))
     }
 }
 
@@ -96,6 +100,7 @@ extension Change {
         try transaction.update(user, "password_hash = \(hash), \(Lockout.lifted)", at: time)
         try transaction.discardTickets(of: user.id, TicketPurpose.allCases)
         try transaction.discardPending(of: user.id)
+        try forgetDevices(of: user)
         var sql: SQL = "DELETE FROM refresh_tokens WHERE user_id = \(user.id)"
         if let session { sql += " AND id <> \(session)" }
         let ended = try transaction.run(sql)

@@ -20,7 +20,9 @@ struct FactorChange: Sendable {
     }
 
     /// What happened, as a sentence without its end.
-    var words: String {
+    var words: String { Self.words(kind, factor) }
+
+    static func words(_ kind: Kind, _ factor: SecondFactorKind) -> String {
         switch (kind, factor) {
         case (.added, .totp): "An authenticator app was set up"
         case (.removed, .totp): "The authenticator app was removed"
@@ -49,6 +51,8 @@ public enum FactorChangeOutcome: Sendable {
     case wrong
     /// There is nothing to change: no such factor, or a seed that was shown too long ago.
     case notSetUp
+    /// It is the last one, and the user's role needs one.
+    case required
 }
 
 /// What a change of one's factors brings.

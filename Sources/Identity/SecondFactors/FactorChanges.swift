@@ -11,7 +11,12 @@ import Vault
 extension SecondFactors {
     /// A new seed for an authenticator app. It counts once a code of it was shown; until then the one before does.
     public func beginTOTP(by principal: Principal) async throws(IdentityFault) -> TOTPSetup {
-        let (now, user) = (time.now(), principal.userID)
+        try await newSeed(of: principal.userID, email: principal.email)
+    }
+
+    /// A new seed in the place of one that was shown and never proved.
+    func newSeed(of user: UserID, email: String) async throws(IdentityFault) -> TOTPSetup {
+        let now = time.now()
         let seed = TOTPSecret(sessions.randomness)
         let id = ID<TOTPCredential>.make(at: now, sessions.randomness)
         let cell: [UInt8]
@@ -25,7 +30,7 @@ extension SecondFactors {
                 """)
             return .commit(())
         }
-        let enrolment = TOTPEnrolment(seed, issuer: issuer, account: principal.email)
+        let enrolment = TOTPEnrolment(seed, issuer: issuer, account: email)
         return TOTPSetup(
             seed: seed.base32, uri: enrolment.uri, picture: enrolment.svg(title: "Key for your authenticator app"))
     }
@@ -46,14 +51,7 @@ extension SecondFactors {
         let wish = FactorChange(.added, .totp, endingOthers: endingOthers, principal)
         return try await change(wish, by: grant) { change, user throws(StoreFault) in
             let transaction = change.transaction
-            try transaction.insert(
-                "DELETE FROM totp_credentials WHERE user_id = \(user.id) AND id <> \(found.id)")
-            let confirmed = try transaction.run(
-                """
-                UPDATE totp_credentials SET confirmed_at = \(change.time), last_step = \(step) \
-                WHERE id = \(found.id) AND confirmed_at IS NULL
-                """)
-            guard confirmed == 1 else { return .notSetUp }
+            guard try transaction.confirm(found.id, of: user.id, at: step, change.time) else { return .notSetUp }
             if let session = principal.credential.session {
                 _ = try transaction.raise(session, by: [.oneTimeCode], at: change.time)
             }
@@ -63,7 +61,8 @@ extension SecondFactors {
         }
     }
 
-    /// Takes the authenticator app away, and with the last factor the codes for recovery.
+    /// Takes the authenticator app away, and with the last factor the codes for recovery. The last one stays where the role needs
+    /// one.
     public func removeTOTP(
         endingOthers: Bool, by principal: Principal, _ grant: Grant
     ) async throws(IdentityFault) -> FactorChangeOutcome {
@@ -72,7 +71,8 @@ extension SecondFactors {
             guard try change.transaction.totp(of: user.id) != nil else { return .notSetUp }
             try change.transaction.insert("DELETE FROM totp_credentials WHERE user_id = \(user.id)")
             try change.transaction.tidyFactors(of: user.id)
-            return nil
+            let isBare = try change.transaction.factors(of: user.id).isEmpty
+            return isBare && sessions.factorPolicy.isRequired(of: user) ? .required : nil
         }
     }
 
@@ -98,7 +98,7 @@ extension SecondFactors {
         let principal = wish.principal
         let found = try await store.read { reader throws(StoreFault) in try reader.user(principal.userID) }
         guard let found else { return .notSetUp }
-        let notice = try mail.seal(to: found) { $0.factorChanged(to: $1, wish) }
+        let notice = try mail.seal(to: found) { $0.factorChanged(to: $1, wish.words) }
         let action: Action = wish.kind == .added ? .factorAdded : .factorRemoved
         return try await store.change(by: grant, action, on: .user(found.id)) { change throws(StoreFault) in
             guard let user = try change.transaction.user(found.id) else { return .rollback(.notSetUp) }
@@ -111,11 +111,7 @@ extension SecondFactors {
                     "DELETE FROM refresh_tokens WHERE user_id = \(user.id) AND id <> \(session)")
                 change.note("sessions_ended", .integer(Int64(result.endedSessions)))
             }
-            change.note("factor", .text(wish.factor.rawValue))
-            try change.transaction.discardPending(of: user.id)
-            var draft = EventDraft(wish.kind.event, about: user, message: wish.words)
-            draft.metadata["factor"] = .text(wish.factor.rawValue)
-            try change.record(draft)
+            try change.recordFactorChange(wish.kind, wish.factor, of: user)
             try change.send(notice)
             return .commit(.done(result))
         }
@@ -129,7 +125,32 @@ extension Action {
     public static let factorRemoved = Action("mfa.removed")
 }
 
+extension Change {
+    /// What every change of somebody's factors brings: nobody waits any more with what was shown before, no device is
+    /// remembered, and it is told.
+    func recordFactorChange(_ kind: FactorChange.Kind, _ factor: SecondFactorKind, of user: User) throws(StoreFault) {
+        note("factor", .text(factor.rawValue))
+        try transaction.discardPending(of: user.id)
+        try forgetDevices(of: user)
+        var draft = EventDraft(kind.event, about: user, message: FactorChange.words(kind, factor))
+        draft.metadata["factor"] = .text(factor.rawValue)
+        try record(draft)
+    }
+}
+
 extension Transaction {
+    /// Has a seed count, in the place of the one before; false when it was taken or replaced meanwhile.
+    func confirm(
+        _ credential: ID<TOTPCredential>, of user: UserID, at step: Int64, _ now: Instant
+    ) throws(StoreFault) -> Bool {
+        try insert("DELETE FROM totp_credentials WHERE user_id = \(user) AND id <> \(credential)")
+        return try run(
+            """
+            UPDATE totp_credentials SET confirmed_at = \(now), last_step = \(step) \
+            WHERE id = \(credential) AND confirmed_at IS NULL
+            """) == 1
+    }
+
     /// Puts new codes in the place of those that are left.
     func replaceRecoveryCodes(of user: UserID, by codes: [RecoveryCode], at now: Instant) throws(StoreFault) {
         try insert("DELETE FROM recovery_codes WHERE user_id = \(user)")

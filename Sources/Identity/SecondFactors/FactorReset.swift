@@ -22,6 +22,7 @@ extension SecondFactors {
             try transaction.insert("DELETE FROM totp_credentials WHERE user_id = \(id)")
             try transaction.tidyFactors(of: id)
             try transaction.discardPending(of: id)
+            try change.forgetDevices(of: user)
             let ended = try transaction.run("DELETE FROM refresh_tokens WHERE user_id = \(id)")
             change.note("sessions_ended", .integer(Int64(ended)))
             try change.record(

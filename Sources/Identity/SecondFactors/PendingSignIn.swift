@@ -17,6 +17,15 @@ enum PendingProof {
     enum Purpose: String {
         /// A second factor, after the password.
         case signIn = "sign_in"
+        /// The first second factor, which the role needs, after the password.
+        case enrolment
+
+        var lifetime: Duration {
+            switch self {
+            case .signIn: PendingProof.lifetime
+            case .enrolment: PendingProof.enrolmentTime
+            }
+        }
     }
 
     typealias Token = Voucher<PendingProof>
@@ -24,6 +33,8 @@ enum PendingProof {
     static let prefix = "mfa_"
     /// Long enough to find one's telephone.
     static let lifetime = Duration.seconds(300)
+    /// Long enough to find and install an app, too.
+    static let enrolmentTime = Duration.seconds(900)
 }
 
 extension Reader {
@@ -52,7 +63,7 @@ extension Transaction {
             """
             INSERT INTO pending_sign_ins (id, user_id, session_id, purpose, secret_hash, created_at, expires_at) \
             VALUES (\(token.id), \(user), \(session), \(purpose.rawValue), \(token.hash), \(now), \
-            \(now + PendingProof.lifetime))
+            \(now + purpose.lifetime))
             """)
     }
 
@@ -76,6 +87,15 @@ private struct PendingRow: RowDecodable {
         user = try User(row: row)
         hash = try row.get(User.columnCount)
         expiresAt = try row.get(User.columnCount + 1)
+    }
+}
+
+extension PendingSignIn {
+    /// One whose token waits for a purpose.
+    init(_ token: PendingProof.Token, _ purpose: PendingProof.Purpose, _ kinds: [SecondFactorKind]) {
+        self.init(
+            token: token.text(prefix: PendingProof.prefix), kinds: kinds,
+            expiresIn: Int(purpose.lifetime.components.seconds))
     }
 }
 

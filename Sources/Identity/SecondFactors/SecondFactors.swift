@@ -23,9 +23,10 @@ public struct SecondFactors: Sendable {
         try await store.read { reader throws(StoreFault) in try reader.factors(of: user) }
     }
 
-    /// Ends a sign-in that waits for a second factor; see ``SignInOutcome/secondFactor(_:)``.
+    /// Ends a sign-in that waits for a second factor; see ``SignInOutcome/secondFactor(_:)``. `remembering` the device, as far as
+    /// the house does, spares it the next second factor.
     public func verify(
-        _ token: Secret<String>, _ proof: FactorProof, from origin: Origin
+        _ token: Secret<String>, _ proof: FactorProof, remembering: Bool = false, from origin: Origin
     ) async throws(IdentityFault) -> SecondFactorOutcome {
         guard let token = PendingProof.Token(token, prefix: PendingProof.prefix) else { return .invalidToken }
         let now = time.now()
@@ -38,8 +39,9 @@ public struct SecondFactors: Sendable {
         case .locked(let lock): return .locked(lock)
         case .proven(let factor):
             let methods = factor.methods.union([.password])
-            let opening: Opening<SecondFactorOutcome> = try await sessions.open(for: user, by: methods, from: origin) {
-                change throws(StoreFault) in
+            let opening: Opening<SecondFactorOutcome> = try await open(
+                for: user, by: methods, remembering: remembering, from: origin
+            ) { change throws(StoreFault) in
                 let transaction = change.transaction
                 guard try transaction.pendingUser(token, .signIn, at: change.time) != nil,
                     try transaction.redeem(token)

@@ -12,6 +12,9 @@ public enum SignInOutcome: Sendable {
     case locked(AccountLock)
     /// The password is right, and a second factor is needed: see ``SecondFactors/verify(_:_:from:)``.
     case secondFactor(PendingSignIn)
+    /// The password is right, and the user's role needs a second factor, of which there is none: see
+    /// ``SecondFactors/beginTOTPEnrolment(_:)``.
+    case enrolment(PendingSignIn)
 }
 
 /// What became of a refresh.
@@ -32,6 +35,8 @@ public enum RefreshRefusal: String, Sendable, Equatable {
     case reused
     /// The user is disabled.
     case disabled
+    /// The user's role needs a second factor, and none was shown for the session.
+    case withoutSecondFactor = "without_second_factor"
 }
 
 /// A user with a session and its tokens.
@@ -46,4 +51,6 @@ public struct SignedIn: Sendable {
     public let refreshToken: Secret<String>
     /// How long the access token lives, in seconds.
     public let expiresIn: Int
+    /// What spares the device the second factor next time, if that was asked for.
+    public internal(set) var deviceToken: Secret<String>?
 }

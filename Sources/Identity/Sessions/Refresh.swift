@@ -48,6 +48,8 @@ extension Sessions {
             let found = try await store.read { reader throws(StoreFault) in try reader.session(of: presented) }
             guard let found else { return try await refuse(.unknown, nil, from: origin) }
             switch found.token.decision(at: time.now()) {
+            case .rotate where factorPolicy.refuses(found), .replay where factorPolicy.refuses(found):
+                return try await refuse(.withoutSecondFactor, found.user, from: origin)
             case .rotate:
                 guard found.terms.client == client else { return try await refuse(.unknown, found.user, from: origin) }
                 if let objection = objection(found.terms) { return .objected(objection) }

@@ -37,7 +37,7 @@ extension Sessions {
             try transaction.insertSession(refresh, kind, of: user.id, assurance, from: origin, at: now)
             if try transaction.remember(device, of: user.id, at: now) { try change.send(notice) }
             var draft = EventDraft(.loginSuccess, about: user, message: "Signed in", session: session)
-            if assurance.level != .aal1 { draft.metadata["methods"] = .list(assurance.references) }
+            if methods != [.password] { draft.metadata["methods"] = .list(assurance.references) }
             try change.record(draft)
             if let anomaly { try change.record(anomaly.event(about: user, session: session)) }
             return .commit((assurance, nil))

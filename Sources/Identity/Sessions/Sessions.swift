@@ -16,6 +16,7 @@ public struct Sessions: Sendable {
     let randomness: any Randomness
     let failures: FailedSignIns
     let mail: IdentityMail
+    let factorPolicy: SecondFactorPolicy
     /// What kind of session a sign-in opens.
     var kind = SessionKind.program
 

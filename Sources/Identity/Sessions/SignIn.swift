@@ -10,9 +10,10 @@ extension Sessions {
     ///
     /// The password is checked outside any transaction, on the hasher's own threads; the transaction that opens the
     /// session then looks again whether the user is still the one whose password was checked. Throws
-    /// ``IdentityFault/overloaded(retryAfter:)`` when too many passwords are waiting.
+    /// ``IdentityFault/overloaded(retryAfter:)`` when too many passwords are waiting. `device` is what spares a device on
+    /// which a second factor was shown the next one.
     public func signIn(
-        login: String, password: Secret<String>, from origin: Origin
+        login: String, password: Secret<String>, device: Secret<String>? = nil, from origin: Origin
     ) async throws(IdentityFault) -> SignInOutcome {
         let login = Login(login)
         let nobody = UnknownName(login.name, vault.macKey(.unknownName))
@@ -37,26 +38,52 @@ extension Sessions {
             return .disabled
         case .matches(let needsRehash):
             let hash = needsRehash ? try await passwords.hashing(password) : found.hash
-            return try await proceed(found, keeping: hash, from: origin)
+            return try await proceed(found, keeping: hash, on: device, from: origin)
         }
     }
 
-    /// Opens a session for who has nothing but the password, and has the others wait for their second factor.
+    /// Opens a session for who needs nothing but the password, and has the others wait for their second factor, or for their first
+    /// one.
     private func proceed(
-        _ found: Credential, keeping hash: PasswordHash, from origin: Origin
+        _ found: Credential, keeping hash: PasswordHash, on device: Secret<String>?, from origin: Origin
+    ) async throws(IdentityFault) -> SignInOutcome {
+        let (user, now) = (found.user, time.now())
+        let (factors, known) = try await store.read { reader throws(StoreFault) in
+            (try reader.factors(of: user.id), try reader.rememberedDevice(device, of: user.id, factorPolicy, at: now))
+        }
+        switch (factors.isEmpty, known) {
+        case (true, _) where factorPolicy.isRequired(of: user):
+            return try await wait(found, for: .enrolment, [.totp], keeping: hash, from: origin)
+        case (false, nil):
+            return try await wait(found, for: .signIn, factors.kinds, keeping: hash, from: origin)
+        case (true, _):
+            return try await enter(found, by: [.password], keeping: hash, from: origin) {
+                transaction, _ throws(StoreFault) in
+                // Not set up while the password was being checked.
+                try transaction.factors(of: user.id).isEmpty
+            }
+        case (false, let device?):
+            return try await enter(found, by: [.password, .rememberedDevice], keeping: hash, from: origin) {
+                transaction, now throws(StoreFault) in
+                try transaction.use(device, at: now)
+            }
+        }
+    }
+
+    /// Opens a session, if what was found before still holds inside the transaction.
+    private func enter(
+        _ found: Credential, by methods: Set<AuthenticationMethod>, keeping hash: PasswordHash, from origin: Origin,
+        if stillHolds: @escaping @Sendable (Transaction, Instant) throws(StoreFault) -> Bool
     ) async throws(IdentityFault) -> SignInOutcome {
         let user = found.user
-        let factors = try await store.read { reader throws(StoreFault) in try reader.factors(of: user.id) }
-        guard factors.isEmpty else { return try await wait(found, for: factors, keeping: hash, from: origin) }
-        let opening: Opening<SignInOutcome> = try await open(for: user, by: [.password], from: origin) {
+        let opening: Opening<SignInOutcome> = try await open(for: user, by: methods, from: origin) {
             change throws(StoreFault) in
             let transaction = change.transaction
             let refusal = try transaction.accept(found, at: change.time) { draft throws(StoreFault) in
                 try change.record(draft)
             }
             if let refusal { return refusal }
-            // Set up while the password was being checked.
-            guard try transaction.factors(of: user.id).isEmpty else { return .refused }
+            guard try stillHolds(transaction, change.time) else { return .refused }
             try transaction.insert(
                 """
                 UPDATE users SET \(Lockout.lifted), last_login_at = \(change.time), password_hash = \(hash) \
@@ -72,7 +99,8 @@ extension Sessions {
 
     /// Remembers that the password was right.
     private func wait(
-        _ found: Credential, for factors: FactorSet, keeping hash: PasswordHash, from origin: Origin
+        _ found: Credential, for purpose: PendingProof.Purpose, _ kinds: [SecondFactorKind],
+        keeping hash: PasswordHash, from origin: Origin
     ) async throws(IdentityFault) -> SignInOutcome {
         let (now, randomness, sanitizer, user) = (time.now(), randomness, store.sanitizer, found.user.id)
         let token = PendingProof.Token(at: now, randomness)
@@ -82,12 +110,9 @@ extension Sessions {
             }
             if let refusal { return .rollback(refusal) }
             try transaction.insert("UPDATE users SET \(Lockout.lifted), password_hash = \(hash) WHERE id = \(user)")
-            try transaction.insert(token, .signIn, of: user, at: now)
-            return .commit(
-                .secondFactor(
-                    PendingSignIn(
-                        token: token.text(prefix: PendingProof.prefix), kinds: factors.kinds,
-                        expiresIn: Int(PendingProof.lifetime.components.seconds))))
+            try transaction.insert(token, purpose, of: user, at: now)
+            let pending = PendingSignIn(token, purpose, kinds)
+            return .commit(purpose == .enrolment ? .enrolment(pending) : .secondFactor(pending))
         }
     }
 

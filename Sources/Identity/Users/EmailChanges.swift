@@ -70,6 +70,7 @@ public struct EmailChanges: Sendable {
             // Whoever has a session may not be who reads the mail: everybody signs in again.
             let ended = try transaction.run("DELETE FROM refresh_tokens WHERE user_id = \(user.id)")
             change.note("sessions_ended", .integer(Int64(ended)))
+            try change.forgetDevices(of: user)
             guard let after = try transaction.user(user.id) else { return .rollback(nil) }
             try change.record(EventDraft(.emailChanged, about: after, message: "E-mail address changed"))
             try change.send(notice)

@@ -10,6 +10,7 @@ public struct Users: Sendable {
     let store: IdentityStore
     let passwords: PasswordHasher
     let policy: PasswordPolicy
+    let factorPolicy: SecondFactorPolicy
     let time: any TimeSource
     let randomness: any Randomness
 
@@ -19,7 +20,9 @@ public struct Users: Sendable {
         _ new: NewUser, asFirst: Bool = false, by grant: Grant
     ) async throws(IdentityFault) -> CreateUserOutcome {
         let names = PasswordPolicy.names(email: new.email.canonical, username: new.username?.text)
-        if let problem = policy.problem(with: new.password.reveal(), names: names) { return .passwordRefused(problem) }
+        let problem = policy.problem(
+            with: new.password.reveal(), names: names, hasSecondFactor: factorPolicy.isRequired(of: new.role))
+        if let problem { return .passwordRefused(problem) }
         let hash = try await passwords.hashing(new.password)
         let (email, username, role) = (new.email.canonical, new.username?.text, new.role)
         let id = UserID.make(at: time.now(), randomness)

@@ -12,6 +12,8 @@ public enum Budget: String, Sendable, CaseIterable {
     case principal
     /// Of the user, for sending events, which come in streams.
     case ingest
+    /// Of the user, for proxies that ask who sends each request of another application.
+    case forward
 }
 
 /// How much each budget holds.
@@ -24,22 +26,26 @@ public struct RequestBudgets: Sendable, Hashable {
     public var principal: Int?
     /// Deliveries of events a minute of one user.
     public var ingest: Int?
+    /// Questions of proxies a minute about one user.
+    public var forward: Int?
     /// How many of them may come at once.
     public var burst: Int
 
     /// Guide A's figures, a stricter one for sign-in, and room for a stream of events.
     public init(
-        anonymous: Int? = 60, signIn: Int? = 20, principal: Int? = 120, ingest: Int? = 6_000, burst: Int = 20
+        anonymous: Int? = 60, signIn: Int? = 20, principal: Int? = 120, ingest: Int? = 6_000,
+        forward: Int? = 6_000, burst: Int = 20
     ) {
         self.anonymous = anonymous
         self.signIn = signIn
         self.principal = principal
         self.ingest = ingest
+        self.forward = forward
         self.burst = burst
     }
 
     /// No limits at all.
-    public static let unlimited = RequestBudgets(anonymous: nil, signIn: nil, principal: nil, ingest: nil)
+    public static let unlimited = RequestBudgets(anonymous: nil, signIn: nil, principal: nil, ingest: nil, forward: nil)
 
     /// The rate of a budget; nil when it has no limit.
     public func rate(of budget: Budget) -> Rate? {
@@ -50,6 +56,7 @@ public struct RequestBudgets: Sendable, Hashable {
             case .signIn: signIn
             case .principal: principal
             case .ingest: ingest
+            case .forward: forward
             }
         // Two seconds' worth may come at once anyway: a stream is never quite even.
         return perMinute.map { Rate(perMinute: $0, burst: max(burst, $0 / 30)) }

@@ -63,6 +63,8 @@ public enum EventType: String, Sendable, CaseIterable {
     case mfaFailed = "mfa_failed"
     case mfaLocked = "mfa_locked"
     case mfaRecoveryCodeUsed = "mfa_recovery_code_used"
+    case deviceRemembered = "mfa_device_remembered"
+    case deviceForgotten = "mfa_device_forgotten"
 
     /// Category, severity and success of the type.
     public var eventClass: EventClass {
@@ -90,9 +92,10 @@ public enum EventType: String, Sendable, CaseIterable {
         case .teamChanged, .oauthConsentGranted: .init(category: .authorization, severity: .info, success: true)
 
         case .passwordChanged, .emailChanged, .accountDisabled, .accountDeleted, .mfaEnrolled, .mfaRemoved, .mfaReset,
-            .mfaRecoveryCodeUsed:
+            .mfaRecoveryCodeUsed, .deviceRemembered:
             .init(category: .account, severity: .warning, success: true)
-        case .profileUpdated, .accountCreated, .accountEnabled, .userInvited, .passwordResetRequested:
+        case .profileUpdated, .accountCreated, .accountEnabled, .userInvited, .passwordResetRequested,
+            .deviceForgotten:
             .init(category: .account, severity: .info, success: true)
 
         case .dataRead, .dataCreated, .dataUpdated: .init(category: .dataAccess, severity: .info, success: true)

@@ -2,12 +2,13 @@ import Access
 import Core
 import Identity
 
-/// `{"mfaToken", "method", "code", "cookie"?}`
+/// `{"mfaToken", "method", "code", "cookie"?, "rememberDevice"?}`
 struct SecondFactorBody: RequestBody {
     let mfaToken: Secret<String>
     let method: String
     let code: Secret<String>
     let cookie: Bool?
+    let rememberDevice: Bool?
 
     /// What is shown.
     var proof: FactorProof {
@@ -21,6 +22,9 @@ struct SecondFactorBody: RequestBody {
         .required("code", "The code.", .string(minLength: 1, maxLength: 200)),
         .optional(
             "cookie", "Whether the refresh token comes in a cookie that pages can't read, instead of the answer.",
+            .boolean),
+        .optional(
+            "rememberDevice", "Whether this device is spared the second factor for a while, as long as the house does that.",
             .boolean),
     ])
 }
@@ -74,6 +78,7 @@ struct FactorChangeView: Shaped {
         case .done(let result): self.result = result
         case .wrong: throw Problem(.invalidMFACode)
         case .notSetUp: throw Problem(.mfaNotSetUp)
+        case .required: throw Problem(.lastFactorRequired)
         }
     }
 

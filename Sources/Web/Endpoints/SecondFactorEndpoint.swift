@@ -11,10 +11,12 @@ enum SecondFactorEndpoint {
     static func verify(_ context: OpenContext, _ body: SecondFactorBody) async throws -> TokensView {
         let inCookie = body.cookie ?? false
         if inCookie { try context.requireTrustedPage() }
-        let outcome = try await context.services.identity.secondFactors.verify(
-            body.mfaToken, try body.proof, from: context.origin)
+        let factors = context.services.identity.secondFactors
+        let outcome = try await factors.verify(
+            body.mfaToken, try body.proof, remembering: body.rememberDevice ?? false, from: context.origin)
         switch outcome {
-        case .signedIn(let signedIn): return TokensView(signedIn: signedIn, inCookie: inCookie)
+        case .signedIn(let signedIn):
+            return TokensView(signedIn: signedIn, inCookie: inCookie, deviceLifetime: factors.deviceLifetime)
         case .invalidToken: throw Problem(.invalidMFAToken)
         case .wrong: throw Problem(.invalidMFACode)
         case .locked(let lock): throw Problem(codes: lock, at: context.edge.arrival)

@@ -8,14 +8,16 @@ enum SignInEndpoint {
         guard let login = body.login else { throw Problem.invalid("email", "is required, or else username; not both") }
         let inCookie = body.cookie ?? false
         if inCookie { try context.requireTrustedPage() }
+        let device = body.deviceToken ?? (inCookie ? SecretCookie.device.secret(in: context.edge.head) : nil)
         let outcome = try await context.services.identity.sessions.signIn(
-            login: login, password: body.password, from: context.origin)
+            login: login, password: body.password, device: device, from: context.origin)
         switch outcome {
         case .signedIn(let signedIn): return TokensView(signedIn: signedIn, inCookie: inCookie)
         case .refused: throw Problem(.invalidCredentials)
         case .disabled: throw Problem(.accountDisabled)
         case .locked(let lock): throw Problem(lock, at: context.edge.arrival)
         case .secondFactor(let pending): throw Problem(pending)
+        case .enrolment(let pending): throw Problem(pending, .mfaEnrolmentRequired)
         }
     }
 
@@ -28,6 +30,7 @@ enum SignInEndpoint {
         switch try await context.services.identity.sessions.refresh(token, from: context.origin) {
         case .refreshed(let signedIn): return TokensView(signedIn: signedIn, inCookie: cookie != nil)
         case .refused(.disabled): throw Problem(.accountDisabled)
+        case .refused(.withoutSecondFactor): throw Problem(.mfaSignInRequired)
         case .refused(.unknown), .refused(.expired), .refused(.reused): throw Problem(.invalidRefreshToken)
         }
     }
@@ -48,6 +51,7 @@ struct SignInBody: RequestBody {
     let username: String?
     let password: Secret<String>
     let cookie: Bool?
+    let deviceToken: Secret<String>?
 
     /// The one name that was given; nil when it is none or two.
     var login: String? {
@@ -67,6 +71,9 @@ struct SignInBody: RequestBody {
         .optional(
             "cookie", "Whether the refresh token comes in a cookie that pages can't read, instead of the answer.",
             .boolean),
+        .optional(
+            "deviceToken", "What spares a remembered device the second factor: `dev_…`; with `cookie`, its cookie does.",
+            .string(minLength: 1, maxLength: 200)),
     ])
 }
 
@@ -86,27 +93,37 @@ struct TokensView: Shaped {
     let signedIn: SignedIn
     /// Whether the refresh token goes out in a cookie, and so not in the answer.
     let inCookie: Bool
+    /// How long the device is remembered, where it is.
+    var deviceLifetime = Duration.zero
 
-    /// The answer's cookie, if it has one.
+    /// The answer's cookies, if it has any.
     var fields: [HTTPField] {
-        inCookie ? [RefreshCookie.keeping(signedIn.refreshToken, for: SessionLimits.idle)] : []
+        guard inCookie else { return [] }
+        let device = signedIn.deviceToken.map { SecretCookie.device.keeping($0, for: deviceLifetime) }
+        return [RefreshCookie.keeping(signedIn.refreshToken, for: SessionLimits.idle)] + [device].compactMap(\.self)
     }
 
-    static let shape = Shape<TokensView>(
-        "Tokens", "The tokens of a session.",
+    static let shape = Shape<TokensView>("Tokens", "The tokens of a session.", members { $0 })
+
+    /// The members of an answer that brings tokens.
+    static func members<Row: Sendable>(_ tokens: @escaping @Sendable (Row) -> TokensView) -> [Field<Row>] {
         [
             .field("accessToken", "The access token, for `Authorization: Bearer`.") {
-                $0.signedIn.accessToken.reveal()
+                tokens($0).signedIn.accessToken.reveal()
             },
-            .field("token", "The access token again, under its older name.") { $0.signedIn.accessToken.reveal() },
+            .field("token", "The access token again, under its older name.") { tokens($0).signedIn.accessToken.reveal() },
             .field("refreshToken", "The refresh token; it serves once. Null when it comes in a cookie.") {
-                $0.inCookie ? nil : $0.signedIn.refreshToken.reveal()
+                tokens($0).inCookie ? nil : tokens($0).signedIn.refreshToken.reveal()
             },
             .field("tokenType", "Always Bearer.") { _ in "Bearer" },
-            .field("expiresIn", "Seconds until the access token expires.") { $0.signedIn.expiresIn },
-            .field("sessionId", "The session.") { $0.signedIn.sessionID },
-            .field("user", "Whose session it is.") { $0.signedIn.user },
-        ])
+            .field("expiresIn", "Seconds until the access token expires.") { tokens($0).signedIn.expiresIn },
+            .field("sessionId", "The session.") { tokens($0).signedIn.sessionID },
+            .field("user", "Whose session it is.") { tokens($0).signedIn.user },
+            .field("deviceToken", "What spares this device the next second factor, if it is to and no cookie brings it.") {
+                tokens($0).inCookie ? nil : tokens($0).signedIn.deviceToken?.reveal()
+            },
+        ]
+    }
 }
 
 extension OpenContext {

@@ -15,6 +15,9 @@ enum ErrorCode: String, Sendable, CaseIterable {
     case invalidCurrentPassword = "INVALID_CURRENT_PASSWORD"
     case invalidTicket = "INVALID_TICKET"
     case mfaRequired = "MFA_REQUIRED"
+    case mfaEnrolmentRequired = "MFA_ENROLMENT_REQUIRED"
+    case mfaSignInRequired = "MFA_SIGN_IN_REQUIRED"
+    case lastFactorRequired = "LAST_FACTOR_REQUIRED"
     case stepUpRequired = "STEP_UP_REQUIRED"
     case invalidMFAToken = "INVALID_MFA_TOKEN"
     case invalidMFACode = "INVALID_MFA_CODE"
@@ -79,6 +82,11 @@ enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidCurrentPassword: (.badRequest, "The current password is wrong.")
         case .invalidTicket: (.badRequest, "The link was used before, is too old, or isn't whole.")
         case .mfaRequired: (.forbidden, "A second factor is needed; send it with the mfaToken.")
+        case .mfaEnrolmentRequired:
+            (.forbidden, "Your role needs a second factor; set one up with the mfaToken at /v1/auth/mfa/enrolment.")
+        case .mfaSignInRequired:
+            (.unauthorized, "Your role needs a second factor, and this session rests on none; sign in anew.")
+        case .lastFactorRequired: (.conflict, "Your role needs a second factor, and this is the last one.")
         case .stepUpRequired: (.unauthorized, "This needs a fresh proof of who you are; see /v1/auth/mfa/step-up.")
         case .invalidMFAToken: (.badRequest, "This sign-in waited too long or was ended; begin with the password.")
         case .invalidMFACode: (.badRequest, "The code is wrong, or was used before.")

@@ -12,9 +12,9 @@ extension Problem {
         self.stepUp = stepUp
     }
 
-    /// The password was right, and a second factor is needed.
-    init(_ pending: PendingSignIn) {
-        self.init(.mfaRequired)
+    /// The password was right, and a second factor is needed, or the first one must be set up.
+    init(_ pending: PendingSignIn, _ code: ErrorCode = .mfaRequired) {
+        self.init(code)
         self.pending = pending
     }
 

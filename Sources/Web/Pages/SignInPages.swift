@@ -53,6 +53,7 @@ enum SignInPages {
         case .signedIn(let signedIn): return try await visit.admit(signedIn, to: destination)
         case .secondFactor(let pending):
             return visit.redirect(to: destination.after(path), WaitingSignIn(pending).cookie)
+        case .enrolment: page.problem = ErrorCode.mfaEnrolmentRequired.message
         case .refused: page.problem = ErrorCode.invalidCredentials.message
         case .disabled: page.problem = "This account is disabled. Ask your administrator."
         case .locked(let lock): page.problem = Problem(lock, at: visit.context.edge.arrival).message

@@ -12,8 +12,8 @@ extension RouteTable {
             "Sign in with an e-mail address, or a user name, and a password.",
             body: .json(SignInBody.self), answer: .data(TokensView.self).with(\.fields),
             errors: [
-                .invalidCredentials, .accountDisabled, .accountLocked, .mfaRequired, .crossSiteRequest, .overloaded,
-                .unavailable,
+                .invalidCredentials, .accountDisabled, .accountLocked, .mfaRequired, .mfaEnrolmentRequired,
+                .crossSiteRequest, .overloaded, .unavailable,
             ],
             SignInEndpoint.signIn),
         .open(
@@ -21,7 +21,9 @@ extension RouteTable {
             because: "the refresh token in the body is the credential",
             "Exchange a refresh token for a new pair of tokens. A refresh token serves once.",
             body: .json(RefreshBody.self), answer: .data(TokensView.self).with(\.fields),
-            errors: [.invalidRefreshToken, .accountDisabled, .crossSiteRequest, .overloaded, .unavailable],
+            errors: [
+                .invalidRefreshToken, .accountDisabled, .mfaSignInRequired, .crossSiteRequest, .overloaded, .unavailable,
+            ],
             SignInEndpoint.refresh),
         .signed(
             .post, "/v1/auth/logout", needs: .sessionRevoke, room: .identity,

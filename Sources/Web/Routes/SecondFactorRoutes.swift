@@ -41,7 +41,7 @@ extension RouteTable {
             .delete, "/v1/auth/mfa/totp", needs: .factorManage, room: .identity,
             "Take the authenticator app away; with the last factor go the codes for recovery.",
             parameters: [SecondFactorEndpoint.logOutOthers], answer: .data(FactorChangeView.self),
-            errors: [.mfaNotSetUp],
+            errors: [.mfaNotSetUp, .lastFactorRequired],
             SecondFactorEndpoint.removeTOTP),
         .signed(
             .post, "/v1/auth/mfa/recovery-codes", needs: .factorManage, room: .identity,

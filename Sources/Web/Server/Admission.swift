@@ -54,12 +54,20 @@ extension Responder {
     /// The grant, or a refusal that is on record before the client hears of it; further ones within the minute for want of the
     /// same are counted.
     func decide(_ permission: Permission, of route: Route, _ principal: Principal) async throws -> Grant {
-        switch principal.decide(permission, in: route.module) {
+        try await services.decide(permission, in: route.module, principal, at: route)
+    }
+}
+
+extension WebServices {
+    func decide(
+        _ permission: Permission, in module: Module?, _ principal: Principal, at route: Route
+    ) async throws -> Grant {
+        switch principal.decide(permission, in: module) {
         case .allow(let grant): return grant
         // No event: nobody did anything wrong.
         case .stepUp(let stepUp): throw Problem(stepUp)
         case .deny(let denial):
-            try await services.events.recordFlood(
+            try await events.recordFlood(
                 EventDraft(denial, principal),
                 of: "\(principal.origin.address ?? "") \(principal.userID) \(denial.missing) \(denial.reason)",
                 from: principal.origin.at(route))
@@ -114,6 +122,7 @@ extension Problem {
         case .invalid: self.init(.invalidToken)
         case .sessionEnded: self.init(.invalidToken, "The session of this token has ended.")
         case .disabled: self.init(.accountDisabled)
+        case .withoutSecondFactor: self.init(.mfaSignInRequired)
         }
     }
 

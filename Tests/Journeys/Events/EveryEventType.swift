@@ -25,6 +25,8 @@ import Testing
         .mfaFailed: "needs an authenticator app: IdentitySecondFactorTests",
         .mfaLocked: "needs an authenticator app: IdentitySecondFactorTests",
         .mfaRecoveryCodeUsed: "needs an authenticator app: IdentitySecondFactorTests",
+        .deviceRemembered: "needs an authenticator app: IdentityRememberedDeviceTests",
+        .deviceForgotten: "needs an authenticator app: IdentityRememberedDeviceTests",
         .oauthClientChanged: "nothing asks for it over HTTP yet: OAuthClientTests",
         .oauthClientRefused: "nothing asks for it over HTTP yet: OAuthClientTests",
         .oauthConsentGranted: "nothing asks for it over HTTP yet: OAuthConsentTests",

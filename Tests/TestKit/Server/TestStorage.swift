@@ -42,8 +42,8 @@ public struct TestStorage: Sendable {
         }
     }
 
-    /// Tests hammer the server; those that are about limits turn them on.
-    private static let usual = ["RATE_LIMITS": "false"]
+    /// Tests hammer the server, and sign in with a password alone; those that are about limits or second factors turn them on.
+    private static let usual = ["RATE_LIMITS": "false", "MFA_REQUIRED_ROLES": "none"]
 
     /// Runs SQL with `sqlite3` or `psql`, as an operator would, and returns what they print: columns parted by `|`.
     @discardableResult
