@@ -145,14 +145,15 @@ let package = Package(
             "Web",
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
-                "Identity", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health", logging, lifecycle,
+                "Authenticators", "Identity", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health", logging,
+                lifecycle,
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
             [
                 "Core", "Access", "PII", "PersonalData", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents",
-                "Identity",
+                "Authenticators", "Identity",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
                 "Health",
@@ -187,6 +188,7 @@ let package = Package(
             dependencies: [
                 "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Web", "App",
                 logging, .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -215,7 +217,7 @@ let package = Package(
         tests("GeoTests", ["Core", "Geo"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
         tests("WebTests", ["Store", "Web", "Telemetry"]),
-        tests("AppTests", ["App", "PII"]),
+        tests("AppTests", ["App", "Authenticators", "PII"]),
         tests(
             "Contract",
             [

@@ -144,7 +144,8 @@ public struct Assembly: Sendable {
                 on: IdentityRoom.Foundations(
                     database: audited, vault: vault, passwords: passwords, events: events, changes: changes, time: time,
                     randomness: randomness, policy: settings.passwordPolicy, outbox: outbox,
-                    letters: Letters(pages: settings.mail.pages ?? settings.issuer)),
+                    letters: Letters(pages: settings.mail.pages ?? settings.issuer),
+                    relyingParty: settings.passkeys.relyingParty),
                 rules: TokenRules(issuer: settings.issuer))
             if audited.refusal == nil { try await identity.erasure.eraseAgain() }
         } catch {

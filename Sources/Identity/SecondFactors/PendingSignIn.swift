@@ -17,6 +17,12 @@ enum PendingProof {
     enum Purpose: String {
         /// A second factor, after the password.
         case signIn = "sign_in"
+        /// A passkey that is being set up.
+        case registration = "passkey_registration"
+        /// A passkey, to step up.
+        case stepUp = "passkey_step_up"
+        /// A passkey, with nothing before.
+        case passkeySignIn = "passkey_sign_in"
     }
 
     typealias Token = Voucher<PendingProof>

@@ -63,6 +63,7 @@ public enum EventType: String, Sendable, CaseIterable {
     case mfaFailed = "mfa_failed"
     case mfaLocked = "mfa_locked"
     case mfaRecoveryCodeUsed = "mfa_recovery_code_used"
+    case mfaKeyCopied = "mfa_key_copied"
 
     /// Category, severity and success of the type.
     public var eventClass: EventClass {
@@ -102,7 +103,8 @@ public enum EventType: String, Sendable, CaseIterable {
             .geoAnomaly:
             .init(category: .suspicious, severity: .warning, success: false)
         case .rateLimitsUnshared: .init(category: .suspicious, severity: .error, success: false)
-        case .auditFailure, .oauthCodeReused: .init(category: .suspicious, severity: .critical, success: false)
+        case .auditFailure, .oauthCodeReused, .mfaKeyCopied:
+            .init(category: .suspicious, severity: .critical, success: false)
         }
     }
 }

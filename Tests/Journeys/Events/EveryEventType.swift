@@ -25,6 +25,7 @@ import Testing
         .mfaFailed: "needs an authenticator app: IdentitySecondFactorTests",
         .mfaLocked: "needs an authenticator app: IdentitySecondFactorTests",
         .mfaRecoveryCodeUsed: "needs an authenticator app: IdentitySecondFactorTests",
+        .mfaKeyCopied: "needs a passkey: IdentityPasskeySignInTests",
         .oauthClientChanged: "nothing asks for it over HTTP yet: OAuthClientTests",
         .oauthClientRefused: "nothing asks for it over HTTP yet: OAuthClientTests",
         .oauthConsentGranted: "nothing asks for it over HTTP yet: OAuthConsentTests",
