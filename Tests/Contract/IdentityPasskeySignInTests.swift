@@ -114,6 +114,7 @@ struct IdentityPasskeySignInTests {
             #expect(try await passkeys.signIn(other.token, answer, from: house.origin).isRefused, "another's question")
             #expect(try await passkeys.signIn(question.token, answer, from: house.origin).signedIn != nil)
             #expect(try await passkeys.signIn(question.token, answer, from: house.origin).isRefused, "once")
+            #expect(try await house.latestReason() == "challenge")
             #expect(try await passkeys.signIn(Secret("pk_AAAA"), answer, from: house.origin).isRefused)
         }
     }

@@ -25,7 +25,10 @@ extension SecondFactors {
         let found = try await store.read { reader throws(StoreFault) in
             (try reader.ceremony(at: place, now: now), try reader.passkey(response.id))
         }
-        guard let pending = found.0 else { return .wrong }
+        guard let pending = found.0 else {
+            try await refuse(nil, .wrongPasskey(user, .challenge), from: origin)
+            return .wrong
+        }
         guard let passkey = found.1, passkey.user == user.id else {
             try await refuse(pending, .wrongPasskey(user, .credential), from: origin)
             return .wrong
@@ -59,14 +62,14 @@ extension SecondFactors {
             })
     }
 
-    /// Uses a challenge up and tells what was wrong with the answer to it.
+    /// Uses a challenge up, if there was one, and tells what was wrong with the answer to it.
     func refuse(
-        _ pending: PendingCeremony, _ draft: EventDraft, _ notice: SealedMail? = nil, from origin: Origin
+        _ pending: PendingCeremony?, _ draft: EventDraft, _ notice: SealedMail? = nil, from origin: Origin
     ) async throws(IdentityFault) {
         let (now, randomness, sanitizer) = (time.now(), sessions.randomness, store.sanitizer)
         try await store.housekeep(.signInAttempts) { transaction throws(StoreFault) in
             // Answered by somebody else meanwhile: what is wrong with this answer is told all the same.
-            _ = try transaction.spend(pending)
+            if let pending { _ = try transaction.spend(pending) }
             try transaction.record(draft, from: origin, at: now, randomness, sanitizer)
             try transaction.send(notice, at: now, randomness)
             return .commit(())

@@ -37,7 +37,11 @@ extension Passkeys {
                 user: try passkey.flatMap { passkey throws(StoreFault) in try reader.user(passkey.user) }
             )
         }
-        guard let pending = found.pending else { return .refused }
+        guard let pending = found.pending else {
+            // Answered before, too late, or never asked; nothing says that the passkey is really its owner's.
+            try await factors.refuse(nil, .refused(nil, .challenge), from: origin)
+            return .refused
+        }
         guard let passkey = found.passkey, let user = found.user else {
             try await factors.refuse(pending, .refused(nil, .credential), from: origin)
             return .refused
