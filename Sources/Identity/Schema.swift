@@ -28,7 +28,8 @@ public enum IdentitySchema {
         ] + RolesSchema.migrations + TeamsSchema.migrations + KeysSchema.migrations + LockoutSchema.migrations
         + TicketSchema.migrations
         + DevicesSchema.migrations + AssuranceSchema.migrations
-        + SecondFactorsSchema.migrations + RememberedDevicesSchema.migrations + SigningKeysSchema.migrations + GrantSchema.migrations
+        + SecondFactorsSchema.migrations + RememberedDevicesSchema.migrations + SigningKeysSchema.migrations
+        + GrantSchema.migrations + PasskeysSchema.migrations
 
     /// `number` gives the reference `USR-n` and is never used twice; `email` and `username` are in lower case.
     private static let sqliteUsers = """
