@@ -227,7 +227,8 @@ let package = Package(
             "Journeys",
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
-                "OAuthProtocol", "OAuth", "App", "Age", .product(name: "Crypto", package: "swift-crypto"),
+                "Authenticators", "OAuthProtocol", "OAuth", "App", "Age",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
     ]
 )

@@ -58,6 +58,8 @@ purpose_e2e() {
     want zstd "opens backups, as others would" program zstd
     want wrk "load while the server is probed" program wrk
     want gcc "the power-cut shim is C" program cc
+    want chromium "a browser at the sign-in pages" program chromium
+    want chromium-driver "drives it" program chromedriver
     want golang-go "the log is verified by other people's code" go_language
     want golang-golang-x-mod-dev "Go's reader of transparency logs" test -d /usr/share/gocode/src/golang.org/x/mod/sumdb
 }

@@ -13,6 +13,8 @@ public struct IdentityRoom: Sendable {
     public let erasure: Erasure
     /// Sign-in, refresh, sign-out.
     public let sessions: Sessions
+    /// Signing in at our own pages.
+    public let browsers: BrowserSessions
     /// What people have besides a password.
     public let secondFactors: SecondFactors
     /// New passwords, and the tickets for them.
@@ -104,21 +106,23 @@ public struct IdentityRoom: Sendable {
         let sessions = Sessions(
             store: store, vault: base.vault, passwords: base.passwords, tokens: tokens, events: base.events,
             time: base.time, randomness: base.randomness, failures: failures, mail: mail)
+        let secondFactors = SecondFactors(sessions: sessions, passwords: passwords, issuer: rules.issuerName)
+        let authenticator = Authenticator(
+            store: store, tokens: tokens, events: base.events, uses: sessionUses, time: base.time)
         let uses = KeyUses(store: store, time: base.time, randomness: base.randomness)
         return IdentityRoom(
             users: Users(
                 store: store, passwords: base.passwords, policy: base.policy, time: base.time,
                 randomness: base.randomness),
             erasure: Erasure(store: store, events: base.events, uses: uses),
-            sessions: sessions,
-            secondFactors: SecondFactors(sessions: sessions, passwords: passwords, issuer: rules.issuerName),
+            sessions: sessions, browsers: BrowserSessions(sessions, secondFactors, authenticator),
+            secondFactors: secondFactors,
             passwords: passwords, invitations: Invitations(store: store, passwords: passwords),
             emailChanges: EmailChanges(store: store, passwords: passwords, vault: base.vault),
             keys: APIKeys(store: store, time: base.time, randomness: base.randomness),
             roles: Roles(store: store), teams: Teams(store: store, time: base.time, randomness: base.randomness),
             subjects: Subjects(store: store),
-            authenticator: Authenticator(
-                store: store, tokens: tokens, events: base.events, uses: sessionUses, time: base.time),
+            authenticator: authenticator,
             keyAuthenticator: KeyAuthenticator(store: store, events: base.events, uses: uses, time: base.time),
             keyUses: uses, sessionUses: sessionUses,
             machines: Machines(

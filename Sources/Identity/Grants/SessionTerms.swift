@@ -34,9 +34,6 @@ public struct SessionTerms: Sendable, Equatable {
         self.actor = actor
     }
 
-    /// Those of a sign-in at this server.
-    static let own = SessionTerms(client: SessionLimits.passwordClient, scopes: nil)
-
     /// What of the scopes the user may now: permissions that the role allows and a client can hold, and OpenID Connect's own.
     public static func held(_ scopes: Set<String>, by role: Role) -> Set<String> {
         scopes.filter { name in

@@ -27,14 +27,14 @@ extension Sessions {
             $0.newSignIn(to: $1, device: seen.device, ipAddress: origin.address, at: seen.time)
         }
         let grant = Grant.credential(of: .user(user.id, reference: user.reference), from: origin)
-        let anomaly = try await anomaly(of: user, from: origin)
+        let (anomaly, kind) = (try await anomaly(of: user, from: origin), kind)
         let opened: (Assurance?, Refusal?) = try await store.change(
             by: grant, .sessionCreated, on: .session(session, of: user.id)
         ) { change throws(StoreFault) in
             let (transaction, now) = (change.transaction, change.time)
             if let refusal = try prepare(change) { return .rollback((nil, refusal)) }
             let assurance = Assurance(methods, at: now)
-            try transaction.insertSession(refresh, of: user.id, assurance, from: origin, at: now)
+            try transaction.insertSession(refresh, kind, of: user.id, assurance, from: origin, at: now)
             if try transaction.remember(device, of: user.id, at: now) { try change.send(notice) }
             var draft = EventDraft(.loginSuccess, about: user, message: "Signed in", session: session)
             if assurance.level != .aal1 { draft.metadata["methods"] = .list(assurance.references) }
@@ -55,7 +55,7 @@ extension Sessions {
             user: UserView(user), sessionID: refresh.session,
             accessToken: try await tokens.issue(
                 to: user, session: refresh.session, generation: refresh.generation,
-                client: SessionLimits.passwordClient, assurance, at: time),
+                client: kind.client, assurance, at: time),
             refreshToken: refresh.text, expiresIn: Int(tokens.rules.lifetime.components.seconds))
     }
 }

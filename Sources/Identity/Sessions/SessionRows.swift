@@ -55,16 +55,19 @@ private struct PresentedRow: RowDecodable {
 extension Transaction {
     /// Writes a new session with its first secret.
     func insertSession(
-        _ token: RefreshToken, of user: UserID, _ assurance: Assurance, from origin: Origin, at now: Instant
+        _ token: RefreshToken, _ kind: SessionKind, of user: UserID, _ assurance: Assurance, from origin: Origin,
+        at now: Instant
     ) throws(StoreFault) {
-        try insertSession(token.session, of: user, assurance, .own, from: origin, at: now)
+        try insertSession(
+            token.session, of: user, assurance, SessionTerms(client: kind.client, scopes: nil), from: origin, at: now,
+            expiresAt: now + kind.idle, endsAt: now + kind.absolute)
         try insertSecret(token, at: now)
     }
 
     /// Writes a new session, which lives as long as any unless said otherwise.
     func insertSession(
         _ id: SessionID, of user: UserID, _ assurance: Assurance, _ terms: SessionTerms, from origin: Origin,
-        at now: Instant, expiresAt: Instant? = nil, parent: SessionID? = nil
+        at now: Instant, expiresAt: Instant? = nil, endsAt: Instant? = nil, parent: SessionID? = nil
     ) throws(StoreFault) {
         let isOwn = terms.scopes == nil
         try insert(
@@ -73,7 +76,7 @@ extension Transaction {
             expires_at, absolute_expires_at, methods, authenticated_at, second_factor_at, scopes, audiences, \
             key_thumbprint, token_lifetime, algorithm, actor, parent_id) VALUES (\(id), \(user), \(terms.client), \
             \(origin.address), \(origin.userAgent), \(now), \(now), \(expiresAt ?? now + SessionLimits.idle), \
-            \(expiresAt ?? now + SessionLimits.absolute), \(assurance.methods.column), \(assurance.authenticatedAt), \
+            \(endsAt ?? expiresAt ?? now + SessionLimits.absolute), \(assurance.methods.column), \(assurance.authenticatedAt), \
             \(assurance.secondFactorAt), \(terms.scopes.map { JSONText(texts: $0.sorted()) }), \
             \(isOwn ? nil : JSONText(texts: terms.audiences)), \(terms.keyThumbprint), \
             \(terms.lifetime?.components.seconds), \(isOwn ? nil : terms.algorithm.rawValue), \(terms.actor), \

@@ -16,6 +16,8 @@ public struct Sessions: Sendable {
     let randomness: any Randomness
     let failures: FailedSignIns
     let mail: IdentityMail
+    /// What kind of session a sign-in opens.
+    var kind = SessionKind.program
 
     /// A user's live sessions, newest first; `current` is marked.
     public func list(of user: UserID, current: SessionID? = nil) async throws(IdentityFault) -> [SessionView] {

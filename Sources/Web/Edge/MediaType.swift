@@ -10,6 +10,11 @@ enum MediaType {
         ["application/x-ndjson", "application/ndjson", "application/jsonl"].contains { `is`($0, contentType) }
     }
 
+    /// Whether it is a form in UTF-8, as browsers send one.
+    static func isForm(_ contentType: String?) -> Bool {
+        `is`("application/x-www-form-urlencoded", contentType)
+    }
+
     private static func `is`(_ type: String, _ contentType: String?) -> Bool {
         guard let contentType else { return false }
         if contentType == type { return true }

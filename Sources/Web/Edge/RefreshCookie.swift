@@ -10,13 +10,7 @@ enum RefreshCookie {
 
     /// The token of a request; nil when there is none, or more than one.
     static func token(in head: HTTPRequest) -> Secret<String>? {
-        let values = head.headerFields[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap { pair in
-            let pair = pair.trimmed
-            guard pair.hasPrefix(name + "=") else { return nil as Substring? }
-            return pair.dropFirst(name.count + 1)
-        }
-        guard values.count == 1, let value = values.first, !value.isEmpty, value.utf8.count <= 512 else { return nil }
-        return Secret(String(value))
+        head.cookie(name).map { Secret($0) }
     }
 
     /// Keeps a token for as long as its session may last.

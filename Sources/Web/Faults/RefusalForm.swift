@@ -9,6 +9,8 @@ enum RefusalForm: Sendable {
     /// As OAuth's clients read it (RFC 6749 §5.2): `{"error", "error_description"}`. The errors are those that the route's own code gives, by their
     /// status.
     case oauth([Int: [OAuthError]])
+    /// As a page, for people.
+    case page
 }
 
 extension Problem {

@@ -9,11 +9,13 @@ struct Refusal {
     let codes: [(code: String, message: String?)]
     /// Whether they come as OAuth's clients read them.
     let isOAuth: Bool
+    /// Whether they come as pages.
+    var isPage = false
 
     /// `FORBIDDEN`, `NO_AUTH_TOKEN.INVALID_TOKEN.TOKEN_EXPIRED`, `OAuth.400.invalid_request.invalid_grant`
     var name: String {
         let codes = codes.map(\.code)
-        return (isOAuth ? ["OAuth", "\(status)"] + codes : codes).joined(separator: ".")
+        return ((isOAuth ? ["OAuth", "\(status)"] + codes : codes) + (isPage ? ["page"] : [])).joined(separator: ".")
     }
 
     /// The refusals of a route, by status.
@@ -21,7 +23,9 @@ struct Refusal {
         let common = Dictionary(grouping: route.allErrors, by: \.status.code)
         guard case .oauth(let own) = route.refusals else {
             return common.map { status, codes in
-                Refusal(status: status, codes: codes.map { ($0.rawValue, $0.message) }, isOAuth: false)
+                Refusal(
+                    status: status, codes: codes.map { ($0.rawValue, $0.message) }, isOAuth: false, isPage: route.isPage
+                )
             }.sorted { $0.status < $1.status }
         }
         return Set(common.keys).union(own.keys).sorted().map { status in
@@ -40,6 +44,9 @@ struct Refusal {
             if [423, 429, 503].contains(status) { DocumentedHeader.retryAfter.refer(in: &headers) }
         }
         writer.object("content") { content in
+            guard !isPage else {
+                return content.object(Reply.Content.page.mediaType) { $0.member("schema", Schema.string()) }
+            }
             content.object("application/json") { media in
                 media.object("schema") { writeSchema(to: &$0) }
             }

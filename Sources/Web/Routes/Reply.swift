@@ -11,6 +11,8 @@ struct Reply: Sendable {
     var body: [UInt8]
     /// The body, when it is written piece by piece instead.
     var stream: ReplyStream?
+    /// The page's own `Content-Security-Policy`, instead of its kind's.
+    var policy: String?
     /// Further header fields.
     var fields: [HTTPField] = []
     /// The error's code, when this is a refusal; for the log.
@@ -55,8 +57,10 @@ struct Reply: Sendable {
         case tile
         /// The number of leaves of a tree (C2SP tlog-witness).
         case treeSize
-        /// A page.
+        /// A page that is the same for everybody.
         case html
+        /// A page for one browser, kept by nobody.
+        case page
         /// A stylesheet of a page.
         case css
 
@@ -74,7 +78,7 @@ struct Reply: Sendable {
             case .zip: "application/zip"
             case .proof, .tile: "application/octet-stream"
             case .treeSize: "text/x.tlog.size"
-            case .html: "text/html; charset=utf-8"
+            case .html, .page: "text/html; charset=utf-8"
             case .css: "text/css; charset=utf-8"
             }
         }
@@ -82,7 +86,8 @@ struct Reply: Sendable {
         /// Who may keep it and how long.
         var cacheControl: String {
             switch self {
-            case .json, .healthReport, .text, .csv, .jsonLines, .eventStream, .textFile, .zip, .proof, .treeSize:
+            case .json, .healthReport, .text, .csv, .jsonLines, .eventStream, .textFile, .zip, .proof, .treeSize,
+                .page:
                 "no-store"
             case .tile: "private, max-age=31536000, immutable"
             case .publicJSON, .html, .css: "public, max-age=60"

@@ -39,6 +39,16 @@ struct Route: Sendable {
     /// What a good answer may be besides ``answer``: another form that the client asked for, or another status.
     private(set) var alternatives: [AnswerDeclaration] = []
 
+    /// Whether the code reads the query itself, as whoever wrote it wrote it.
+    private(set) var readsOwnQuery = false
+
+    /// The same route, whose code reads the query itself: clients may send more than we know (RFC 6749 §3.1).
+    func readingOwnQuery() -> Route {
+        var route = self
+        route.readsOwnQuery = true
+        return route
+    }
+
     /// How it says no.
     private(set) var refusals = RefusalForm.envelope
 

@@ -79,7 +79,7 @@ extension Responder {
     private func answerElsewhere(
         _ edge: EdgeContext, _ match: Router.Match?, _ allowance: inout Allowance?
     ) async throws -> Reply {
-        if let endpoint = match?.endpoint {
+        if let endpoint = match?.endpoint, !endpoint.routes.contains(where: \.isPage) {
             let isPublic = endpoint.routes.allSatisfy(\.isPublic)
             if let reply = crossOrigin.preflight(edge.head, allowed: endpoint.allowed, isPublic: isPublic) {
                 return reply
@@ -104,7 +104,7 @@ extension Responder {
         of route: Route, _ edge: EdgeContext, _ match: Router.Match
     ) throws -> ParameterValues {
         // Monitors like to add something to defeat caches.
-        guard route.tier != .probe else { return .none }
+        guard route.tier != .probe, !route.readsOwnQuery else { return .none }
         if edge.target.query == nil && match.values.isEmpty { return .none }
         return try ParameterValues(
             route.parameters, path: match.values, query: try edge.target.query.map(QueryString.init) ?? .empty)

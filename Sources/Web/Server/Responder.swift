@@ -35,6 +35,7 @@ struct Responder: Sendable {
         let begin = ContinuousClock.now
         let edge = context(of: request.head, on: channel)
         let match = router.match(edge.target.path)
+        let isPage = match?.endpoint.routes.contains(where: \.isPage) ?? false
         var reply: Reply
         var allowance: Allowance?
         do {
@@ -48,7 +49,7 @@ struct Responder: Sendable {
         log.requests.record(microseconds: (ContinuousClock.now - begin).microseconds, status: reply.status.code)
         if let allowance { reply.fields += allowance.fields }
         let isPublic = match?.endpoint.routes.allSatisfy(\.isPublic) ?? false
-        reply.fields += crossOrigin.fields(for: request.head, isPublic: isPublic)
+        if !isPage { reply.fields += crossOrigin.fields(for: request.head, isPublic: isPublic) }
         if request.method == .head {
             reply.omitsBody = true
             // Without a length the codec ends even an empty body with a last chunk, which the next answer must not follow.
@@ -130,6 +131,7 @@ struct Responder: Sendable {
         switch form {
         case .envelope: return problem.reply(to: edge.requestID)
         case .oauth: return problem.oauthReply(to: edge.requestID)
+        case .page: return problem.page(to: edge.requestID)
         }
     }
 }

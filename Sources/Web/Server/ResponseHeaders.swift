@@ -20,6 +20,7 @@ struct ResponseHeaders: Sendable {
     /// The head of an answer. A browser is told to keep to TLS only where it speaks TLS (RFC 6797 §7.2).
     func head(of reply: Reply, to request: RequestID, at now: Instant, closes: Bool, isSecure: Bool) -> HTTPResponse {
         var fields = (isSecure ? secure : plain)[reply.content.rawValue]
+        if let policy = reply.policy { fields[.contentSecurityPolicy] = policy }
         if reply.status == .noContent {
             fields[.contentType] = nil
         } else if reply.stream == nil {
@@ -41,15 +42,24 @@ struct ResponseHeaders: Sendable {
         }
         add(.contentType, content.mediaType)
         add(.cacheControl, content.cacheControl)
-        add(.contentSecurityPolicy, content == .html ? pagePolicy : closedPolicy)
+        add(.contentSecurityPolicy, policy(of: content))
         add(.xContentTypeOptions, "nosniff")
         add(HTTPField.Name("X-Frame-Options"), "DENY")
-        add(HTTPField.Name("Referrer-Policy"), "no-referrer")
+        // Without a referrer at all browsers send forms as from nowhere: `Origin: null` (Fetch §3.2).
+        add(HTTPField.Name("Referrer-Policy"), content == .page ? "same-origin" : "no-referrer")
         add(HTTPField.Name("Cross-Origin-Opener-Policy"), "same-origin")
         add(HTTPField.Name("Cross-Origin-Resource-Policy"), "same-origin")
         add(HTTPField.Name("Permissions-Policy"), "camera=(), geolocation=(), microphone=()")
         if isSecure { add(.strictTransportSecurity, transportSecurity) }
         return fields
+    }
+
+    private static func policy(of content: Reply.Content) -> String {
+        switch content {
+        case .page: PagePolicy.closed
+        case .html: pagePolicy
+        default: closedPolicy
+        }
     }
 }
 

@@ -27,6 +27,7 @@ public struct WebServer: Service {
         let drain = DrainGate(notice: settings.limits.drainNotice)
         var services = services
         services.trustedPages = TrustedPages(publicURL: settings.publicURL, others: settings.origins)
+        services.ownPages = TrustedPages(publicURL: settings.publicURL, others: [])
         services.authorizationServer = AuthorizationServer(
             issuer: settings.publicURL, takesRegistrations: settings.takesRegistrations)
         services.isReady = { [isReady = services.isReady] in !drain.isDraining ? await isReady() : false }

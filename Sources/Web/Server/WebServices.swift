@@ -38,6 +38,8 @@ public struct WebServices: Sendable {
     public var streams = StreamPlaces()
     /// Whose pages may use a cookie of ours. The server sets it from its settings.
     var trustedPages = TrustedPages(publicURL: "", others: [])
+    /// Our own pages alone. The server sets it from its settings.
+    var ownPages = TrustedPages(publicURL: "", others: [])
     /// What this server is to OAuth's clients. The server sets it from its settings.
     var authorizationServer = AuthorizationServer(issuer: "")
     /// Whether what the server depends on can be used; false makes `/readyz` say no. Asked at every probe, so it must

@@ -27,7 +27,9 @@ import Testing
         #expect(!policy.contains("unsafe"))
         #expect(fields[.xContentTypeOptions] == "nosniff")
         #expect(fields[try #require(HTTPField.Name("X-Frame-Options"))] == "DENY")
-        #expect(fields[try #require(HTTPField.Name("Referrer-Policy"))] == "no-referrer")
+        #expect(
+            fields[try #require(HTTPField.Name("Referrer-Policy"))]
+                == (content == .page ? "same-origin" : "no-referrer"))
         #expect(fields[.requestID] == "00000000-0000-0001-0000-000000000002")
         #expect(fields[.contentLength] == "3")
         #expect(fields[.strictTransportSecurity] == nil)

@@ -1,0 +1,98 @@
+import Access
+import HTTPTypes
+import Identity
+import OAuth
+import OAuthProtocol
+
+/// The form for name and password.
+struct SignInPage {
+    let visit: PageVisit
+    /// What to fill in.
+    var login: String?
+    /// What was wrong.
+    var problem: String?
+
+    func reply(to destination: Destination, status: HTTPResponse.Status = .ok) async throws -> Reply {
+        let asking = try await visit.asking(destination)
+        let login = login ?? visit.principal?.email ?? asking?.loginHint ?? ""
+        let lead: HTML = asking.map { "to continue to <strong>\($0.client.name)</strong>" } ?? "with your account"
+        let fields: HTML = """
+            <label for="login">E-mail address or user name</label>
+            <input id="login" name="login" type="text" value="\(login)" autocomplete="username" autocapitalize="none" \
+            spellcheck="false" maxlength="254" required\(login.isEmpty ? Self.focus : .none)>
+            <label for="password">Password</label>
+            <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024" \
+            required\(login.isEmpty ? .none : Self.focus)>
+            <button type="submit">Sign in</button>
+            """
+        let again: HTML =
+            visit.principal == nil ? .none : HTML.note("Sign in once more to show that it is you.")
+        let content: HTML = """
+            <h1>Sign in</h1>
+            <p class="lead">\(lead)</p>
+            \(HTML.note(problem, .bad))\(problem == nil ? again : .none)\(visit.form(to: destination.after(SignInPages.path), fields))
+            """
+        return visit.page(
+            PageLayout(title: "Sign in", content: content), status: status,
+            policy: PagePolicy(destination: asking?.target.uri))
+    }
+
+    private static let focus: HTML = " autofocus"
+}
+
+/// The form for a second factor, while a sign-in waits for it.
+struct SecondFactorPage {
+    let visit: PageVisit
+    /// What may be shown.
+    let kinds: [SecondFactorKind]
+    /// What was wrong.
+    var problem: String?
+
+    func reply(to destination: Destination, status: HTTPResponse.Status = .ok) async throws -> Reply {
+        let action = destination.after(SignInPages.factorPath)
+        let another = destination.after(SignInPages.path) + "&anew=true"
+        let content: HTML = """
+            <h1>One more step</h1>
+            \(HTML.note(problem, .bad))\(CodeForms(visit: visit, kinds: kinds, action: action).html)
+            <p class="small"><a href="\(another)">Sign in with another account</a></p>
+            """
+        return visit.page(
+            PageLayout(title: "Second factor", content: content), status: status,
+            policy: PagePolicy(destination: try await visit.asking(destination)?.target.uri))
+    }
+}
+
+/// The forms for codes: of an authenticator app, and for recovery.
+struct CodeForms {
+    let visit: PageVisit
+    let kinds: [SecondFactorKind]
+    let action: String
+
+    var html: HTML {
+        let hasApp = kinds.contains(.totp)
+        let app: HTML? =
+            hasApp
+            ? "<p class=\"lead\">Open your authenticator app and type the code it shows.</p>\n\(form(app: true))" : nil
+        guard kinds.contains(.recoveryCode) else { return app ?? .none }
+        guard let app else { return form(app: false) }
+        return "\(app)\n<details><summary>Use a recovery code</summary>\n\(form(app: false))\n</details>"
+    }
+
+    private func form(app: Bool) -> HTML {
+        let code: HTML =
+            app
+            ? """
+            <label for="code">Six-digit code</label>
+            <input id="code" name="code" class="code" type="text" inputmode="numeric" autocomplete="one-time-code" \
+            maxlength="16" required autofocus>
+            """
+            : """
+            <label for="recovery">Recovery code</label>
+            <input id="recovery" name="code" type="text" autocomplete="off" autocapitalize="none" spellcheck="false" \
+            maxlength="64" required>
+            """
+        let kind: SecondFactorKind = app ? .totp : .recoveryCode
+        return visit.form(
+            to: action, "\(HTML.hidden("method", kind.rawValue))\(code)\n<button type=\"submit\">Continue</button>")
+    }
+}
