@@ -110,7 +110,8 @@ public struct IdentityRoom: Sendable {
             store: store, mail: mail, events: base.events, time: base.time, randomness: base.randomness)
         let passwords = Passwords(
             store: store, vault: base.vault, hasher: base.passwords, policy: base.policy,
-            factorPolicy: base.factorPolicy, failures: failures, mail: mail, time: base.time, randomness: base.randomness)
+            factorPolicy: base.factorPolicy, failures: failures, mail: mail, time: base.time,
+            randomness: base.randomness)
         let tokens = AccessTokens(keys: keys, rules: rules)
         let sessionUses = SessionUses(store: store, time: base.time)
         let sessions = Sessions(

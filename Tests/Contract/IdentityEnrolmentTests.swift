@@ -9,7 +9,8 @@ import Testing
 /// The rules C1, C7, C10 and C12 of the security rules, as far as they are about who needs a second factor.
 @Suite("A second factor that the role needs")
 struct IdentityEnrolmentTests {
-    @Test("C7 C12 is set up at the first sign-in, which ends with a session of both factors", arguments: Engine.allCases)
+    @Test(
+        "C7 C12 is set up at the first sign-in, which ends with a session of both factors", arguments: Engine.allCases)
     func firstSignIn(_ engine: Engine) async throws {
         try await IdentityHouse.with(engine, factors: .usual) { house in
             let root = try await house.user(role: .systemAdmin)
@@ -21,15 +22,17 @@ struct IdentityEnrolmentTests {
             let setup = try #require(try await factors.beginTOTPEnrolment(pending.token))
             let secret = try #require(TOTPSecret(bytes: AppHolder.bytes(ofBase32: setup.seed.reveal())))
             let code = Secret(TOTP().code(at: TOTP.step(at: house.clock.now()), from: secret))
-            guard case .wrong = try await factors.confirmTOTPEnrolment(
-                pending.token, Secret("000000"), from: house.origin)
+            guard
+                case .wrong = try await factors.confirmTOTPEnrolment(
+                    pending.token, Secret("000000"), from: house.origin)
             else {
                 Issue.record("a wrong code sets nothing up")
                 return
             }
             #expect(try await house.room.sessions.list(of: root.id).isEmpty)
-            guard case .signedIn(let session, let codes) = try await factors.confirmTOTPEnrolment(
-                pending.token, code, from: house.origin)
+            guard
+                case .signedIn(let session, let codes) = try await factors.confirmTOTPEnrolment(
+                    pending.token, code, from: house.origin)
             else {
                 Issue.record("the right code signs in")
                 return
@@ -59,8 +62,9 @@ struct IdentityEnrolmentTests {
             let sent = try await house.room.passwords.sendReset(to: ann.id, by: .operator("dana"))
             let link = try #require(sent?.link.reveal().split(separator: "#token=").last)
             let new = Secret("another battery of horses")
-            guard case .changed = try await house.room.passwords.set(
-                new, with: Secret(String(link)), from: house.origin)
+            guard
+                case .changed = try await house.room.passwords.set(
+                    new, with: Secret(String(link)), from: house.origin)
             else {
                 Issue.record("the password is reset")
                 return
@@ -78,8 +82,9 @@ struct IdentityEnrolmentTests {
                 ann.user.id, UserPatch(role: .systemAdmin), by: .operator("dana"))
             let principal = try await house.principal(try await house.signedIn(ann).accessToken)
             let factors = house.room.secondFactors
-            guard case .required = try await factors.removeTOTP(
-                endingOthers: false, by: principal, try house.grant(principal, .factorManage))
+            guard
+                case .required = try await factors.removeTOTP(
+                    endingOthers: false, by: principal, try house.grant(principal, .factorManage))
             else {
                 Issue.record("the last factor stays")
                 return
@@ -114,8 +119,9 @@ struct IdentityEnrolmentTests {
                     current, to: short, by: try await house.principal(session.accessToken))
             }
             let ann = try await house.user()
-            guard case .refused(.tooShort(least: 15)) = try await outcome(
-                ann, IdentityHouse.password, try await house.signedIn())
+            guard
+                case .refused(.tooShort(least: 15)) = try await outcome(
+                    ann, IdentityHouse.password, try await house.signedIn())
             else {
                 Issue.record("eight code points are too few where there is nothing else")
                 return

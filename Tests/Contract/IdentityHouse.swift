@@ -82,7 +82,8 @@ struct IdentityHouse {
         room = try await IdentityRoom.open(
             on: .init(
                 database: audited, vault: vault, passwords: hasher, events: events, changes: changes, time: time,
-                randomness: randomness, factorPolicy: factors, outbox: outbox, letters: Letters(pages: "https://crm.example")),
+                randomness: randomness, factorPolicy: factors, outbox: outbox,
+                letters: Letters(pages: "https://crm.example")),
             rules: TokenRules(issuer: "https://id.example"))
     }
 

@@ -54,7 +54,8 @@ struct IdentityRememberedDeviceTests {
             let principal = try await house.principal(try await house.signedIn(ann).accessToken)
             let grant = try house.grant(principal, .factorManage)
             let listed = try await room.secondFactors.devices(of: ann.user.id)
-            #expect(listed.map(\.name) == ["curl"] && listed.map { $0.expiresAt - $0.createdAt } == [.seconds(2_592_000)])
+            #expect(
+                listed.map(\.name) == ["curl"] && listed.map { $0.expiresAt - $0.createdAt } == [.seconds(2_592_000)])
             switch end {
             case .newPassword:
                 _ = try await room.passwords.change(

@@ -61,7 +61,8 @@ public struct Examination {
             Finding("database", .pass, "\(assembly.audited.dialect.engine.rawValue) answers; its schema is current"))
         findings.append(Finding("keys", .pass, "the root key opens the database's keys"))
         do throws(CommandFault) {
-            try await lookAtPeople(launch.settings, Operations(assembly: assembly, grant: .operator(launch.operatorName)))
+            try await lookAtPeople(
+                launch.settings, Operations(assembly: assembly, grant: .operator(launch.operatorName)))
             try await lookAtRows(assembly)
             try await lookAtBackups(launch, assembly)
         } catch {

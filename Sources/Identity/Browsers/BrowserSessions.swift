@@ -42,7 +42,7 @@ public struct BrowserSessions: Sendable {
         let now = sessions.time.now()
         guard let presented = RefreshToken(cookie.reveal()), let found = try await live(presented, at: now),
             let session = try await authenticator.session(presented.session, of: found.user.id, at: now),
-            session.user.isActive, !sessions.factorPolicy.refuses(session)
+            session.user.isActive, !authenticator.factorPolicy.refuses(session)
         else { return nil }
         authenticator.uses.note(presented.session, at: now)
         try await prolong(presented.session, found.token, at: now)

@@ -9,10 +9,17 @@ import Store
 /// Setting up the first factor without a session, for who needs one to get one: the password was right, and stands behind the
 /// token of ``SignInOutcome/enrolment(_:)``.
 extension SecondFactors {
-    /// A new seed for an authenticator app; nil when the token isn't good.
-    public func beginTOTPEnrolment(_ token: Secret<String>) async throws(IdentityFault) -> TOTPSetup? {
+    /// A new seed for an authenticator app, or, with `keeping`, the one that was shown before; nil when the token isn't good.
+    public func beginTOTPEnrolment(
+        _ token: Secret<String>, keeping: Bool = false
+    ) async throws(IdentityFault) -> TOTPSetup? {
         guard let user = try await enrolling(token) else { return nil }
-        return try await newSeed(of: user.id, email: user.email)
+        let now = time.now()
+        let shown = try await store.read { reader throws(StoreFault) in
+            keeping ? try reader.unconfirmedTOTP(of: user.id, at: now) : nil
+        }
+        guard let shown else { return try await newSeed(of: user.id, email: user.email) }
+        return setup(try shown.seed(vault), email: user.email)
     }
 
     /// Has that seed count for who shows a code of it, and signs them in.
@@ -25,8 +32,9 @@ extension SecondFactors {
             try reader.unconfirmedTOTP(of: user.id, at: now)
         }
         guard let found else { return .notSetUp }
-        guard case .accepted(let step) = TOTP().verify(
-            code.reveal(), from: try found.seed(vault), at: now, lastStep: nil)
+        guard
+            case .accepted(let step) = TOTP().verify(
+                code.reveal(), from: try found.seed(vault), at: now, lastStep: nil)
         else { return .wrong }
         let codes = RecoveryCode.set(sessions.randomness)
         guard try await enrol(user, by: token, found, at: step, codes, from: origin) else { return .invalidToken }

@@ -30,6 +30,11 @@ extension SecondFactors {
                 """)
             return .commit(())
         }
+        return setup(seed, email: email)
+    }
+
+    /// A seed as its owner is shown it.
+    func setup(_ seed: TOTPSecret, email: String) -> TOTPSetup {
         let enrolment = TOTPEnrolment(seed, issuer: issuer, account: email)
         return TOTPSetup(
             seed: seed.base32, uri: enrolment.uri, picture: enrolment.svg(title: "Key for your authenticator app"))

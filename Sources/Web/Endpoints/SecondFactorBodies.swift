@@ -30,7 +30,8 @@ struct SecondFactorBody: RequestBody {
             "cookie", "Whether the refresh token comes in a cookie that pages can't read, instead of the answer.",
             .boolean),
         .optional(
-            "rememberDevice", "Whether this device is spared the second factor for a while, as long as the house does that.",
+            "rememberDevice",
+            "Whether this device is spared the second factor for a while, as long as the house does that.",
             .boolean),
     ])
 }

@@ -72,7 +72,8 @@ struct SignInBody: RequestBody {
             "cookie", "Whether the refresh token comes in a cookie that pages can't read, instead of the answer.",
             .boolean),
         .optional(
-            "deviceToken", "What spares a remembered device the second factor: `dev_…`; with `cookie`, its cookie does.",
+            "deviceToken",
+            "What spares a remembered device the second factor: `dev_…`; with `cookie`, its cookie does.",
             .string(minLength: 1, maxLength: 200)),
     ])
 }
@@ -111,7 +112,9 @@ struct TokensView: Shaped {
             .field("accessToken", "The access token, for `Authorization: Bearer`.") {
                 tokens($0).signedIn.accessToken.reveal()
             },
-            .field("token", "The access token again, under its older name.") { tokens($0).signedIn.accessToken.reveal() },
+            .field("token", "The access token again, under its older name.") {
+                tokens($0).signedIn.accessToken.reveal()
+            },
             .field("refreshToken", "The refresh token; it serves once. Null when it comes in a cookie.") {
                 tokens($0).inCookie ? nil : tokens($0).signedIn.refreshToken.reveal()
             },
@@ -119,7 +122,9 @@ struct TokensView: Shaped {
             .field("expiresIn", "Seconds until the access token expires.") { tokens($0).signedIn.expiresIn },
             .field("sessionId", "The session.") { tokens($0).signedIn.sessionID },
             .field("user", "Whose session it is.") { tokens($0).signedIn.user },
-            .field("deviceToken", "What spares this device the next second factor, if it is to and no cookie brings it.") {
+            .field(
+                "deviceToken", "What spares this device the next second factor, if it is to and no cookie brings it."
+            ) {
                 tokens($0).inCookie ? nil : tokens($0).signedIn.deviceToken?.reveal()
             },
         ]

@@ -83,8 +83,7 @@ struct Problem: Error, Sendable {
             switch code {
             case .invalidToken, .tokenExpired, .invalidAPIKey, .apiKeyExpired, .apiKeyDeactivated:
                 #", error="invalid_token""#
-            case .mfaSignInRequired:
-                #", error="insufficient_user_authentication", acr_values="aal2""#
+            case .mfaSignInRequired: #", error="insufficient_user_authentication", acr_values="aal2""#
             case .stepUpRequired:
                 // RFC 9470 §3
                 #", error="insufficient_user_authentication", error_description="\#(message)""#

@@ -53,7 +53,7 @@ struct SecondFactorPage {
         let another = destination.after(SignInPages.path) + "&anew=true"
         let content: HTML = """
             <h1>One more step</h1>
-            \(HTML.note(problem, .bad))\(CodeForms(visit: visit, kinds: kinds, action: action).html)
+            \(HTML.note(problem, .bad))\(CodeForms(visit: visit, kinds: kinds, action: action, offersToRemember: true).html)
             <p class="small"><a href="\(another)">Sign in with another account</a></p>
             """
         return visit.page(
@@ -67,6 +67,8 @@ struct CodeForms {
     let visit: PageVisit
     let kinds: [SecondFactorKind]
     let action: String
+    /// Whether the browser may be spared the next one.
+    var offersToRemember = false
 
     var html: HTML {
         let hasApp = kinds.contains(.totp)
@@ -93,6 +95,16 @@ struct CodeForms {
             """
         let kind: SecondFactorKind = app ? .totp : .recoveryCode
         return visit.form(
-            to: action, "\(HTML.hidden("method", kind.rawValue))\(code)\n<button type=\"submit\">Continue</button>")
+            to: action,
+            "\(HTML.hidden("method", kind.rawValue))\(code)\n\(remember)<button type=\"submit\">Continue</button>")
+    }
+
+    private var remember: HTML {
+        let days = visit.services.identity.secondFactors.deviceLifetime.components.seconds / 86_400
+        guard offersToRemember, days > 0 else { return .none }
+        return """
+            <label><input name="remember" type="checkbox" value="true"> Don't ask in this browser for \(days) days</label>
+
+            """
     }
 }

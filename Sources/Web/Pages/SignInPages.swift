@@ -23,6 +23,7 @@ enum SignInPages {
     static let factorFields: [Schema.Property] = [
         .required("method", "What is shown.", .oneOf(["totp", "recovery_code"])),
         .required("code", "The code.", .string(minLength: 1, maxLength: 64)),
+        .optional("remember", "Whether this browser is spared the next one for a while.", .oneOf(["true"])),
     ]
 
     static func show(_ visit: PageVisit) async throws -> Reply {
@@ -31,6 +32,7 @@ enum SignInPages {
             return visit.redirect(to: destination.after(path), PageCookie.pending.forgetting)
         }
         if let waiting = WaitingSignIn(visit) {
+            if waiting.isEnrolling { return try await EnrolmentPages.show(visit, waiting) }
             return try await SecondFactorPage(visit: visit, kinds: waiting.kinds).reply(to: destination)
         }
         if visit.principal != nil, destination == .account { return visit.redirect(to: destination.path) }
@@ -48,12 +50,14 @@ enum SignInPages {
             return try await page.reply(to: destination, status: .badRequest)
         }
         let outcome = try await visit.services.identity.browsers.sessions.signIn(
-            login: login, password: Secret(password), from: visit.origin)
+            login: login, password: Secret(password), device: SecretCookie.device.secret(in: visit.context.edge.head),
+            from: visit.origin)
         switch outcome {
         case .signedIn(let signedIn): return try await visit.admit(signedIn, to: destination)
         case .secondFactor(let pending):
             return visit.redirect(to: destination.after(path), WaitingSignIn(pending).cookie)
-        case .enrolment: page.problem = ErrorCode.mfaEnrolmentRequired.message
+        case .enrolment(let pending):
+            return visit.redirect(to: destination.after(path), WaitingSignIn(pending, isEnrolling: true).cookie)
         case .refused: page.problem = ErrorCode.invalidCredentials.message
         case .disabled: page.problem = "This account is disabled. Ask your administrator."
         case .locked(let lock): page.problem = Problem(lock, at: visit.context.edge.arrival).message
@@ -69,8 +73,9 @@ enum SignInPages {
             page.problem = "Type the code."
             return try await page.reply(to: destination, status: .badRequest)
         }
-        let outcome = try await visit.services.identity.browsers.secondFactors.verify(
-            waiting.token, proof, from: visit.origin)
+        let factors = visit.services.identity.browsers.secondFactors
+        let outcome = try await factors.verify(
+            waiting.token, proof, remembering: form.text("remember") == "true", from: visit.origin)
         switch outcome {
         case .signedIn(let signedIn): return try await visit.admit(signedIn, to: destination)
         case .invalidToken: return try await tooLate(visit)
@@ -80,7 +85,7 @@ enum SignInPages {
         return try await page.reply(to: destination, status: .badRequest)
     }
 
-    private static func tooLate(_ visit: PageVisit) async throws -> Reply {
+    static func tooLate(_ visit: PageVisit) async throws -> Reply {
         var page = SignInPage(visit: visit)
         page.problem = "That took too long. Sign in again."
         var reply = try await page.reply(to: visit.destination, status: .badRequest)
@@ -93,9 +98,14 @@ enum SignInPages {
 struct WaitingSignIn {
     let token: Secret<String>
     let kinds: [SecondFactorKind]
+    /// Whether it is the first one, which has yet to be set up.
+    let isEnrolling: Bool
     private let age: Duration
 
-    init(_ pending: PendingSignIn) {
+    private static let enrolling = "enrolling"
+
+    init(_ pending: PendingSignIn, isEnrolling: Bool = false) {
+        self.isEnrolling = isEnrolling
         token = pending.token
         kinds = pending.kinds
         age = .seconds(pending.expiresIn)
@@ -108,12 +118,14 @@ struct WaitingSignIn {
         guard let first = parts.first else { return nil }
         token = Secret(first)
         kinds = parts.dropFirst().compactMap(SecondFactorKind.init)
+        isEnrolling = parts.contains(Self.enrolling)
         age = .zero
     }
 
     /// The cookie.
     var cookie: HTTPField {
-        let text = ([token.reveal()] + kinds.map(\.rawValue)).joined(separator: "~")
+        let marks = kinds.map(\.rawValue) + (isEnrolling ? [Self.enrolling] : [])
+        let text = ([token.reveal()] + marks).joined(separator: "~")
         return PageCookie.pending.keeping(Secret(text), for: age)
     }
 }
@@ -138,8 +150,17 @@ extension PageVisit {
 
     /// Lets somebody in whose sign-in was good. The session that this browser had before ends.
     func admit(_ signedIn: SignedIn, to destination: Destination) async throws -> Reply {
+        var reply = redirect(to: destination.path)
+        reply.fields += try await cookies(of: signedIn)
+        return reply
+    }
+
+    /// What a browser keeps of a good sign-in.
+    func cookies(of signedIn: SignedIn) async throws -> [HTTPField] {
         if let principal { _ = try await services.identity.browsers.sessions.signOut(principal) }
-        return redirect(
-            to: destination.path, PageCookie.session.keeping(signedIn.refreshToken), PageCookie.pending.forgetting)
+        let lifetime = services.identity.secondFactors.deviceLifetime
+        let device = signedIn.deviceToken.map { SecretCookie.device.keeping($0, for: lifetime) }
+        return [PageCookie.session.keeping(signedIn.refreshToken), PageCookie.pending.forgetting]
+            + [device].compactMap(\.self)
     }
 }

@@ -22,7 +22,8 @@ extension RouteTable {
             "Exchange a refresh token for a new pair of tokens. A refresh token serves once.",
             body: .json(RefreshBody.self), answer: .data(TokensView.self).with(\.fields),
             errors: [
-                .invalidRefreshToken, .accountDisabled, .mfaSignInRequired, .crossSiteRequest, .overloaded, .unavailable,
+                .invalidRefreshToken, .accountDisabled, .mfaSignInRequired, .crossSiteRequest, .overloaded,
+                .unavailable,
             ],
             SignInEndpoint.refresh),
         .signed(

@@ -17,6 +17,10 @@ extension RouteTable {
             SignInPages.factorPath, because: "a cookie from the password's page and a code are in the request",
             "Show a second factor at a page.", parameters: [SignInPages.then], fields: SignInPages.factorFields,
             SignInPages.secondFactor),
+        .form(
+            EnrolmentPages.path, because: "a cookie from the password's page and a code are in the request",
+            "Set up the first second factor at a page.", parameters: [SignInPages.then],
+            fields: EnrolmentPages.fields, EnrolmentPages.confirm),
         .page(
             ConfirmPages.path, because: "whoever isn't signed in is led to the sign-in",
             "A form to prove once more who one is.", parameters: [SignInPages.then], ConfirmPages.show),

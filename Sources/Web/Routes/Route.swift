@@ -139,7 +139,8 @@ extension Route {
         var codes = errors + [.headersTooLarge, .malformedRequest, .internalError]
         if case .permission = requirement {
             codes += [
-                .noAuthToken, .invalidToken, .tokenExpired, .accountDisabled, .mfaSignInRequired, .invalidAPIKey, .apiKeyExpired,
+                .noAuthToken, .invalidToken, .tokenExpired, .accountDisabled, .mfaSignInRequired, .invalidAPIKey,
+                .apiKeyExpired,
                 .apiKeyDeactivated, .apiKeyAddress, .addressNotAllowed, .forbidden, .insufficientScope, .unavailable,
                 .overloaded,
             ]
