@@ -145,15 +145,14 @@ let package = Package(
             "Web",
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
-                "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health",
-                logging,
-                lifecycle, .product(name: "Crypto", package: "swift-crypto"),
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence",
+                "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
             [
                 "Core", "Access", "PII", "PersonalData", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents",
-                "Identity", "OAuthProtocol", "OAuth",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
                 "Health",
@@ -188,6 +187,7 @@ let package = Package(
             dependencies: [
                 "Core", "Access", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "Telemetry", "Web", "App",
                 logging, .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -216,7 +216,7 @@ let package = Package(
         tests("GeoTests", ["Core", "Geo"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
         tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry"]),
-        tests("AppTests", ["App", "PII"]),
+        tests("AppTests", ["App", "Authenticators", "PII"]),
         tests(
             "Contract",
             [

@@ -149,8 +149,8 @@ public struct Assembly: Sendable {
                 on: IdentityRoom.Foundations(
                     database: audited, vault: vault, passwords: passwords, events: events, changes: changes, time: time,
                     randomness: randomness, policy: settings.passwordPolicy, factorPolicy: settings.factorPolicy,
-                    outbox: outbox,
-                    letters: Letters(pages: settings.mail.pages ?? settings.issuer)),
+                    outbox: outbox, letters: Letters(pages: settings.mail.pages ?? settings.issuer),
+                    relyingParty: settings.passkeys.relyingParty),
                 rules: rules)
             if audited.refusal == nil { try await identity.erasure.eraseAgain() }
         } catch {

@@ -1,4 +1,5 @@
 public import Audit
+public import Authenticators
 public import Core
 public import Delivery
 public import SecurityEvents
@@ -17,6 +18,8 @@ public struct IdentityRoom: Sendable {
     public let browsers: BrowserSessions
     /// What people have besides a password.
     public let secondFactors: SecondFactors
+    /// Keys and passkeys, beside a password and instead of one.
+    public let passkeys: Passkeys
     /// New passwords, and the tickets for them.
     public let passwords: Passwords
     /// Accounts that are made for others.
@@ -70,13 +73,15 @@ public struct IdentityRoom: Sendable {
         public var outbox: Outbox
         /// What stands in it.
         public var letters: Letters
+        /// Whom passkeys are for; nil means the issuer of the tokens.
+        public var relyingParty: RelyingParty?
 
         /// What the room stands on.
         public init(
             database: AuditedDatabase, vault: KeyVault, passwords: PasswordHasher, events: EventLog,
             changes: ChangeFeed, time: any TimeSource, randomness: any Randomness,
             policy: PasswordPolicy = PasswordPolicy(), factorPolicy: SecondFactorPolicy = .usual, outbox: Outbox,
-            letters: Letters
+            letters: Letters, relyingParty: RelyingParty? = nil
         ) {
             self.database = database
             self.vault = vault
@@ -89,6 +94,7 @@ public struct IdentityRoom: Sendable {
             self.factorPolicy = factorPolicy
             self.outbox = outbox
             self.letters = letters
+            self.relyingParty = relyingParty
         }
     }
 
@@ -112,7 +118,10 @@ public struct IdentityRoom: Sendable {
             store: store, vault: base.vault, passwords: base.passwords, tokens: tokens, events: base.events,
             time: base.time, randomness: base.randomness, failures: failures, mail: mail,
             factorPolicy: base.factorPolicy)
-        let secondFactors = SecondFactors(sessions: sessions, passwords: passwords, issuer: rules.issuerName)
+        let relyingParty =
+            base.relyingParty ?? RelyingParty(publicURL: rules.issuer, name: rules.issuerName)
+        let secondFactors = SecondFactors(
+            sessions: sessions, passwords: passwords, issuer: rules.issuerName, relyingParty: relyingParty)
         let authenticator = Authenticator(
             store: store, tokens: tokens, events: base.events, uses: sessionUses, factorPolicy: base.factorPolicy,
             time: base.time)
@@ -123,8 +132,8 @@ public struct IdentityRoom: Sendable {
                 time: base.time, randomness: base.randomness),
             erasure: Erasure(store: store, events: base.events, uses: uses),
             sessions: sessions, browsers: BrowserSessions(sessions, secondFactors, authenticator),
-            secondFactors: secondFactors,
-            passwords: passwords, invitations: Invitations(store: store, passwords: passwords),
+            secondFactors: secondFactors, passkeys: Passkeys(factors: secondFactors), passwords: passwords,
+            invitations: Invitations(store: store, passwords: passwords),
             emailChanges: EmailChanges(store: store, passwords: passwords, vault: base.vault),
             keys: APIKeys(store: store, time: base.time, randomness: base.randomness),
             roles: Roles(store: store), teams: Teams(store: store, time: base.time, randomness: base.randomness),

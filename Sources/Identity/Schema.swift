@@ -29,7 +29,7 @@ public enum IdentitySchema {
         + TicketSchema.migrations
         + DevicesSchema.migrations + AssuranceSchema.migrations
         + SecondFactorsSchema.migrations + RememberedDevicesSchema.migrations + SigningKeysSchema.migrations
-        + GrantSchema.migrations
+        + GrantSchema.migrations + PasskeysSchema.migrations
 
     /// `number` gives the reference `USR-n` and is never used twice; `email` and `username` are in lower case.
     private static let sqliteUsers = """

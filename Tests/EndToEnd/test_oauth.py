@@ -10,6 +10,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from joserfc.jwk import ECKey
 from oauthlib.oauth2 import BackendApplicationClient
 from requests_oauthlib import OAuth2Session as RequestsSession
 
@@ -105,7 +106,7 @@ def test_secrets_are_replaced(engine, install):
 
 def test_keys_are_found_across_a_rotation(engine, install):
     house = House(install(engine))
-    keys = jwt.PyJWKClient(house.metadata["jwks_uri"], cache_keys=False, lifespan=1)
+    keys = jwt.PyJWKClient(house.metadata["jwks_uri"], cache_keys=False, lifespan=1, cooldown_duration=0)
     clients = {name: house.client("--grant", "client_credentials", "--scope", "session:read", "--algorithm", name)
                for name in ("RS256", "PS256", "ES256", "EdDSA")}
 
@@ -125,7 +126,8 @@ def test_keys_are_found_across_a_rotation(engine, install):
         return seen
 
     count = lambda: len(requests.get(house.metadata["jwks_uri"], timeout=10).json()["keys"])
-    before, published = check(), count()
+    wait_until(lambda: count() == 4, 5, "a key of each algorithm is shown before it signs")
+    before, published = check(), 4
     for _ in range(2):
         house.run("secrets", "rotate", "jwt")
         wait_until(lambda: count() > published, 5, "the server shows the new keys")
@@ -145,7 +147,7 @@ def test_client_with_a_key(engine, install):
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode()
     session = OAuth2Session(
-        client["client_id"], pem, token_endpoint_auth_method=PrivateKeyJWT(
+        client["client_id"], ECKey.import_key(pem), token_endpoint_auth_method=PrivateKeyJWT(
             house.metadata["token_endpoint"], alg="ES256", headers={"kid": "one"}))
     session.register_client_auth_method(session.token_endpoint_auth_method)
     token = session.fetch_token(house.metadata["token_endpoint"], grant_type="client_credentials")

@@ -36,6 +36,9 @@ public struct Settings: Sendable {
     /// Who may reach the server, how often, from which pages and over what.
     public let defence: NetworkDefenceSettings
 
+    /// For which site passkeys are.
+    public let passkeys: PasskeySettings
+
     /// What counts as personal data beyond what is built in.
     public let personalData: PersonalDataSettings
 
@@ -87,10 +90,10 @@ public struct Settings: Sendable {
     public let entries: [SettingsEntry]
 
     /// What this server calls itself in its tokens and documents.
-    public var issuer: String { publicURL ?? "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    public var issuer: String { Self.issuer(publicURL, host: host, port: port, hasTLS: defence.tls != nil) }
 
     /// `http`, or `https` for a server with a certificate of its own.
-    public var scheme: String { defence.tls == nil ? "http" : "https" }
+    public var scheme: String { Self.scheme(hasTLS: defence.tls != nil) }
 
     /// Reads the settings from the environment and from the settings file in the data folder; all mistakes are told at once.
     public static func load(environment: [String: String]) throws(SettingsFault) -> Settings {
@@ -156,6 +159,9 @@ public struct Settings: Sendable {
 
         defence = NetworkDefenceSettings(&reader)
         defence.check(publicURL: publicURL, &reader)
+        passkeys = PasskeySettings(
+            &reader, publicURL: Self.issuer(publicURL, host: host, port: port, hasTLS: defence.tls != nil),
+            origins: defence.origins)
 
         reader.begin("Database")
         let address = reader.secret(
@@ -224,6 +230,12 @@ public struct Settings: Sendable {
         }
         try reader.finish()
         entries = reader.entries
+    }
+
+    private static func scheme(hasTLS: Bool) -> String { hasTLS ? "https" : "http" }
+
+    private static func issuer(_ publicURL: String?, host: String, port: Int, hasTLS: Bool) -> String {
+        publicURL ?? "\(scheme(hasTLS: hasTLS))://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -8,6 +8,8 @@ public enum Entity {
     public enum APIKey {}
     /// People who work together.
     public enum Team {}
+    /// A key or passkey that somebody signs in with.
+    public enum Passkey {}
     /// A row of `security_events`.
     public enum SecurityEvent {}
     /// An entry of the audit log, before and apart from its index in the tree.
@@ -28,6 +30,8 @@ public typealias SessionID = ID<Entity.Session>
 public typealias APIKeyID = ID<Entity.APIKey>
 /// The id of a team.
 public typealias TeamID = ID<Entity.Team>
+/// The id of a passkey.
+public typealias PasskeyID = ID<Entity.Passkey>
 /// The id of a security event.
 public typealias SecurityEventID = ID<Entity.SecurityEvent>
 /// The id of an audit entry.

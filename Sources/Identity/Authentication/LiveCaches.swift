@@ -10,7 +10,9 @@ struct LiveCaches: Sendable {
     private let changes: ChangeFeed
 
     /// What both are read from besides their own table.
-    private static let people: Set<String> = ["users", "roles", "teams", "team_members", "totp_credentials"]
+    private static let people: Set<String> = [
+        "users", "roles", "teams", "team_members", "totp_credentials", "passkeys",
+    ]
 
     /// Caches that the feed keeps true.
     init(_ changes: ChangeFeed) {

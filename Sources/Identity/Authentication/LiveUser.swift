@@ -25,8 +25,9 @@ extension LiveUser: RowDecodable {
     static let columnCount = 11
 
     private static let hasSecondFactorColumn: SQL = """
-        EXISTS (SELECT 1 FROM totp_credentials \
-        WHERE totp_credentials.user_id = users.id AND totp_credentials.confirmed_at IS NOT NULL)
+        (EXISTS (SELECT 1 FROM totp_credentials \
+        WHERE totp_credentials.user_id = users.id AND totp_credentials.confirmed_at IS NOT NULL) \
+        OR EXISTS (SELECT 1 FROM passkeys WHERE passkeys.user_id = users.id))
         """
 
     /// The same from `users` alone, for lists.

@@ -30,7 +30,8 @@ public struct BrowserSessions: Sendable {
         browsers.kind = .browser
         self.sessions = browsers
         self.secondFactors = SecondFactors(
-            sessions: browsers, passwords: secondFactors.passwords, issuer: secondFactors.issuer)
+            sessions: browsers, passwords: secondFactors.passwords, issuer: secondFactors.issuer,
+            relyingParty: secondFactors.relyingParty)
         self.authenticator = authenticator
     }
 

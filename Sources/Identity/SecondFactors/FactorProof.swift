@@ -1,6 +1,6 @@
 import Access
 import Audit
-import Authenticators
+public import Authenticators
 public import Core
 import Delivery
 import SecurityEvents
@@ -12,6 +12,8 @@ public enum FactorProof: Sendable {
     case totp(Secret<String>)
     /// A code for recovery.
     case recoveryCode(Secret<String>)
+    /// The answer of a key or passkey to what was asked last.
+    case webauthn(AuthenticationResponse)
 }
 
 /// A factor that was shown and found right, and has yet to be used up inside a transaction.
@@ -31,11 +33,17 @@ enum FactorVerdict: Sendable {
 }
 
 extension SecondFactors {
-    /// Looks whether a proof is right, and counts a wrong one.
-    func check(_ proof: FactorProof, of user: User, from origin: Origin) async throws(IdentityFault) -> FactorVerdict {
+    /// Looks whether a proof is right, and counts a wrong one; a passkey answers the challenge at `place`.
+    func check(
+        _ proof: FactorProof, of user: User, at place: CeremonyPlace, requiresUserVerification: Bool = false,
+        from origin: Origin
+    ) async throws(IdentityFault) -> FactorVerdict {
         switch proof {
         case .totp(let code): try await check(totp: code, of: user, from: origin)
         case .recoveryCode(let code): try await check(recoveryCode: code, of: user, from: origin)
+        case .webauthn(let response):
+            try await check(
+                response, of: user, at: place, requiresUserVerification: requiresUserVerification, from: origin)
         }
     }
 

@@ -20,6 +20,7 @@ extension SecondFactors {
             if let refusal = try ceiling.refusal(of: user, removing: false, transaction) { return .rollback(refusal) }
             guard try !transaction.factors(of: id).isEmpty else { return .rollback(.unchanged(user)) }
             try transaction.insert("DELETE FROM totp_credentials WHERE user_id = \(id)")
+            try transaction.insert("DELETE FROM passkeys WHERE user_id = \(id)")
             try transaction.tidyFactors(of: id)
             try transaction.discardPending(of: id)
             try change.forgetDevices(of: user)

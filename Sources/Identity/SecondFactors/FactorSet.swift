@@ -21,16 +21,20 @@ public struct FactorSet: Sendable, Equatable {
     public let totpLockedUntil: Instant?
     /// Whether there were so many wrong codes in a row that the app must be set up anew.
     public let isTOTPDisabled: Bool
+    /// How many keys and passkeys there are.
+    public let passkeys: Int
 
-    static let none = FactorSet(hasTOTP: false, recoveryCodes: 0, totpLockedUntil: nil, isTOTPDisabled: false)
+    static let none = FactorSet(
+        hasTOTP: false, recoveryCodes: 0, totpLockedUntil: nil, isTOTPDisabled: false, passkeys: 0)
 
     /// Whether the password is enough. Codes for recovery are no factor of their own: they stand for one that is lost.
-    public var isEmpty: Bool { !hasTOTP }
+    public var isEmpty: Bool { !hasTOTP && passkeys == 0 }
 
     /// What the user may be asked for.
     public var kinds: [SecondFactorKind] {
         guard !isEmpty else { return [] }
-        return (hasTOTP ? [.totp] : []) + (recoveryCodes > 0 ? [.recoveryCode] : [])
+        return (passkeys > 0 ? [.webauthn] : []) + (hasTOTP ? [.totp] : [])
+            + (recoveryCodes > 0 ? [.recoveryCode] : [])
     }
 }
 
@@ -42,6 +46,7 @@ extension FactorSet: RowDecodable {
         isTOTPDisabled = failures.map { $0 >= Lockout.cap } ?? false
         totpLockedUntil = try row.get(1)
         recoveryCodes = try row.get(2)
+        passkeys = try row.get(3)
     }
 }
 
@@ -51,7 +56,8 @@ extension Reader {
         let found: FactorSet? = try first(
             """
             SELECT totp_credentials.failures, totp_credentials.locked_until, \
-            (SELECT COUNT(*) FROM recovery_codes WHERE recovery_codes.user_id = users.id) \
+            (SELECT COUNT(*) FROM recovery_codes WHERE recovery_codes.user_id = users.id), \
+            (SELECT COUNT(*) FROM passkeys WHERE passkeys.user_id = users.id) \
             FROM users LEFT JOIN totp_credentials \
             ON totp_credentials.user_id = users.id AND totp_credentials.confirmed_at IS NOT NULL \
             WHERE users.id = \(user)
@@ -72,6 +78,7 @@ extension FactorSet: Shaped {
             .field("totpDisabled", "Whether it must be set up anew, after a hundred wrong codes in a row.") {
                 $0.isTOTPDisabled
             },
+            .field("passkeys", "How many keys and passkeys there are.") { $0.passkeys },
             .field("recoveryCodes", "How many codes for recovery are left.") { $0.recoveryCodes },
         ])
 }

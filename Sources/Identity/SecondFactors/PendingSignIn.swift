@@ -19,12 +19,15 @@ enum PendingProof {
         case signIn = "sign_in"
         /// The first second factor, which the role needs, after the password.
         case enrolment
+        /// A passkey that is being set up.
+        case registration = "passkey_registration"
+        /// A passkey, to step up.
+        case stepUp = "passkey_step_up"
+        /// A passkey, with nothing before.
+        case passkeySignIn = "passkey_sign_in"
 
         var lifetime: Duration {
-            switch self {
-            case .signIn: PendingProof.lifetime
-            case .enrolment: PendingProof.enrolmentTime
-            }
+            self == .enrolment ? PendingProof.enrolmentTime : PendingProof.lifetime
         }
     }
 

@@ -1,17 +1,20 @@
 @_spi(Authentication) public import Access
 import Audit
+import Authenticators
 public import Core
 import SecurityEvents
 import Store
 import Vault
 
-/// What people have besides a password: an authenticator app and codes for recovery. Proving one stands here; setting them up
+/// What people have besides a password: an authenticator app, passkeys and codes for recovery. Proving one stands here; setting them up
 /// and taking them away in files of their own.
 public struct SecondFactors: Sendable {
     let sessions: Sessions
     let passwords: Passwords
     /// Whose codes an authenticator app says it shows.
     let issuer: String
+    /// Whom keys and passkeys are for.
+    let relyingParty: RelyingParty
 
     var store: IdentityStore { sessions.store }
     var vault: KeyVault { sessions.vault }
@@ -34,7 +37,7 @@ public struct SecondFactors: Sendable {
             try reader.pendingUser(token, .signIn, at: now)
         }
         guard let user else { return .invalidToken }
-        switch try await check(proof, of: user, from: origin) {
+        switch try await check(proof, of: user, at: .token(token, .signIn), from: origin) {
         case .wrong, .notSetUp: return .wrong
         case .locked(let lock): return .locked(lock)
         case .proven(let factor):

@@ -11,8 +11,11 @@ extension SecondFactors {
         _ proof: FactorProof, by principal: Principal
     ) async throws(IdentityFault) -> StepUpOutcome {
         let found = try await store.read { reader throws(StoreFault) in try reader.user(principal.userID) }
-        guard let user = found else { return .notSetUp }
-        switch try await check(proof, of: user, from: principal.origin) {
+        guard let user = found, let session = principal.credential.session else { return .notSetUp }
+        let verdict = try await check(
+            proof, of: user, at: .session(session, .stepUp),
+            requiresUserVerification: Self.mustVerifyUser(principal), from: principal.origin)
+        switch verdict {
         case .wrong: return .wrong
         case .locked(let lock): return .locked(lock)
         case .notSetUp: return .notSetUp

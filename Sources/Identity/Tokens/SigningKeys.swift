@@ -13,7 +13,7 @@ public import Vault
 /// ```
 ///
 /// A key is shown in the JWKS from `next` to `retiring`, so clients know it before its first token and until its last; but for the
-/// first of an algorithm, which is made when somebody first asks for it. What other nodes and the terminal do to the table is heard
+/// first of an algorithm, which is made when a client is registered for it, or else when somebody first asks for it. What other nodes and the terminal do to the table is heard
 /// of; and a token under a key that nobody has heard of yet makes this node look.
 public final class SigningKeys: Sendable {
     let store: IdentityStore?
@@ -46,6 +46,11 @@ public final class SigningKeys: Sendable {
 
     /// The document at `/.well-known/jwks.json` (RFC 7517 §5).
     public var jwks: String { current.jwks }
+
+    /// Sees to it that there is a key of an algorithm, so that it is shown before it signs: ask when it is known that somebody will want it.
+    public func prepare(_ algorithm: SigningAlgorithm) async throws(IdentityFault) {
+        _ = try await active(algorithm)
+    }
 
     /// Claims, one JSON object, as a token of a type (RFC 7515 §4.1.9), signed by the active key of an algorithm.
     public func sign(

@@ -46,6 +46,7 @@ public struct Clients: Sendable {
         _ id: OAuthClientID, to new: NewClient, version: Int64? = nil, by grant: Grant
     ) async throws(OAuthFault) -> ClientOutcome {
         if let problem = new.problem() { return .refused(problem) }
+        try await prepareKey(new)
         let machine = try await identity { () throws(IdentityFault) in try await machines.draft() }
         return try await store.change(by: grant, .oauthClientChanged, on: .client(id)) { change throws(StoreFault) in
             guard let old = try change.transaction.client(id) else { return .rollback(.notFound) }
@@ -122,6 +123,7 @@ public struct Clients: Sendable {
         _ new: NewClient, with token: OpaqueToken?, by grant: Grant
     ) async throws(OAuthFault) -> ClientOutcome {
         if let problem = new.problem() { return .refused(problem) }
+        try await prepareKey(new)
         let machine = try await identity { () throws(IdentityFault) in try await machines.draft() }
         let now = time.now()
         let id = OAuthClientID.make(at: now, randomness)
@@ -142,6 +144,13 @@ public struct Clients: Sendable {
             try change.insert(id, new, user, registeredWith)
             if let secret { try transaction.insertSecret(secret, id: secretID, of: id, at: change.time) }
             return .commit(try change.done(id, secret: secret, "Client \(new.registration.name.text) registered"))
+        }
+    }
+
+    /// Has the key that the client's tokens will be signed with shown before the first of them.
+    private func prepareKey(_ new: NewClient) async throws(OAuthFault) {
+        try await identity { () throws(IdentityFault) in
+            try await store.identity.signingKeys.prepare(new.registration.algorithm.signing)
         }
     }
 

@@ -65,6 +65,7 @@ public enum EventType: String, Sendable, CaseIterable {
     case mfaRecoveryCodeUsed = "mfa_recovery_code_used"
     case deviceRemembered = "mfa_device_remembered"
     case deviceForgotten = "mfa_device_forgotten"
+    case mfaKeyCopied = "mfa_key_copied"
 
     /// Category, severity and success of the type.
     public var eventClass: EventClass {
@@ -105,7 +106,8 @@ public enum EventType: String, Sendable, CaseIterable {
             .geoAnomaly:
             .init(category: .suspicious, severity: .warning, success: false)
         case .rateLimitsUnshared: .init(category: .suspicious, severity: .error, success: false)
-        case .auditFailure, .oauthCodeReused: .init(category: .suspicious, severity: .critical, success: false)
+        case .auditFailure, .oauthCodeReused, .mfaKeyCopied:
+            .init(category: .suspicious, severity: .critical, success: false)
         }
     }
 }

@@ -12,9 +12,7 @@ struct SecretCookie: Sendable {
     let name: String
 
     /// The secret of a request; nil when there is none, or more than one.
-    func secret(in head: HTTPRequest) -> Secret<String>? {
-        head.cookie(name).map { Secret($0) }
-    }
+    func secret(in head: HTTPRequest) -> Secret<String>? { head.cookie(name).map { Secret($0) } }
 
     /// Keeps a secret for as long as it may serve.
     func keeping(_ secret: Secret<String>, for age: Duration) -> HTTPField {

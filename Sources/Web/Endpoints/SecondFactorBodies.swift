@@ -1,25 +1,31 @@
 import Access
+import Authenticators
 import Core
 import Identity
 
-/// `{"mfaToken", "method", "code", "cookie"?, "rememberDevice"?}`
+/// `{"mfaToken", "method", "code" or "credential", "cookie"?, "rememberDevice"?}`
 struct SecondFactorBody: RequestBody {
     let mfaToken: Secret<String>
     let method: String
-    let code: Secret<String>
+    let code: Secret<String>?
+    let credential: AuthenticationResponse?
     let cookie: Bool?
     let rememberDevice: Bool?
 
     /// What is shown.
     var proof: FactorProof {
-        get throws { try FactorProof(method, code) }
+        get throws { try FactorProof(method, code, credential) }
     }
 
+    static let tokenSummary = "What the refusal of the sign-in brought: `mfa_…`."
+    static let credentialSummary =
+        "What `PublicKeyCredential.toJSON()` gave after `navigator.credentials.get()`, for `webauthn`."
+
     static let schema = Schema.object([
-        .required(
-            "mfaToken", "What the refusal of the sign-in brought: `mfa_…`.", .string(minLength: 1, maxLength: 200)),
-        .required("method", "What is shown.", .oneOf(["totp", "recovery_code"])),
-        .required("code", "The code.", .string(minLength: 1, maxLength: 200)),
+        .required("mfaToken", tokenSummary, .string(minLength: 1, maxLength: 200)),
+        .required("method", "What is shown.", .oneOf(SecondFactorKind.allCases.map(\.rawValue))),
+        .optional("code", "The code, for `totp` and `recovery_code`.", .string(minLength: 1, maxLength: 200)),
+        .optional("credential", credentialSummary, AuthenticationResponse.schema),
         .optional(
             "cookie", "Whether the refresh token comes in a cookie that pages can't read, instead of the answer.",
             .boolean),
@@ -30,18 +36,34 @@ struct SecondFactorBody: RequestBody {
     ])
 }
 
-/// `{"method", "code"}`
+/// `{"method", "code" or "credential"}`
 struct StepUpBody: RequestBody {
-    static let password = "password"
+    static let passwordMethod = "password"
 
     let method: String
-    let code: Secret<String>
+    let code: Secret<String>?
+    let credential: AuthenticationResponse?
+
+    /// What is shown.
+    var proof: FactorProof {
+        get throws { try FactorProof(method, code, credential) }
+    }
+
+    /// The password, where that is shown.
+    var password: Secret<String> {
+        get throws {
+            guard let code else { throw Problem.invalid("code", "is required for this method") }
+            return code
+        }
+    }
 
     static let schema = Schema.object([
         .required(
             "method", "What is shown; the password only raises a session of somebody without a second factor.",
-            .oneOf(["totp", "recovery_code", password])),
-        .required("code", "The code, or the password.", .string(minLength: 1, maxLength: 1024)),
+            .oneOf(SecondFactorKind.allCases.map(\.rawValue) + [passwordMethod])),
+        .optional(
+            "code", "The code for `totp` and `recovery_code`, or the password.", .string(minLength: 1, maxLength: 1024)),
+        .optional("credential", SecondFactorBody.credentialSummary, AuthenticationResponse.schema),
     ])
 }
 

@@ -1,4 +1,5 @@
 import Access
+import Authenticators
 import Core
 import Identity
 
@@ -18,7 +19,7 @@ enum SecondFactorEndpoint {
         case .signedIn(let signedIn):
             return TokensView(signedIn: signedIn, inCookie: inCookie, deviceLifetime: factors.deviceLifetime)
         case .invalidToken: throw Problem(.invalidMFAToken)
-        case .wrong: throw Problem(.invalidMFACode)
+        case .wrong: throw Problem.wrongProof(body.method)
         case .locked(let lock): throw Problem(codes: lock, at: context.edge.arrival)
         }
     }
@@ -27,16 +28,17 @@ enum SecondFactorEndpoint {
         try context.requireSession()
         let factors = context.services.identity.secondFactors
         let outcome =
-            if body.method == StepUpBody.password {
-                try await factors.stepUp(password: body.code, by: context.principal)
+            if body.method == StepUpBody.passwordMethod {
+                try await factors.stepUp(password: try body.password, by: context.principal)
             } else {
-                try await factors.stepUp(try FactorProof(body.method, body.code), by: context.principal)
+                try await factors.stepUp(try body.proof, by: context.principal)
             }
         switch outcome {
         case .raised(let assurance): return AssuranceView(assurance: assurance)
-        case .wrong where body.method == StepUpBody.password: throw Problem(.invalidCurrentPassword)
-        case .wrong: throw Problem(.invalidMFACode)
-        case .locked(let lock) where body.method == StepUpBody.password: throw Problem(lock, at: context.edge.arrival)
+        case .wrong where body.method == StepUpBody.passwordMethod: throw Problem(.invalidCurrentPassword)
+        case .wrong: throw Problem.wrongProof(body.method)
+        case .locked(let lock) where body.method == StepUpBody.passwordMethod:
+            throw Problem(lock, at: context.edge.arrival)
         case .locked(let lock): throw Problem(codes: lock, at: context.edge.arrival)
         case .notSetUp: throw Problem(.mfaNotSetUp)
         }
@@ -76,16 +78,30 @@ enum SecondFactorEndpoint {
 }
 
 extension SignedContext {
-    fileprivate var endsOthers: Bool { parameters[SecondFactorEndpoint.logOutOthers] ?? false }
+    /// Whether one's other sessions end with a change of one's factors.
+    var endsOthers: Bool { parameters[SecondFactorEndpoint.logOutOthers] ?? false }
 }
 
 extension FactorProof {
-    /// A code by the name of its kind, which a schema let through.
-    init(_ method: String, _ code: Secret<String>) throws {
-        switch SecondFactorKind(rawValue: method) {
-        case .totp: self = .totp(code)
-        case .recoveryCode: self = .recoveryCode(code)
-        case .webauthn, nil: throw Problem.invalid("method", "is none that takes a code")
+    /// What is shown, by the name of its kind, which a schema let through.
+    init(_ method: String, _ code: Secret<String>?, _ credential: AuthenticationResponse?) throws {
+        switch (SecondFactorKind(rawValue: method), code, credential) {
+        case (.totp, let code?, nil): self = .totp(code)
+        case (.recoveryCode, let code?, nil): self = .recoveryCode(code)
+        case (.webauthn, nil, let credential?): self = .webauthn(credential)
+        case (.webauthn, _, nil): throw Problem.invalid("credential", "is required for this method")
+        case (.webauthn, _, _): throw Problem.invalid("code", "doesn't go with this method")
+        case (_, nil, _): throw Problem.invalid("code", "is required for this method")
+        case (_, _, _): throw Problem.invalid("credential", "doesn't go with this method")
         }
+    }
+}
+
+extension Problem {
+    /// A second factor wasn't right.
+    fileprivate static func wrongProof(_ method: String) -> Problem {
+        method == SecondFactorKind.webauthn.rawValue
+            ? Problem(.invalidMFACode, "The passkey's answer is not valid, or not to what was asked last; ask again.")
+            : Problem(.invalidMFACode)
     }
 }

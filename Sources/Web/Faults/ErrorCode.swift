@@ -23,6 +23,10 @@ enum ErrorCode: String, Sendable, CaseIterable {
     case invalidMFACode = "INVALID_MFA_CODE"
     case mfaNotSetUp = "MFA_NOT_SET_UP"
     case mfaLocked = "MFA_LOCKED"
+    case invalidPasskey = "INVALID_PASSKEY"
+    case passkeyRefused = "PASSKEY_REFUSED"
+    case passkeyExists = "PASSKEY_EXISTS"
+    case tooManyPasskeys = "TOO_MANY_PASSKEYS"
     case crossSiteRequest = "CROSS_SITE_REQUEST"
     case userExists = "USER_EXISTS"
     case invitationAccepted = "INVITATION_ACCEPTED"
@@ -96,6 +100,10 @@ enum ErrorCode: String, Sendable, CaseIterable {
                 HTTPResponse.Status(code: 423, reasonPhrase: "Locked"),
                 "After too many wrong codes they are refused for a while; use another factor."
             )
+        case .invalidPasskey: (.unauthorized, "Nobody can be signed in with this passkey; ask for new options.")
+        case .passkeyRefused: (.badRequest, "No passkey was asked for in this session lately; ask for new options.")
+        case .passkeyExists: (.conflict, "This passkey was added before.")
+        case .tooManyPasskeys: (.conflict, "There are too many passkeys; remove some first.")
         case .crossSiteRequest: (.forbidden, "A page of another site may not use this cookie.")
         case .userExists: (.conflict, "Somebody has this e-mail address or user name already.")
         case .invitationAccepted: (.conflict, "This user has signed in before and needs no invitation.")

@@ -16,7 +16,7 @@ enum AuthorizePages {
     ].map { Parameter<String>.query($0, "As OAuth and OpenID Connect have it.", .string()) { $0 } }
     static let fields: [Schema.Property] = [
         .required("decision", "What the user says.", .oneOf(["allow", "deny"])),
-        .required("scopes", "What the page asked them.", .string(maxLength: 8_192)),
+        .required("scopes", "What the page asked them.", .string(maxLength: 2_048)),
     ]
 
     static func show(_ visit: PageVisit) async throws -> Reply {

@@ -9,7 +9,8 @@ struct Destination: Sendable, Equatable {
     static let account = Destination(trusted: "/account")
 
     private static let pages = ["/oauth/authorize", "/oauth/device", "/oauth/logout", "/account"]
-    private static let longest = 16_384
+    /// The longest, in bytes: with its escapes it has to fit into the head of a request.
+    static let longest = 8_192
 
     /// Reads `then`; the account when it isn't one of our pages.
     init(_ text: String?) {

@@ -10,7 +10,7 @@ enum SignInPages {
     static let factorPath = "/sign-in/second-factor"
 
     static let then = Parameter<String>.query(
-        "then", "The page of ours to go on to.", .string(maxLength: 16_384)
+        "then", "The page of ours to go on to.", .string(maxLength: Destination.longest)
     ) { $0 }
     static let anew = Parameter<Bool>.query(
         "anew", "Whether to begin with the password again.", .boolean, fallback: false

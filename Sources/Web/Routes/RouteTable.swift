@@ -4,8 +4,7 @@
 enum RouteTable {
     /// All routes, in the order of the document.
     static let all: [Route] =
-        identity + secondFactors + enrolment + forward + users + access + apiKeys
-        + oauthMetadata + oauthEndpoints + oauthClients + pages
-        + securityEvents + audit + witness
-        + personalData + network + health + modules + status + documents
+        identity + secondFactors + passkeys + enrolment + forward + users + access + apiKeys + oauthMetadata
+        + oauthEndpoints + oauthClients + pages + securityEvents + audit + witness + personalData + network + health
+        + modules + status + documents
 }

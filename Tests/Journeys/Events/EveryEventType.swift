@@ -27,6 +27,7 @@ import Testing
         .mfaRecoveryCodeUsed: "needs an authenticator app: IdentitySecondFactorTests",
         .deviceRemembered: "needs an authenticator app: IdentityRememberedDeviceTests",
         .deviceForgotten: "needs an authenticator app: IdentityRememberedDeviceTests",
+        .mfaKeyCopied: "needs a passkey: IdentityPasskeySignInTests",
         .oauthClientChanged: "nothing asks for it over HTTP yet: OAuthClientTests",
         .oauthClientRefused: "nothing asks for it over HTTP yet: OAuthClientTests",
         .oauthConsentGranted: "nothing asks for it over HTTP yet: OAuthConsentTests",

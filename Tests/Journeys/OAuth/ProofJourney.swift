@@ -7,7 +7,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct ProofJourney {
     @Test("A18: a token that is bound to a key is worth nothing without a fresh proof", arguments: Engine.allCases)
     func proofs(engine: Engine) async throws {
-        try await Harness.with(engine) { house in
+        try await Harness.with(engine, settings: ["CASTELLAN_PUBLIC_URL": "https://id.example"]) { house in
             let shop = try await OAuthShop.open(in: house, grants: ["client_credentials"])
             let (signer, now) = (ProofSigner(), house.clock.now())
             let grant = ["grant_type": "client_credentials", "scope": "session:read"]

@@ -119,7 +119,7 @@ import Testing
                 .push,
                 [
                     "response_type": "code", "redirect_uri": OAuthShop.redirect, "scope": "account:read",
-                    "code_challenge": String(repeating: "a", count: 43), "code_challenge_method": "S256",
+                    "code_challenge": String(repeating: "A", count: 43), "code_challenge_method": "S256",
                 ])
             #expect(pushed.status == 201 && pushed["expires_in"] == .integer(90), "\(pushed)")
             // A3
