@@ -95,6 +95,23 @@ struct IdentityEnrolmentTests {
         }
     }
 
+    @Test("stays also when it is a passkey", arguments: Engine.allCases)
+    func lastPasskey(_ engine: Engine) async throws {
+        let policy = SecondFactorPolicy(requiredRoles: ["broker"], rememberedFor: .zero)
+        try await IdentityHouse.with(engine, factors: policy) { house in
+            let ann = try await house.passkeyHolder()
+            _ = try await house.test.outside("UPDATE users SET role = 'broker'")
+            let principal = try await house.principal(ann.session.accessToken)
+            let outcome = try await house.room.passkeys.remove(
+                ann.view.id, endingOthers: false, by: principal, try house.grant(principal, .factorManage))
+            guard case .required = outcome else {
+                Issue.record("the last factor stays: \(outcome)")
+                return
+            }
+            #expect(try await !house.room.secondFactors.factors(of: ann.user.id).isEmpty)
+        }
+    }
+
     @Test("waits for a quarter of an hour, and nobody who has one sets up another so", arguments: Engine.allCases)
     func tokens(_ engine: Engine) async throws {
         try await IdentityHouse.with(engine, factors: .usual) { house in

@@ -76,8 +76,7 @@ extension SecondFactors {
             guard try change.transaction.totp(of: user.id) != nil else { return .notSetUp }
             try change.transaction.insert("DELETE FROM totp_credentials WHERE user_id = \(user.id)")
             try change.transaction.tidyFactors(of: user.id)
-            let isBare = try change.transaction.factors(of: user.id).isEmpty
-            return isBare && sessions.factorPolicy.isRequired(of: user) ? .required : nil
+            return nil
         }
     }
 
@@ -110,6 +109,11 @@ extension SecondFactors {
             let outcome = try body(change, user)
             guard case .done(var result) = outcome ?? .done(FactorChangeResult()) else {
                 return .rollback(outcome ?? .notSetUp)
+            }
+            if wish.kind == .removed, sessions.factorPolicy.isRequired(of: user),
+                try change.transaction.factors(of: user.id).isEmpty
+            {
+                return .rollback(.required)
             }
             if wish.endingOthers, let session = principal.credential.session {
                 result.endedSessions = try change.transaction.run(

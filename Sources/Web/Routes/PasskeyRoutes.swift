@@ -57,7 +57,7 @@ extension RouteTable {
             .delete, "/v1/auth/mfa/passkeys/{passkey}", needs: .factorManage, room: .identity,
             "Take one of one's passkeys away; with the last factor go the codes for recovery.",
             parameters: [PasskeyEndpoint.passkey, SecondFactorEndpoint.logOutOthers],
-            answer: .data(FactorChangeView.self), errors: [.notFound],
+            answer: .data(FactorChangeView.self), errors: [.notFound, .lastFactorRequired],
             PasskeyEndpoint.remove),
     ]
 }
