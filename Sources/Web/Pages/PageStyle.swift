@@ -32,8 +32,9 @@ enum PageStyle {
         a{color:var(--deep);text-underline-offset:.15em}
         form{margin:0}
         label{display:block;font-weight:600;font-size:.9375rem;margin:1rem 0 .35rem}
-        input:not([type=hidden]){width:100%;min-height:2.875rem;padding:.5rem .75rem;font:inherit;color:inherit;\
+        input:not([type=hidden],[type=checkbox]){width:100%;min-height:2.875rem;padding:.5rem .75rem;font:inherit;color:inherit;\
         background:var(--field);border:1px solid var(--line);border-radius:9px}
+        label:has([type=checkbox]){font-weight:400;color:var(--soft)}
         input.code{font:600 1.25rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.18em;\
         text-align:center}
         input:focus-visible,button:focus-visible,a:focus-visible,summary:focus-visible{outline:3px solid var(--deep);\

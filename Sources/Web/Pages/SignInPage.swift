@@ -75,10 +75,15 @@ struct CodeForms {
         let app: HTML? =
             hasApp
             ? "<p class=\"lead\">Open your authenticator app and type the code it shows.</p>\n\(form(app: true))" : nil
-        guard kinds.contains(.recoveryCode) else { return app ?? .none }
-        guard let app else { return form(app: false) }
+        guard kinds.contains(.recoveryCode) else { return app ?? Self.noForm }
+        guard let app else { return "\(Self.noForm)\(form(app: false))" }
         return "\(app)\n<details><summary>Use a recovery code</summary>\n\(form(app: false))\n</details>"
     }
+
+    /// For who has nothing but a passkey, which needs a script.
+    private static let noForm = HTML.note(
+        "Your second factor is a passkey, which this page doesn’t take. Use a recovery code, or sign in where passkeys are taken."
+    )
 
     private func form(app: Bool) -> HTML {
         let code: HTML =
