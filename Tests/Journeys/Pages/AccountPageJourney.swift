@@ -1,3 +1,5 @@
+import Access
+import App
 import Core
 import Identity
 import OAuth

@@ -1,3 +1,5 @@
+import Access
+import App
 import Core
 import Crypto
 import Identity
@@ -58,7 +60,9 @@ struct PageHouse {
     }
 
     /// Signs somebody in where a page asks for it; the answer is where that leads.
-    func signIn(_ person: Harness.Person, at page: TestKit.Answer, _ browser: Browser? = nil) async throws -> TestKit.Answer {
+    func signIn(_ person: Harness.Person, at page: TestKit.Answer, _ browser: Browser? = nil) async throws
+        -> TestKit.Answer
+    {
         let browser = browser ?? self.browser
         return try await browser.submit(page, ["login": person.email, "password": person.password])
     }

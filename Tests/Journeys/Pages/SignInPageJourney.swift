@@ -1,3 +1,5 @@
+import Access
+import App
 import Authenticators
 import Core
 import Identity
