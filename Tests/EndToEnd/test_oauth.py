@@ -1,11 +1,13 @@
 """OAuth with other people's clients, unmodified: Authlib, requests-oauthlib and PyJWT."""
 import json
 import socket
+import time
 import urllib.parse
 
 import jwt
 import pytest
 import requests
+from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from cryptography.hazmat.primitives import serialization
@@ -15,6 +17,7 @@ from oauthlib.oauth2 import BackendApplicationClient
 from requests_oauthlib import OAuth2Session as RequestsSession
 
 import castellan
+from page_user import PageUser
 from processes import wait_until
 
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
@@ -148,7 +151,9 @@ def test_client_with_a_key(engine, install):
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode()
     session = OAuth2Session(
         client["client_id"], ECKey.import_key(pem), token_endpoint_auth_method=PrivateKeyJWT(
-            house.metadata["token_endpoint"], alg="ES256", headers={"kid": "one"}))
+            house.metadata["token_endpoint"], alg="ES256", headers={"kid": "one"},
+            # By itself Authlib's assertions are good for an hour; here they may be for five minutes.
+            claims={"exp": int(time.time()) + 120}))
     session.register_client_auth_method(session.token_endpoint_auth_method)
     token = session.fetch_token(house.metadata["token_endpoint"], grant_type="client_credentials")
     assert token["scope"] == "session:read"
@@ -156,6 +161,48 @@ def test_client_with_a_key(engine, install):
         house.metadata["token_endpoint"], {"grant_type": "client_credentials", "client_id": client["client_id"]},
         timeout=10)
     assert named.status_code == 401 and named.json()["error"] == "invalid_client"
+
+
+def test_code_and_refresh(engine, install):
+    house = House(install(engine))
+    client = house.client(
+        "--redirect-uri", "https://ledger.example/cb", "--scope", "openid", "--scope", "email", "--scope", "session:read")
+    session = OAuth2Session(
+        client["client_id"], client["client_secret"], scope="openid email session:read",
+        redirect_uri="https://ledger.example/cb", code_challenge_method="S256",
+        token_endpoint=house.metadata["token_endpoint"])
+    verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+    address, state = session.create_authorization_url(
+        house.metadata["authorization_endpoint"], code_verifier=verifier, nonce="n1")
+    user = PageUser(house.server.url)
+    assert "password" in user.ask("GET", address)
+    login = house.installation.administrator
+    assert "Ledger" in user.submit(login=login.email, password=login.password)
+    back = user.submit(decision="allow")
+    assert back.startswith("https://ledger.example/cb?")
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(back).query)
+    assert query["iss"] == [house.server.url] and query["state"] == [state]
+    token = session.fetch_token(authorization_response=back, state=state, code_verifier=verifier)
+    keys = jwt.PyJWKClient(house.metadata["jwks_uri"])
+    claims = jwt.decode(
+        token["id_token"], keys.get_signing_key_from_jwt(token["id_token"]).key, algorithms=["RS256"],
+        audience=client["client_id"], issuer=house.server.url)
+    seen = session.get(house.metadata["userinfo_endpoint"]).json()
+    assert claims["nonce"] == "n1" and claims["email"] == login.email == seen["email"] and claims["sub"] == seen["sub"]
+    assert house.server.get("/v1/auth/sessions", token=token["id_token"]).status == 401
+
+    before = session.token["access_token"]
+    session.refresh_token(house.metadata["token_endpoint"])
+    assert session.token["access_token"] != before
+    assert session.get(f"{house.server.url}/v1/auth/sessions").status_code == 200
+    # The code once more: what it had opened ends.
+    with pytest.raises(OAuthError) as refused:
+        OAuth2Session(client["client_id"], client["client_secret"], redirect_uri="https://ledger.example/cb").fetch_token(
+            house.metadata["token_endpoint"], code=query["code"][0], code_verifier=verifier)
+    assert refused.value.error == "invalid_grant"
+    assert session.get(f"{house.server.url}/v1/auth/sessions").status_code == 401
+    consents = house.server.get("/v1/oauth/consents", token=house.token).data["consents"]
+    assert [one["client_id"] for one in consents] == [client["client_id"]]
 
 
 def test_device_waits(engine, install):

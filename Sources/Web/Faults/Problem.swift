@@ -24,6 +24,8 @@ struct Problem: Error, Sendable {
     var allow: String?
     /// How the token came, and so what a 401 asks for.
     var scheme = AccessTokenType.bearer
+    /// What the token would have to allow as well.
+    var missingScope: String?
     /// Where to find out whom to ask for a token (RFC 9728 §5.1).
     var metadata: String?
     /// What went wrong inside. For the log; never sent.
@@ -64,7 +66,7 @@ struct Problem: Error, Sendable {
         var writer = JSONWriter()
         ErrorEnvelope(problem: self, requestID: request).write(to: &writer)
         var reply = Reply(status: code.status, content: .json, body: writer.bytes)
-        if code.status == .unauthorized {
+        if code.status == .unauthorized || missingScope != nil {
             reply.fields.append(HTTPField(name: .wwwAuthenticate, value: challenge))
         }
         if let retryAfter {
@@ -88,7 +90,7 @@ struct Problem: Error, Sendable {
                 // RFC 9470 §3
                 #", error="insufficient_user_authentication", error_description="\#(message)""#
                     + (stepUp?.challenge ?? "")
-            default: ""
+            default: missingScope.map { #", error="insufficient_scope", scope="\#($0)""# } ?? ""
             }
         let algorithms =
             scheme == .dpop ? #", algs="\#(SignatureAlgorithm.names.joined(separator: " "))""# : ""

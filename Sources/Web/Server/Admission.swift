@@ -110,7 +110,9 @@ extension Problem {
         switch denial.reason {
         case .scope where principal.credential.apiKey != nil:
             self.init(.insufficientScope, "This API key lacks the scope \(missing).")
-        case .scope: self.init(.forbidden, "This token was issued without the permission \(missing); refresh it.")
+        case .scope:
+            self.init(.forbidden, "This token was issued without the permission \(missing); refresh it.")
+            missingScope = missing
         case .role, .administrator: self.init(.forbidden, "This needs the permission \(missing).")
         case .module(let module): self.init(.moduleAccessDenied, "You have no access to the module \(module.rawValue).")
         }

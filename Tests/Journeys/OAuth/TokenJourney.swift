@@ -21,7 +21,10 @@ import Testing
             let token = try #require(answer["access_token"]?.string)
             let api = house.api.with(token: token)
             #expect(try await api.get("/v1/auth/sessions").status == 200)
-            #expect(try await api.get("/v1/api-keys").errorCode == "FORBIDDEN")
+            let beyond = try await api.get("/v1/api-keys")
+            #expect(beyond.errorCode == "FORBIDDEN")
+            let challenge = beyond.header("WWW-Authenticate") ?? ""
+            #expect(challenge.contains(#"error="insufficient_scope", scope="key:read""#), "\(challenge)")
             let known = try await shop.ask(.introspect, ["token": token])
             #expect(known["active"] == .boolean(true) && known["client_id"] == .string(shop.id))
             // A13: what no user is called
