@@ -145,15 +145,14 @@ let package = Package(
             "Web",
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
-                "Authenticators", "Identity", "Telemetry", "Geo", "Anchors", "NetworkDefence", "Health", logging,
-                lifecycle,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence",
+                "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
             [
                 "Core", "Access", "PII", "PersonalData", "Store", "Vault", "Audit", "TransparencyLog", "SecurityEvents",
-                "Authenticators", "Identity",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
                 "Health",
@@ -228,7 +227,7 @@ let package = Package(
             "Journeys",
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
-                "App", "Age",
+                "OAuthProtocol", "OAuth", "App", "Age",
             ]),
     ]
 )

@@ -83,9 +83,14 @@ public enum Permission: String, Sendable, CaseIterable, Hashable {
     case piiDetokenize = "pii:detokenize"
     /// Set up and take away one's own second factors. No API key can hold it.
     case factorManage = "mfa:manage"
+    /// Read the clients that may ask for tokens.
+    case oauthClientRead = "oauth_client:read"
+    /// Register, change and disable clients, and have their secrets replaced. No API key can hold it.
+    case oauthClientManage = "oauth_client:manage"
 }
 
 extension Permission {
-    /// What no API key can hold: a key that made keys would outlive its own revocation, and second factors are a person's.
-    public static let withheldFromKeys: Set<Permission> = [.keyCreate, .factorManage]
+    /// What no API key can hold: a key that made keys or clients would outlive its own revocation, and second factors are a
+    /// person's.
+    public static let withheldFromKeys: Set<Permission> = [.keyCreate, .factorManage, .oauthClientManage]
 }

@@ -32,7 +32,7 @@ public struct Role: Sendable, Hashable {
         builtIn: "auditor",
         [
             .eventList, .userRead, .roleRead, .teamList, .keyListAll, .sessionListAll, .ipRuleRead, .accessCheckAll,
-            .auditRead,
+            .auditRead, .oauthClientRead,
         ])
 
     /// The roles that are always there, in the order of `docs/permissions.md`.

@@ -21,7 +21,7 @@ extension Permission {
     public static let dangerous: Set<Permission> = [
         .userCreate, .userUpdate, .userDelete, .systemConfigure, .roleManage, .keyCreate, .privacyExportAll,
         .privacyErase,
-        .ipRuleManage, .factorManage,
+        .ipRuleManage, .factorManage, .oauthClientManage,
     ]
 
     /// What asks for a fresh proof of everybody: whoever has nothing but a password shows that.

@@ -7,6 +7,8 @@ public import Health
 public import Identity
 import Logging
 public import NetworkDefence
+public import OAuth
+import OAuthProtocol
 import OutboundHTTP
 import PII
 public import PersonalData
@@ -40,6 +42,8 @@ public struct Assembly: Sendable {
     public let retention: LogRetention
     /// Users, sessions, tokens.
     public let identity: IdentityRoom
+    /// Clients, what users granted them, and their tokens.
+    public let oauth: OAuthRoom
     /// Masking, tokens, and how often personal data is read.
     public let personalData: PersonalDataRoom
     /// Where addresses are.
@@ -139,6 +143,7 @@ public struct Assembly: Sendable {
         retention = LogRetention(
             on: base, anchors: anchors, keptFor: settings.audit.retention.map { max($0, settings.eventRetention) },
             folder: settings.audit.archiveFolder ?? launch.folder.file("archive"))
+        let rules = TokenRules(issuer: settings.issuer)
         do throws(IdentityFault) {
             identity = try await IdentityRoom.open(
                 on: IdentityRoom.Foundations(
@@ -146,11 +151,16 @@ public struct Assembly: Sendable {
                     randomness: randomness, policy: settings.passwordPolicy, outbox: outbox,
                     letters: Letters(pages: settings.mail.pages ?? settings.issuer),
                     relyingParty: settings.passkeys.relyingParty),
-                rules: TokenRules(issuer: settings.issuer))
+                rules: rules)
             if audited.refusal == nil { try await identity.erasure.eraseAgain() }
         } catch {
             throw CommandFault(error)
         }
+        oauth = OAuthRoom(
+            on: OAuthRoom.Foundations(
+                database: audited, identity: identity, events: events, changes: changes, time: time,
+                randomness: randomness),
+            rules: rules, tokenEndpoint: settings.issuer + OAuthEndpoint.token.rawValue)
         secrets = SecretRotations(
             audited: audited, identity: identity, outbox: outbox, settings: settings.secrets, sources: sources,
             role: databases.role, webhooks: webhooks,

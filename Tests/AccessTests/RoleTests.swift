@@ -50,7 +50,7 @@ struct RoleTests {
         let changing: Set<Permission> = [
             .accountUpdate, .accountBulk, .recommendationApprove, .recommendationReject, .agentExecute, .userCreate,
             .userUpdate, .userDelete, .systemConfigure, .sessionRevokeAll, .roleManage, .teamManage, .keyRevokeAll,
-            .eventIngest, .privacyErase, .ipRuleManage,
+            .eventIngest, .privacyErase, .ipRuleManage, .oauthClientManage,
         ]
         #expect(Role.auditor.permissions.isDisjoint(with: changing))
         #expect(Role.auditor.permissions.contains(.eventList))

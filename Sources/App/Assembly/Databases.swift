@@ -7,6 +7,7 @@ import Glibc
 import Health
 import Identity
 import NetworkDefence
+import OAuth
 import PersonalData
 import Secrets
 import SecurityEvents
@@ -31,6 +32,7 @@ public struct Databases: Sendable {
         StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
         + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
         + AnchorsSchema.migrations + PersonalDataSchema.migrations + SecretsSchema.migrations
+        + OAuthSchema.migrations
 
     static let mainFile = RestoreTarget.mainFile
     static let keysFile = RestoreTarget.keysFile

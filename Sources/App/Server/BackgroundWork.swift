@@ -5,6 +5,7 @@ import Health
 import Identity
 import Logging
 import NetworkDefence
+import OAuth
 import SecurityEvents
 import ServiceLifecycle
 import Store
@@ -29,6 +30,7 @@ struct BackgroundWork: Service {
             await withTaskGroup { group in
                 group.addTask { await assembly.changes.run() }
                 group.addTask { await assembly.identity.run() }
+                group.addTask { await assembly.oauth.run() }
                 group.addTask { await sequenceAuditEntries() }
                 group.addTask { await keepAuditLog() }
                 group.addTask { await recordOutsideChanges() }
@@ -98,6 +100,7 @@ struct BackgroundWork: Service {
                 AnchorRoom.round: { [anchors = assembly.anchors] _ in try await anchors.bring() },
                 LogRetention.job: { [retention = assembly.retention] _ in try await retention.run() },
                 SecretRotations.job: { [secrets = assembly.secrets] _ in try await secrets.tend() },
+                Self.expireGrants: { [oauth = assembly.oauth] _ in try await oauth.expire() },
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
             ],
             schedules: [
@@ -111,6 +114,7 @@ struct BackgroundWork: Service {
                 Schedule("security_events.counts", every: EventLog.foldsEvery, Self.foldCounts),
                 Schedule("secrets.tend", every: SecretRotations.tendsEvery, SecretRotations.job),
                 Schedule("ip_rules.expire", every: IPRules.expiresEvery, Self.expireIPRules),
+                Schedule("oauth.expire", every: OAuthRoom.expiresEvery, Self.expireGrants),
             ] + auditSchedules,
             time: assembly.time, randomness: assembly.randomness)
     }
@@ -132,6 +136,7 @@ struct BackgroundWork: Service {
     private static let expireLocks: JobKind = "lockouts.expire"
     private static let expireTickets: JobKind = "tickets.expire"
     private static let expireMail: JobKind = "mail.expire"
+    private static let expireGrants: JobKind = "oauth.expire"
     private static let expireIPRules: JobKind = "ip_rules.expire"
     private static let makePartitions: JobKind = "security_events.partitions"
     private static let expireEvents: JobKind = "security_events.expire"

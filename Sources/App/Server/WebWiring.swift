@@ -5,8 +5,9 @@ extension Assembly {
     /// What the routes call.
     var webServices: WebServices {
         WebServices(
-            identity: identity, events: events, audited: audited, network: network, places: places, health: health,
-            anchors: anchors, personalData: personalData, isReady: { [databases] in await databases.areReachable() })
+            identity: identity, oauth: oauth, events: events, audited: audited, network: network, places: places,
+            health: health, anchors: anchors, personalData: personalData,
+            isReady: { [databases] in await databases.areReachable() })
     }
 }
 

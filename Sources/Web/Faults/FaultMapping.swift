@@ -1,6 +1,7 @@
 import Core
 import Identity
 import NetworkDefence
+import OAuth
 import Store
 
 /// The one place where what rooms throw becomes an answer. Anything unknown is a 500 that says nothing.
@@ -13,6 +14,8 @@ extension Problem {
         case let fault as QueryFault: self = .invalid([fault.problem])
         case let fault as IdentityFault: self.init(fault)
         case let fault as StoreFault: self.init(fault)
+        case OAuthFault.identity(let fault): self.init(fault)
+        case OAuthFault.store(let fault): self.init(fault)
         case NetworkFault.store(let fault): self.init(fault)
         default: self.init(.internalError, cause: error)
         }

@@ -4,6 +4,6 @@
 enum RouteTable {
     /// All routes, in the order of the document.
     static let all: [Route] =
-        identity + secondFactors + passkeys + users + access + apiKeys + securityEvents + audit + witness + personalData
-        + network + health + modules + status + documents
+        identity + secondFactors + passkeys + users + access + apiKeys + oauthMetadata + securityEvents + audit
+        + witness + personalData + network + health + modules + status + documents
 }

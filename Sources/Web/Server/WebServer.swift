@@ -27,6 +27,7 @@ public struct WebServer: Service {
         let drain = DrainGate(notice: settings.limits.drainNotice)
         var services = services
         services.trustedPages = TrustedPages(publicURL: settings.publicURL, others: settings.origins)
+        services.authorizationServer = AuthorizationServer(issuer: settings.publicURL)
         services.isReady = { [isReady = services.isReady] in !drain.isDraining ? await isReady() : false }
         services.isStopping = { drain.isDraining }
         responder = Responder(

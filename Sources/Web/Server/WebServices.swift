@@ -4,6 +4,7 @@ public import Geo
 public import Health
 public import Identity
 public import NetworkDefence
+public import OAuth
 public import PersonalData
 public import SecurityEvents
 
@@ -11,6 +12,8 @@ public import SecurityEvents
 public struct WebServices: Sendable {
     /// Users, sessions, tokens.
     public var identity: IdentityRoom
+    /// Clients, what users granted them, and their tokens.
+    public var oauth: OAuthRoom
     /// The security events.
     public var events: EventLog
     /// The audit log's rows.
@@ -35,17 +38,20 @@ public struct WebServices: Sendable {
     public var streams = StreamPlaces()
     /// Whose pages may use a cookie of ours. The server sets it from its settings.
     var trustedPages = TrustedPages(publicURL: "", others: [])
+    /// What this server is to OAuth's clients. The server sets it from its settings.
+    var authorizationServer = AuthorizationServer(issuer: "")
     /// Whether what the server depends on can be used; false makes `/readyz` say no. Asked at every probe, so it must
     /// be quick.
     public var isReady: @Sendable () async -> Bool
 
     /// The rooms' functions.
     public init(
-        identity: IdentityRoom, events: EventLog, audited: AuditedDatabase, network: NetworkRoom, places: Places,
-        health: HealthRoom, anchors: AnchorRoom, personalData: PersonalDataRoom,
+        identity: IdentityRoom, oauth: OAuthRoom, events: EventLog, audited: AuditedDatabase, network: NetworkRoom,
+        places: Places, health: HealthRoom, anchors: AnchorRoom, personalData: PersonalDataRoom,
         isReady: @escaping @Sendable () async -> Bool
     ) {
         self.identity = identity
+        self.oauth = oauth
         self.events = events
         self.audited = audited
         auditLog = AuditLog(audited)

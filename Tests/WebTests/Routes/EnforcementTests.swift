@@ -92,7 +92,8 @@ import Testing
     static func responder(_ routes: [Route], _ house: Harness) -> Responder {
         let log = LogSink(level: .critical)
         let services = WebServices(
-            identity: house.assembly.identity, events: house.assembly.events, audited: house.assembly.audited,
+            identity: house.assembly.identity, oauth: house.assembly.oauth, events: house.assembly.events,
+            audited: house.assembly.audited,
             network: house.assembly.network, places: house.assembly.places, health: house.assembly.health,
             anchors: house.assembly.anchors, personalData: house.assembly.personalData
         ) { true }
