@@ -82,7 +82,7 @@ class Browser:
                 return text in self.text
             except LookupError:  # between two pages
                 return False
-        return wait_until(shown, seconds, f"a page with “{text}”, at {self.url}: {self.text!r}")
+        return wait_until(shown, seconds, f"a page with “{text}”")
 
     def screenshot(self, path):
         pathlib.Path(path).write_bytes(base64.b64decode(self.call("GET", "/screenshot")))

@@ -205,6 +205,13 @@ def test_device_and_form_post(engine, install, chromium, callback):
     path, answer = callback.calls[0]
     assert "code" not in path and answer["code"] and answer["state"] == "s1"
 
+    # One of the house's own: from the password's form straight to the client, which the page's policy has to allow.
+    own = register(server, token, callback, client_name="Console", first_party=True)
+    chromium.open(authorize(server, own, callback, prompt="login", state="s2"))
+    sign_in(chromium, installation.administrator)
+    chromium.wait_for("Back at the app")
+    assert callback.calls[-1][1]["state"] == "s2" and callback.calls[-1][1]["code"]
+
     chromium.open(authorize(server, client, callback, redirect_uri=callback.url + "/x"))
     chromium.wait_for("redirect_uri is not one that the client registered")
     shot(chromium, "refusal")
