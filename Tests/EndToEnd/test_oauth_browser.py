@@ -119,6 +119,11 @@ def sign_in(browser, login):
     browser.click("main button[type=submit]")
 
 
+def sign_out(browser):
+    browser.click("form[action='/account/sign-out'] button")
+    browser.wait_for("Sign in")
+
+
 def test_a_browser_goes_all_the_way(engine, install, chromium, callback):
     installation = install(engine)
     server = start(installation)
@@ -169,6 +174,39 @@ def test_a_browser_goes_all_the_way(engine, install, chromium, callback):
     chromium.open(public(server) + "/account")
     chromium.wait_for("Sign in")
     assert "__Host-castellan_session" not in chromium.cookies()
+
+
+def test_a_passkey_signs_in(engine, install, chromium):
+    """C8, C9: made and shown by the browser's own authenticator, alone and beside the password."""
+    installation = install(engine)
+    server = start(installation)
+    chromium.call("POST", "/webauthn/authenticator", {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True})
+    chromium.open(public(server) + "/account/passkey")
+    sign_in(chromium, installation.administrator)
+    chromium.wait_for("Add a passkey")
+    chromium.type("#name", "This laptop")
+    shot(chromium, "add-a-passkey")
+    chromium.click("#passkey button")
+    chromium.wait_for("Keep these codes")
+    chromium.click("main a")
+    chromium.wait_for("Connected apps")
+    assert "This laptop" in chromium.text
+    shot(chromium, "account-with-a-passkey")
+
+    sign_out(chromium)
+    shot(chromium, "sign-in-with-a-passkey")
+    chromium.click("#passkey button")
+    chromium.wait_for("Connected apps")
+
+    sign_out(chromium)
+    sign_in(chromium, installation.administrator)
+    chromium.wait_for("One more step")
+    shot(chromium, "second-factor-by-a-passkey")
+    chromium.click("#passkey button")
+    chromium.wait_for("Connected apps")
+    methods = installation.sql("SELECT methods FROM refresh_tokens ORDER BY created_at DESC LIMIT 1")
+    assert '"pwd"' in methods and '"pop"' in methods, methods
 
 
 def test_device_and_form_post(engine, install, chromium, callback):

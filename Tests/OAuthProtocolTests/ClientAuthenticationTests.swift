@@ -100,7 +100,7 @@ struct ClientAuthenticationTests {
         #expect(!"\(PresentedClient.basic("app", secret: Secret("s3cret")))".contains("s3cret"))
     }
 
-    @Test("private_key_jwt is taken from issuer and subject, for us, for five minutes at most")
+    @Test("private_key_jwt is taken from issuer and subject, for us, for an hour at most")
     func assertion() throws {
         #expect(try assert(claims()) == nil)
         #expect(try assert(claims(["aud": issuer.json])) == nil)
@@ -112,7 +112,7 @@ struct ClientAuthenticationTests {
             ["aud": "[\(issuer.json),\"https://other.example\"]"], ["aud": "[1]"], ["jti": nil], ["jti": "1"],
             ["jti": #""""#],
             ["jti": String(repeating: "j", count: 256).json], ["exp": nil], ["exp": "\(now.seconds)"],
-            ["exp": "\(now.seconds + 361)"], ["nbf": "\(now.seconds + 61)"], ["iat": "\(now.seconds + 61)"],
+            ["exp": "\(now.seconds + 3_661)"], ["nbf": "\(now.seconds + 61)"], ["iat": "\(now.seconds + 61)"],
         ]
         for changes in refused { #expect(try assert(claims(changes)) == .invalidClient, "\(changes)") }
         #expect(try assert(claims(["sub": #""other""#]), client: "other") == .invalidClient)

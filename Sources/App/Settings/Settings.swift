@@ -231,32 +231,4 @@ public struct Settings: Sendable {
         try reader.finish()
         entries = reader.entries
     }
-
-    private static func scheme(hasTLS: Bool) -> String { hasTLS ? "https" : "http" }
-
-    private static func issuer(_ publicURL: String?, host: String, port: Int, hasTLS: Bool) -> String {
-        publicURL ?? "\(scheme(hasTLS: hasTLS))://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-    }
-
-    private static func isName(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 64
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
-    }
-
-    private static func host(of url: String) -> String {
-        String(url.split(separator: "/").dropFirst().first ?? "localhost")
-    }
-
-    private static func isWebURL(_ text: String) -> Bool {
-        let host = text.split(separator: "://", maxSplits: 1).last ?? ""
-        return (text.hasPrefix("https://") || text.hasPrefix("http://")) && !host.isEmpty && !host.hasPrefix("/")
-            && !text.hasSuffix("/") && !text.contains(where: { $0.isWhitespace || $0 == "?" || $0 == "#" })
-    }
 }

@@ -14,6 +14,8 @@ public struct BrowserSessions: Sendable {
     public let sessions: Sessions
     /// Second factors at the pages.
     public let secondFactors: SecondFactors
+    /// Passkeys at the pages.
+    public var passkeys: Passkeys { Passkeys(factors: secondFactors) }
     let authenticator: Authenticator
 
     /// How long a session may not be used before it ends.

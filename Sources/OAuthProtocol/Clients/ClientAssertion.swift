@@ -3,8 +3,8 @@ public import Core
 /// A client's proof that it holds its key (RFC 7523 §3). There is one only of a token that verified, so having it is having the proof; what is
 /// left to do is to take each ``id`` only once until ``expiresAt``.
 public struct ClientAssertion: Sendable, Hashable {
-    /// How far ahead `exp` may lie.
-    public static let longestLifetime = Duration.seconds(300)
+    /// How far ahead `exp` may lie: an hour, which libraries take by themselves. Each serves once all the same.
+    public static let longestLifetime = Duration.seconds(3_600)
     /// The longest `jti`, in bytes.
     public static let longestID = 255
 

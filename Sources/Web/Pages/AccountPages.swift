@@ -23,10 +23,17 @@ enum AccountPages {
             consents.isEmpty
             ? "<p class=\"small\">No app is connected to your account.</p>"
             : "<ul class=\"rows\">\n\(consents.map { app($0, visit) })</ul>"
+        let passkeys = try await visit.services.identity.browsers.passkeys.list(of: principal.userID)
+        let keys: HTML =
+            passkeys.isEmpty
+            ? "<p class=\"small\">You have none.</p>" : "<ul class=\"rows\">\n\(passkeys.map { row($0, visit) })</ul>"
         let content: HTML = """
             <h1>Your account</h1>
             \(HTML.who(principal.email))<h2>Connected apps</h2>
             \(apps)
+            <h2>Passkeys</h2>
+            \(keys)
+            <p><a href="\(PasskeyPages.path)">Add a passkey</a></p>
             <h2>Where you are signed in</h2>
             <ul class="rows">
             \(sessions.map { row($0, visit) })</ul>
@@ -75,6 +82,19 @@ enum AccountPages {
         return """
             <li><div><strong>\(name)</strong><span class="small">\(words). Since \(date(consent.createdAt)).</span></div>
             \(visit.form(to: path + "/disconnect", fields))</li>
+
+            """
+    }
+
+    private static func row(_ passkey: PasskeyView, _ visit: PageVisit) -> HTML {
+        let fields: HTML = """
+            \(HTML.hidden("passkey", passkey.id.description))<button type="submit" class="plain short" \
+            aria-label="Remove \(passkey.name)">Remove</button>
+            """
+        let used = passkey.lastUsedAt.map { "last used \(date($0))" } ?? "not used yet"
+        return """
+            <li><div><strong>\(passkey.name)</strong><span class="small">Since \(date(passkey.createdAt)), \(used)</span></div>
+            \(visit.form(to: PasskeyPages.path + "/remove", fields))</li>
 
             """
     }

@@ -8,8 +8,10 @@ import OAuthProtocol
 enum ConfirmPages {
     static let path = "/sign-in/confirm"
     static let fields: [Schema.Property] = [
-        .required("method", "What is shown.", .oneOf(["totp", "recovery_code", "password"])),
-        .required("code", "The code, or the password.", .string(minLength: 1, maxLength: 1024)),
+        .required(
+            "method", "What is shown.", .oneOf(SecondFactorKind.allCases.map(\.rawValue) + [StepUpBody.passwordMethod])),
+        .optional("code", "The code, or the password.", .string(minLength: 1, maxLength: 1024)),
+        .optional("credential", "What the passkey answered, as JSON.", .string(minLength: 1, maxLength: 16_384)),
     ]
 
     static func show(_ visit: PageVisit) async throws -> Reply {
@@ -24,7 +26,7 @@ enum ConfirmPages {
             return visit.redirect(to: visit.destination.after(SignInPages.path))
         }
         let browsers = visit.services.identity.browsers
-        let isPassword = form.text("method") == "password"
+        let isPassword = form.text("method") == StepUpBody.passwordMethod
         let outcome: StepUpOutcome
         if isPassword, let password = form.text("code"), password.utf8.count <= 4_096 {
             outcome = try await browsers.secondFactors.stepUp(password: Secret(password), by: principal)
@@ -54,6 +56,10 @@ enum ConfirmPages {
     ) async throws -> Reply {
         let factors = try await visit.services.identity.browsers.secondFactors.factors(of: principal.userID)
         let action = visit.destination.after(path)
+        let question =
+            factors.kinds.contains(.webauthn)
+            ? try await visit.services.identity.browsers.passkeys.question(for: principal) : nil
+        let passkey = visit.passkeyForm(question, to: action)
         let forms =
             factors.isEmpty
             ? visit.form(to: action, passwordFields)
@@ -61,10 +67,14 @@ enum ConfirmPages {
         let content: HTML = """
             <h1>Confirm that it is you</h1>
             \(HTML.who(principal.email))\(HTML.note(problem, .bad))\(forms)
+            \(passkey)
             """
         return visit.page(
-            PageLayout(title: "Confirm", content: content), status: problem == nil ? .ok : .badRequest,
-            policy: PagePolicy(destination: try await visit.asking(visit.destination)?.target.uri))
+            PageLayout(title: "Confirm", content: content, tail: question == nil ? .none : PasskeyForm.tail),
+            status: problem == nil ? .ok : .badRequest,
+            policy: PagePolicy(
+                destination: try await visit.asking(visit.destination)?.target.uri,
+                script: question == nil ? nil : PasskeyForm.script))
     }
 
     private static let passwordFields: HTML = """

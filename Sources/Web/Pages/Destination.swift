@@ -8,7 +8,7 @@ struct Destination: Sendable, Equatable {
     /// The page where nothing else is asked for.
     static let account = Destination(trusted: "/account")
 
-    private static let pages = ["/oauth/authorize", "/oauth/device", "/oauth/logout", "/account"]
+    private static let pages = ["/oauth/authorize", "/oauth/device", "/oauth/logout", "/account", "/account/passkey"]
     /// The longest, in bytes: with its escapes it has to fit into the head of a request.
     static let longest = 8_192
 

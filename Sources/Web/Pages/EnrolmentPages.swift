@@ -60,15 +60,7 @@ enum EnrolmentPages {
     private static func welcome(
         _ visit: PageVisit, _ signedIn: SignedIn, _ codes: [Secret<String>]
     ) async throws -> Reply {
-        let list = codes.map { code -> HTML in "<li><code>\(code.reveal())</code></li>\n" }
-        let content: HTML = """
-            <h1>Keep these codes</h1>
-            <p class="lead">Each of them signs you in once, should you lose the app. They are not shown again.</p>
-            <ul>
-            \(list)</ul>
-            <p><a href="\(visit.destination.path)">Continue</a></p>
-            """
-        var reply = visit.page(PageLayout(title: "Recovery codes", content: content))
+        var reply = visit.recoveryCodes(codes, then: visit.destination.path)
         reply.fields += try await visit.cookies(of: signedIn)
         return reply
     }

@@ -8,7 +8,7 @@ import Crypto
 struct PagePolicy {
     /// Where forms may lead beside our own pages.
     var destination: String?
-    /// The only script of the page, if it has one.
+    /// The only script of the page, if it has one. It may ask us, and nobody else.
     var script: String?
 
     /// The policy of a page that leads nowhere else.
@@ -21,7 +21,7 @@ struct PagePolicy {
             style-src \(PageStyle.source); form-action 'self'
             """
         if let source = destination.flatMap(Self.source) { policy += " \(source)" }
-        if let script { policy += "; script-src \(Self.hash(script))" }
+        if let script { policy += "; script-src \(Self.hash(script)); connect-src 'self'" }
         return policy
     }
 

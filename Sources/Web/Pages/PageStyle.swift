@@ -31,6 +31,7 @@ enum PageStyle {
         .small{font-size:.875rem;color:var(--soft)}
         a{color:var(--deep);text-underline-offset:.15em}
         form{margin:0}
+        [hidden]{display:none!important}
         label{display:block;font-weight:600;font-size:.9375rem;margin:1rem 0 .35rem}
         input:not([type=hidden],[type=checkbox]){width:100%;min-height:2.875rem;padding:.5rem .75rem;font:inherit;color:inherit;\
         background:var(--field);border:1px solid var(--line);border-radius:9px}

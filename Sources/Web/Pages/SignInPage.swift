@@ -1,4 +1,5 @@
 import Access
+import Authenticators
 import HTTPTypes
 import Identity
 import OAuth
@@ -25,16 +26,20 @@ struct SignInPage {
             required\(login.isEmpty ? .none : Self.focus)>
             <button type="submit">Sign in</button>
             """
+        let passkey = PasskeyForm(
+            visit: visit, action: destination.after(PasskeyPages.signInPath), question: .anybodys,
+            label: "Sign in with a passkey")
         let again: HTML =
             visit.principal == nil ? .none : HTML.note("Sign in once more to show that it is you.")
         let content: HTML = """
             <h1>Sign in</h1>
             <p class="lead">\(lead)</p>
             \(HTML.note(problem, .bad))\(problem == nil ? again : .none)\(visit.form(to: destination.after(SignInPages.path), fields))
+            \(passkey.html)
             """
         return visit.page(
-            PageLayout(title: "Sign in", content: content), status: status,
-            policy: PagePolicy(destination: asking?.target.uri))
+            PageLayout(title: "Sign in", content: content, tail: PasskeyForm.tail), status: status,
+            policy: PagePolicy(destination: asking?.target.uri, script: PasskeyForm.script))
     }
 
     private static let focus: HTML = " autofocus"
@@ -51,14 +56,31 @@ struct SecondFactorPage {
     func reply(to destination: Destination, status: HTTPResponse.Status = .ok) async throws -> Reply {
         let action = destination.after(SignInPages.factorPath)
         let another = destination.after(SignInPages.path) + "&anew=true"
+        let passkey = visit.passkeyForm(try await question, to: action)
         let content: HTML = """
             <h1>One more step</h1>
             \(HTML.note(problem, .bad))\(CodeForms(visit: visit, kinds: kinds, action: action, offersToRemember: true).html)
+            \(passkey)
             <p class="small"><a href="\(another)">Sign in with another account</a></p>
             """
+        let hasScript = passkey != .none
         return visit.page(
-            PageLayout(title: "Second factor", content: content), status: status,
-            policy: PagePolicy(destination: try await visit.asking(destination)?.target.uri))
+            PageLayout(title: "Second factor", content: content, tail: hasScript ? PasskeyForm.tail : .none),
+            status: status,
+            policy: PagePolicy(
+                destination: try await visit.asking(destination)?.target.uri,
+                script: hasScript ? PasskeyForm.script : nil))
+    }
+
+    /// What to ask a passkey, where there is one.
+    private var question: AuthenticationOptions? {
+        get async throws {
+            guard kinds.contains(.webauthn), let waiting = WaitingSignIn(visit),
+                case .asked(let options) = try await visit.services.identity.browsers.passkeys.question(
+                    for: waiting.token)
+            else { return nil }
+            return options
+        }
     }
 }
 
@@ -75,15 +97,12 @@ struct CodeForms {
         let app: HTML? =
             hasApp
             ? "<p class=\"lead\">Open your authenticator app and type the code it shows.</p>\n\(form(app: true))" : nil
-        guard kinds.contains(.recoveryCode) else { return app ?? Self.noForm }
-        guard let app else { return "\(Self.noForm)\(form(app: false))" }
+        guard kinds.contains(.recoveryCode) else { return app ?? .none }
+        guard let app else {
+            return "<details><summary>Use a recovery code</summary>\n\(form(app: false))\n</details>"
+        }
         return "\(app)\n<details><summary>Use a recovery code</summary>\n\(form(app: false))\n</details>"
     }
-
-    /// For who has nothing but a passkey, which needs a script.
-    private static let noForm = HTML.note(
-        "Your second factor is a passkey, which this page doesn’t take. Use a recovery code, or sign in where passkeys are taken."
-    )
 
     private func form(app: Bool) -> HTML {
         let code: HTML =

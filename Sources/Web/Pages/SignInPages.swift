@@ -1,4 +1,5 @@
 import Access
+import Authenticators
 import Core
 import HTTPTypes
 import Identity
@@ -21,8 +22,9 @@ enum SignInPages {
         .required("password", "The password.", .string(minLength: 1, maxLength: 1024)),
     ]
     static let factorFields: [Schema.Property] = [
-        .required("method", "What is shown.", .oneOf(["totp", "recovery_code"])),
-        .required("code", "The code.", .string(minLength: 1, maxLength: 64)),
+        .required("method", "What is shown.", .oneOf(SecondFactorKind.allCases.map(\.rawValue))),
+        .optional("code", "The code.", .string(minLength: 1, maxLength: 64)),
+        .optional("credential", "What the passkey answered, as JSON.", .string(minLength: 1, maxLength: 16_384)),
         .optional("remember", "Whether this browser is spared the next one for a while.", .oneOf(["true"])),
     ]
 
@@ -133,10 +135,16 @@ struct WaitingSignIn {
 extension FactorProof {
     /// What a form shows.
     init?(_ form: FormParameters) {
+        let kind = form.text("method").flatMap(SecondFactorKind.init)
+        if kind == .webauthn {
+            guard let response = form.passkey(AuthenticationResponse.self) else { return nil }
+            self = .webauthn(response)
+            return
+        }
         guard let code = form.text("code"), code.utf8.count <= 256 else { return nil }
         // People copy codes with the blanks that apps put between the digits.
         let text = Secret(code.filter { $0 != " " })
-        switch form.text("method").flatMap(SecondFactorKind.init) {
+        switch kind {
         case .totp: self = .totp(text)
         case .recoveryCode: self = .recoveryCode(text)
         case .webauthn, nil: return nil

@@ -18,6 +18,10 @@ extension RouteTable {
             "Show a second factor at a page.", parameters: [SignInPages.then], fields: SignInPages.factorFields,
             SignInPages.secondFactor),
         .form(
+            PasskeyPages.signInPath, because: "the passkey's signature says who it is",
+            "Sign in at a page with a passkey and no password.", parameters: [SignInPages.then],
+            fields: PasskeyPages.signInFields, PasskeyPages.signIn),
+        .form(
             EnrolmentPages.path, because: "a cookie from the password's page and a code are in the request",
             "Set up the first second factor at a page.", parameters: [SignInPages.then],
             fields: EnrolmentPages.fields, EnrolmentPages.confirm),
@@ -69,6 +73,16 @@ extension RouteTable {
         .page(
             AccountPages.path, because: "whoever isn't signed in is led to the sign-in",
             "One's own account: connected apps, sessions.", AccountPages.show),
+        .page(
+            PasskeyPages.path, because: "whoever isn't signed in is led to the sign-in",
+            "A form for another passkey of one's own.", PasskeyPages.show),
+        .form(
+            PasskeyPages.path, tier: .open, because: "the form is one that only a signed-in user was shown",
+            "Add a passkey of one's own.", fields: PasskeyPages.fields, PasskeyPages.add),
+        .form(
+            PasskeyPages.path + "/remove", tier: .open,
+            because: "the form is one that only a signed-in user was shown",
+            "Take one of one's own passkeys away.", fields: PasskeyPages.removal, PasskeyPages.remove),
         .form(
             AccountPages.path + "/disconnect", tier: .open,
             because: "the form is one that only a signed-in user was shown",

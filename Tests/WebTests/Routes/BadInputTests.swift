@@ -26,10 +26,11 @@ import Testing
         ("a megabyte", #"{"email": ""# + String(repeating: "a", count: 1 << 20) + #""}"#),
     ]
 
-    /// Everything that a change leaves a trace in: an entry, but for those that the server makes by itself when it seals events, or a row
+    /// Everything that a change leaves a trace in: an entry, also one that waits to be numbered, but for those that the
+    /// server makes by itself when it seals events, or a row
     /// of what isn't worth one.
     private static let traces = """
-        SELECT (SELECT count(*) FROM audit_entries WHERE action <> 'security_events.sealed'),
+        SELECT (SELECT count(*) FROM audit_logs WHERE action <> 'security_events.sealed'),
             (SELECT count(*) FROM outbox), (SELECT count(*) FROM users);
         """
 
@@ -57,7 +58,7 @@ import Testing
                 Self.expectRefusal(try await api.send(method, path, bytes: latin), "\(route.path), no UTF-8")
             }
             let after = try await house.storage.outside(Self.traces)
-            let actions = try await house.storage.outside("SELECT action FROM audit_entries ORDER BY created_at;")
+            let actions = try await house.storage.outside("SELECT action FROM audit_logs ORDER BY created_at;")
             #expect(after == before, "\(actions)")
         }
     }

@@ -29,6 +29,9 @@ import Testing
                     #expect(challenge.hasPrefix(#"Bearer realm="castellan", resource_metadata=""#), "\(challenge)")
                 // A client's or a token's proof comes in the request itself.
                 case .nothing where route.room == .oauth: continue
+                // A page's form has to come from a page.
+                case .nothing where route.isPage && route.method == .post:
+                    #expect((400..<500).contains(answer.status), "\(route.path)")
                 case .nothing:
                     #expect(answer.status != 401 && answer.status != 403, "\(route.path)")
                 }
