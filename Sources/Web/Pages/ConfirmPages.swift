@@ -11,7 +11,7 @@ enum ConfirmPages {
         .required(
             "method", "What is shown.", .oneOf(SecondFactorKind.allCases.map(\.rawValue) + [StepUpBody.passwordMethod])),
         .optional("code", "The code, or the password.", .string(minLength: 1, maxLength: 1024)),
-        .optional("credential", "What the passkey answered, as JSON.", .string(minLength: 1, maxLength: 16_384)),
+        .optional("credential", "What the passkey answered, as JSON.", .string(minLength: 1)),
     ]
 
     static func show(_ visit: PageVisit) async throws -> Reply {

@@ -11,7 +11,7 @@ enum PasskeyPages {
     static let path = "/account/passkey"
 
     static let credential = Schema.Property.required(
-        "credential", "What the passkey answered, as JSON.", .string(minLength: 1, maxLength: 16_384))
+        "credential", "What the passkey answered, as JSON.", .string(minLength: 1))
     static let signInFields: [Schema.Property] = [
         .required("passkey_token", "What came with the question.", .string(minLength: 1, maxLength: 200)), credential,
     ]

@@ -11,7 +11,7 @@ enum SignInPages {
     static let factorPath = "/sign-in/second-factor"
 
     static let then = Parameter<String>.query(
-        "then", "The page of ours to go on to.", .string(maxLength: Destination.longest)
+        "then", "The page of ours to go on to; another, or too long an address, counts as `/account`.", .string()
     ) { $0 }
     static let anew = Parameter<Bool>.query(
         "anew", "Whether to begin with the password again.", .boolean, fallback: false
@@ -24,7 +24,7 @@ enum SignInPages {
     static let factorFields: [Schema.Property] = [
         .required("method", "What is shown.", .oneOf(SecondFactorKind.allCases.map(\.rawValue))),
         .optional("code", "The code.", .string(minLength: 1, maxLength: 64)),
-        .optional("credential", "What the passkey answered, as JSON.", .string(minLength: 1, maxLength: 16_384)),
+        .optional("credential", "What the passkey answered, as JSON.", .string(minLength: 1)),
         .optional("remember", "Whether this browser is spared the next one for a while.", .oneOf(["true"])),
     ]
 
