@@ -68,6 +68,7 @@ purpose_bench() {
     purpose_test
     want python3-venv "DuckDB gets an environment of its own" venv
     want wrk "HTTP load" program wrk
+    want glewlwyd "somebody else's OAuth server on the same requests" program glewlwyd
 }
 
 main() {
