@@ -22,7 +22,7 @@ GRANTS = ("client", "password", "refresh")
 class Glewlwyd:
     """A server on a free port, with one confidential client and a plugin for each algorithm."""
 
-    client, secret, scope = "bench", "a secret of the benchmark", "bench"
+    client, secret, scope = "bench", "secret-of-the-benchmark", "bench"
 
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="castellan-bench-"))
@@ -50,8 +50,9 @@ class Glewlwyd:
             self._administer("POST", "mod/plugin/", {
                 "module": "oidc", "name": name, "display_name": name, "enabled": True, "parameters": self._plugin(kind)})
         self._administer("POST", "client/", {
-            "client_id": self.client, "name": "bench", "client_secret": self.secret, "confidential": True, "enabled": True,
-            "scope": [self.scope], "authorization_type": ["client_credentials", "refresh_token", "password"]})
+            "client_id": self.client, "name": "bench", "password": self.secret, "confidential": True, "enabled": True,
+            "scope": [self.scope], "authorization_type": ["client_credentials", "refresh_token", "password"],
+            "token_endpoint_auth_method": ["client_secret_basic"]})
 
     def _plugin(self, kind):
         words = ["-pkeyopt", "rsa_keygen_bits:2048"] if kind == "rsa" else ["-pkeyopt", "ec_paramgen_curve:P-256"]
