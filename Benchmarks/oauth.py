@@ -178,7 +178,7 @@ def fill(database, count):
         connection.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; UPDATE server_guard SET inside = 1")
         user, = connection.execute("SELECT id FROM users LIMIT 1").fetchone()
         client, = connection.execute("SELECT id FROM oauth_clients LIMIT 1").fetchone()
-        day = lambda days: time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 86_400 * days))
+        day = lambda days: time.strftime("%Y-%m-%d %H:%M:%S.000", time.gmtime(time.time() + 86_400 * days))
         for first in range(0, count, 100_000):
             numbers = range(first, min(first + 100_000, count))
             ids = [str(uuid.UUID(int=(0x0190 << 112) + (7 << 76) + (2 << 62) + number)) for number in numbers]
