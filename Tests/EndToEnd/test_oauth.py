@@ -1,7 +1,6 @@
 """OAuth with other people's clients, unmodified: Authlib, requests-oauthlib and PyJWT."""
 import json
 import socket
-import time
 import urllib.parse
 
 import jwt
@@ -201,6 +200,31 @@ def test_code_and_refresh(engine, install):
     assert session.get(f"{house.server.url}/v1/auth/sessions").status_code == 401
     consents = house.server.get("/v1/oauth/consents", token=house.token).data["consents"]
     assert [one["client_id"] for one in consents] == [client["client_id"]]
+
+
+def test_code_and_refresh_with_requests_oauthlib(engine, install):
+    """The same with the other library: PKCE is its own, and its answers' scopes have to be those that it asked for."""
+    house = House(install(engine))
+    client = house.client("--redirect-uri", "https://ledger.example/cb", "--scope", "session:read")
+    session = RequestsSession(
+        client["client_id"], scope=["session:read"], redirect_uri="https://ledger.example/cb", pkce="S256")
+    address, _ = session.authorization_url(house.metadata["authorization_endpoint"])
+    user, login = PageUser(house.server.url), house.installation.administrator
+    user.ask("GET", address)
+    user.submit(login=login.email, password=login.password)
+    token = session.fetch_token(
+        house.metadata["token_endpoint"], authorization_response=user.submit(decision="allow"),
+        client_secret=client["client_secret"])
+    assert session.get(f"{house.server.url}/v1/auth/sessions").status_code == 200
+    after = session.refresh_token(
+        house.metadata["token_endpoint"], auth=(client["client_id"], client["client_secret"]))
+    assert after["access_token"] != token["access_token"] and after["refresh_token"] != token["refresh_token"]
+    assert session.get(f"{house.server.url}/v1/auth/sessions").status_code == 200
+    credentials = {"auth": (client["client_id"], client["client_secret"]), "timeout": 10}
+    spent = {"token": after["access_token"]}
+    assert requests.post(house.metadata["introspection_endpoint"], spent, **credentials).json()["active"]
+    assert requests.post(house.metadata["revocation_endpoint"], spent, **credentials).status_code == 200
+    assert session.get(f"{house.server.url}/v1/auth/sessions").status_code == 401
 
 
 def test_device_waits(engine, install):
