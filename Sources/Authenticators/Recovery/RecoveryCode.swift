@@ -60,7 +60,7 @@ public struct RecoveryCode: Sendable {
 
     /// Whether a stored hash is this code's, compared in constant time.
     public func matches(_ stored: [UInt8]) -> Bool {
-        isSameInConstantTime(hash, stored)
+        ConstantTime.isSame(hash, stored)
     }
 
     private static func value(of character: Character) -> UInt32? {

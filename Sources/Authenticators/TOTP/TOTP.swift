@@ -70,7 +70,7 @@ public struct TOTP: Sendable, Hashable {
         let present = Self.step(at: now)
         // All of them, and the latest that fits: two steps may have the same code, and then it is spent for both.
         let matching = (present - Self.window...present + Self.window).filter { step in
-            isSameInConstantTime(Array(self.code(at: step, from: secret).utf8), typed)
+            ConstantTime.isSame(Array(self.code(at: step, from: secret).utf8), typed)
         }
         guard let step = matching.last else { return .wrong }
         if let lastStep, step <= lastStep { return .alreadyUsed }

@@ -1,3 +1,4 @@
+import Core
 import Crypto
 
 extension APIKeyText {
@@ -5,9 +6,5 @@ extension APIKeyText {
     var hash: [UInt8] { Array(SHA256.hash(data: secret)) }
 
     /// Whether `stored` is the hash of this key's secret, compared in constant time.
-    func matches(_ stored: [UInt8]) -> Bool {
-        let hash = hash
-        guard hash.count == stored.count else { return false }
-        return zip(hash, stored).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
-    }
+    func matches(_ stored: [UInt8]) -> Bool { ConstantTime.isSame(hash, stored) }
 }

@@ -34,9 +34,5 @@ struct Voucher<Subject>: Sendable {
     var hash: [UInt8] { Array(SHA256.hash(data: secret)) }
 
     /// Whether `stored` is the hash of the secret, compared in constant time.
-    func matches(_ stored: [UInt8]) -> Bool {
-        let hash = hash
-        guard hash.count == stored.count else { return false }
-        return zip(hash, stored).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-    }
+    func matches(_ stored: [UInt8]) -> Bool { ConstantTime.isSame(hash, stored) }
 }

@@ -44,11 +44,7 @@ struct RefreshToken: Sendable, Equatable {
     var hash: [UInt8] { Array(SHA256.hash(data: secret)) }
 
     /// Whether `stored` is the hash of this token's secret, compared in constant time.
-    func matches(_ stored: [UInt8]) -> Bool {
-        let hash = hash
-        guard hash.count == stored.count else { return false }
-        return zip(hash, stored).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-    }
+    func matches(_ stored: [UInt8]) -> Bool { ConstantTime.isSame(hash, stored) }
 
     /// The token that follows; nil after 2³² of them.
     func successor(_ key: MACKey) -> RefreshToken? {

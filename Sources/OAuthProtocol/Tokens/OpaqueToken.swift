@@ -57,7 +57,7 @@ public struct OpaqueToken: Sendable, Hashable {
     public var hash: [UInt8] { Array(SHA256.hash(data: secret)) }
 
     /// Whether `stored` is the hash of this one, compared in constant time.
-    public func matches(_ stored: [UInt8]) -> Bool { ConstantTime.equal(hash, stored) }
+    public func matches(_ stored: [UInt8]) -> Bool { ConstantTime.isSame(hash, stored) }
 
     private static let requestURIPrefix = "urn:ietf:params:oauth:request_uri:"
 }
@@ -67,11 +67,4 @@ extension OpaqueToken: CustomStringConvertible, CustomReflectable {
     public var description: String { "\(kind.rawValue)‹redacted›" }
     /// Nothing: `dump` sees no children.
     public var customMirror: Mirror { Mirror(self, children: []) }
-}
-
-/// Comparing without telling by time where two texts differ.
-enum ConstantTime {
-    static func equal(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-        one.count == other.count && zip(one, other).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
-    }
 }

@@ -48,7 +48,7 @@ struct PageVisit: Sendable {
     func form(_ body: [UInt8]) throws -> FormParameters {
         guard services.ownPages.include(context.edge.head) else { throw Problem(.crossSiteRequest) }
         let form = try Self.parameters(body, of: context)
-        let isOurs = form.text("form_token").map { ConstantTimeText.equal($0, formToken) } ?? false
+        let isOurs = form.text("form_token").map { ConstantTime.isSame($0.utf8, formToken.utf8) } ?? false
         guard isOurs else {
             throw Problem(.crossSiteRequest, "This form is too old. Go back, reload the page and try again.")
         }
@@ -101,13 +101,5 @@ extension FormParameters {
     func text(_ name: String) -> String? {
         let values = values(name)
         return values.count == 1 ? values.first : nil
-    }
-}
-
-/// Comparing without telling by time where two texts differ.
-enum ConstantTimeText {
-    static func equal(_ one: String, _ other: String) -> Bool {
-        let (one, other) = (Array(one.utf8), Array(other.utf8))
-        return one.count == other.count && zip(one, other).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
     }
 }
