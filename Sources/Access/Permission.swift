@@ -87,6 +87,42 @@ public enum Permission: String, Sendable, CaseIterable, Hashable {
     case oauthClientRead = "oauth_client:read"
     /// Register, change and disable clients, and have their secrets replaced. No API key can hold it.
     case oauthClientManage = "oauth_client:manage"
+    /// Read escrows: one's own, and as far as `record:…` reaches.
+    case escrowRead = "escrow:read"
+    /// Make, change, archive and restore escrows.
+    case escrowWrite = "escrow:write"
+    /// Delete archived escrows.
+    case escrowDelete = "escrow:delete"
+    /// Read listings: one's own, and as far as `record:…` reaches.
+    case listingRead = "listing:read"
+    /// Make, change, archive and restore listings.
+    case listingWrite = "listing:write"
+    /// Delete archived listings.
+    case listingDelete = "listing:delete"
+    /// Read clients: one's own, and as far as `record:…` reaches.
+    case clientRead = "client:read"
+    /// Make, change, archive and restore clients.
+    case clientWrite = "client:write"
+    /// Delete archived clients.
+    case clientDelete = "client:delete"
+    /// Reach the team's escrows, listings and clients when reading.
+    case recordReadTeam = "record:read_team"
+    /// Reach the team's escrows, listings and clients when changing.
+    case recordWriteTeam = "record:write_team"
+    /// Reach everybody's escrows, listings and clients when reading.
+    case recordReadAll = "record:read_all"
+    /// Reach everybody's escrows, listings and clients when changing.
+    case recordWriteAll = "record:write_all"
+    /// Make accounts.
+    case accountCreate = "account:create"
+    /// Give accounts to another owner.
+    case accountAssign = "account:assign"
+    /// Archive, restore and delete accounts.
+    case accountDelete = "account:delete"
+    /// Have accounts compared with the CRM that they come from, and see how that goes.
+    case accountSync = "account:sync"
+    /// Propose what somebody else is to decide on.
+    case recommendationCreate = "recommendation:create"
 }
 
 extension Permission {

@@ -10,19 +10,28 @@ public struct Role: Sendable, Hashable {
     /// The security officer; guide A's `admin` is an alias.
     public static let systemAdmin = Role(builtIn: "system_admin", Set(Permission.allCases))
     /// Guide R: runs a brokerage.
-    public static let broker = Role(builtIn: "broker", [.teamManage, .userRead])
+    public static let broker = Role(
+        builtIn: "broker",
+        realEstate.union([.teamManage, .userRead, .recordWriteTeam, .recordReadAll, .recordWriteAll]))
     /// Guide R: runs a team.
-    public static let teamOwner = Role(builtIn: "team_owner", [.teamManage, .userRead])
+    public static let teamOwner = Role(
+        builtIn: "team_owner", realEstate.union([.teamManage, .userRead, .recordWriteTeam]))
     /// Guide R: works in a team.
-    public static let agent = Role(builtIn: "agent", [])
+    public static let agent = Role(builtIn: "agent", realEstate)
     /// Guide A: leads account executives.
     public static let manager = Role(
         builtIn: "manager",
-        [.accountRead, .accountList, .accountAnalyze, .accountBulk, .recommendationRead, .agentViewLogs])
+        [
+            .accountRead, .accountList, .accountAnalyze, .accountBulk, .accountAssign, .recommendationRead,
+            .recommendationCreate, .agentViewLogs,
+        ])
     /// Guide A: works accounts and decides on recommendations.
     public static let accountExecutive = Role(
         builtIn: "account_executive",
-        [.accountRead, .accountAnalyze, .recommendationRead, .recommendationApprove, .recommendationReject])
+        [
+            .accountRead, .accountAnalyze, .recommendationRead, .recommendationCreate, .recommendationApprove,
+            .recommendationReject,
+        ])
     /// Guide A: looks only.
     public static let viewer = Role(builtIn: "viewer", [.accountRead, .recommendationRead])
     /// Guide A: a program.
@@ -44,6 +53,12 @@ public struct Role: Sendable, Hashable {
     public static let ownAccount: Set<Permission> = [
         .eventRead, .sessionRead, .sessionRevoke, .keyRead, .keyCreate, .keyRevoke, .teamRead, .roleRead,
         .privacyExport, .moduleHealth, .accessCheck, .factorManage,
+    ]
+
+    /// What guide R's roles do with its three modules: what is theirs, and reading what is their team's.
+    private static let realEstate: Set<Permission> = [
+        .escrowRead, .escrowWrite, .escrowDelete, .listingRead, .listingWrite, .listingDelete, .clientRead,
+        .clientWrite, .clientDelete, .recordReadTeam,
     ]
 
     /// The built-in role that a name or alias stands for.

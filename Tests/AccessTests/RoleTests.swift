@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Roles")
 struct RoleTests {
-    /// Guide A, "Permission Model", and its alias for the administrator; the manager's bulk changes are CONTRACT's room 2.
+    /// Guide A, "Permission Model", and its alias for the administrator. It names no permission for the manager's bulk
+    /// operations, for giving accounts to others and for proposing: `account:bulk`, `account:assign`, `recommendation:create`.
     @Test(
         "Guide A's roles have guide A's permissions",
         arguments: [
@@ -11,14 +12,14 @@ struct RoleTests {
                 "account_executive",
                 [
                     "account:read", "account:analyze", "recommendation:read", "recommendation:approve",
-                    "recommendation:reject",
+                    "recommendation:reject", "recommendation:create",
                 ]
             ),
             (
                 "manager",
                 [
                     "account:read", "account:list", "account:analyze", "recommendation:read", "agent:view_logs",
-                    "account:bulk",
+                    "account:bulk", "account:assign", "recommendation:create",
                 ]
             ),
             ("viewer", ["account:read", "recommendation:read"]),
@@ -50,7 +51,8 @@ struct RoleTests {
         let changing: Set<Permission> = [
             .accountUpdate, .accountBulk, .recommendationApprove, .recommendationReject, .agentExecute, .userCreate,
             .userUpdate, .userDelete, .systemConfigure, .sessionRevokeAll, .roleManage, .teamManage, .keyRevokeAll,
-            .eventIngest, .privacyErase, .ipRuleManage, .oauthClientManage,
+            .eventIngest, .privacyErase, .ipRuleManage, .oauthClientManage, .accountCreate, .accountAssign,
+            .accountDelete, .accountSync, .recommendationCreate, .escrowWrite, .listingWrite, .clientWrite,
         ]
         #expect(Role.auditor.permissions.isDisjoint(with: changing))
         #expect(Role.auditor.permissions.contains(.eventList))

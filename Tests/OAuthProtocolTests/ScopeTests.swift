@@ -27,15 +27,17 @@ struct ScopeTests {
         #expect(asked.permissionsOnly.text == "account:read recommendation:approve user:delete")
     }
 
-    @Test("an agent gets nothing that approves or updates, and nothing over users or the system")
+    @Test("an agent may read and propose, and gets nothing that decides, changes or is over users")
     func delegable() throws {
         let all = try Scopes(
             "openid account:read account:list account:analyze account:update account:bulk recommendation:read"
                 + " recommendation:approve recommendation:reject agent:execute user:create user:read system:configure role:read"
-                + " team:manage key:create approve")
+                + " recommendation:create account:create account:assign escrow:read escrow:write record:read_team record:write_team"
+                + " privacy:erase event:ingest session:revoke team:manage key:create approve")
         #expect(
             all.delegable.text
-                == "account:analyze account:list account:read agent:execute recommendation:read recommendation:reject")
+                == "account:analyze account:list account:read agent:execute escrow:read recommendation:create"
+                + " recommendation:read record:read_team")
     }
 
     @Test("A14 consent is asked in words, and nothing is left out of them")

@@ -64,14 +64,14 @@ public struct Scopes: Sendable, Hashable {
         return asked
     }
 
-    /// What may be handed on to an agent that acts for somebody: nothing that approves or updates, nothing over users or the system, and
-    /// nothing that makes keys, roles or teams, which would be a way around that. Signing in isn't handed on either.
+    /// What may be handed on to an agent that acts for somebody: what reads, what has something analyzed, and proposing. Nothing that decides
+    /// or changes, nothing over users, roles, keys or the system, which would be a way around that. Signing in isn't handed on either.
     public var delegable: Scopes {
         Scopes(
             permissionsOnly.names.filter { name in
                 let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-                return parts.count == 2 && !Self.withheldResources.contains(parts[0])
-                    && !Self.withheldActions.contains(parts[1])
+                guard parts.count == 2, !Self.withheldResources.contains(parts[0]) else { return false }
+                return Self.delegableActions.contains(parts[1]) || name == Self.proposing
             })
     }
 
@@ -82,5 +82,9 @@ public struct Scopes: Sendable, Hashable {
     }
 
     private static let withheldResources: Set<Substring> = ["user", "system", "role", "key"]
-    private static let withheldActions: Set<Substring> = ["approve", "update", "bulk", "manage"]
+    private static let delegableActions: Set<Substring> = [
+        "read", "list", "read_team", "read_all", "list_all", "analyze", "execute", "view_logs", "check", "check_all",
+        "scan",
+    ]
+    private static let proposing = "recommendation:create"
 }
