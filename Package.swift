@@ -134,6 +134,7 @@ let package = Package(
             "Identity",
             [
                 "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery", "Authenticators",
+                "OAuthProtocol",
             ] + crypto),
         room(
             "OAuth",
@@ -211,7 +212,7 @@ let package = Package(
         tests("SecretsTests", ["Core", "Secrets"]),
         tests("AnchorsTests", ["Anchors", "TransparencyLog"]),
         tests("BackupsTests", ["Age", "Backups", "Store"]),
-        tests("IdentityTests", ["Identity"]),
+        tests("IdentityTests", ["Identity", "OAuthProtocol"]),
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
