@@ -9,16 +9,17 @@ import Store
 /// Setting up the first factor without a session, for who needs one to get one: the password was right, and stands behind the
 /// token of ``SignInOutcome/enrolment(_:)``.
 extension SecondFactors {
-    /// A new seed for an authenticator app, or, with `keeping`, the one that was shown before; nil when the token isn't good.
+    /// A new seed for an authenticator app, or, with `keeping`, the one that was shown before; nil when the token isn't good. It is this
+    /// sign-in's own: who began another with the same password neither sees nor confirms it.
     public func beginTOTPEnrolment(
         _ token: Secret<String>, keeping: Bool = false
     ) async throws(IdentityFault) -> TOTPSetup? {
-        guard let user = try await enrolling(token) else { return nil }
+        guard let user = try await enrolling(token), let id = Self.seedID(token) else { return nil }
         let now = time.now()
         let shown = try await store.read { reader throws(StoreFault) in
-            keeping ? try reader.unconfirmedTOTP(of: user.id, at: now) : nil
+            keeping ? try reader.unconfirmedTOTP(of: user.id, at: now, id: id) : nil
         }
-        guard let shown else { return try await newSeed(of: user.id, email: user.email) }
+        guard let shown else { return try await newSeed(of: user.id, email: user.email, id: id) }
         return setup(try shown.seed(vault), email: user.email)
     }
 
@@ -26,10 +27,10 @@ extension SecondFactors {
     public func confirmTOTPEnrolment(
         _ token: Secret<String>, _ code: Secret<String>, remembering: Bool = false, from origin: Origin
     ) async throws(IdentityFault) -> EnrolmentOutcome {
-        guard let user = try await enrolling(token) else { return .invalidToken }
+        guard let user = try await enrolling(token), let id = Self.seedID(token) else { return .invalidToken }
         let now = time.now()
         let found = try await store.read { reader throws(StoreFault) in
-            try reader.unconfirmedTOTP(of: user.id, at: now)
+            try reader.unconfirmedTOTP(of: user.id, at: now, id: id)
         }
         guard let found else { return .notSetUp }
         guard
@@ -50,6 +51,11 @@ extension SecondFactors {
         case .opened(let signedIn): return .signedIn(signedIn, recoveryCodes: codes.map(\.text))
         case .refused(let outcome): return outcome
         }
+    }
+
+    /// The seed that the sign-in with a token is shown.
+    private static func seedID(_ text: Secret<String>) -> ID<TOTPCredential>? {
+        PendingProof.Token(text, prefix: PendingProof.prefix).flatMap { ID(bytes: $0.id.bytes) }
     }
 
     /// Who comes with a token; nil when it isn't good, or they have a factor by now.
@@ -77,7 +83,7 @@ extension SecondFactors {
             let transaction = change.transaction
             guard try transaction.pendingUser(token, .enrolment, at: change.time) != nil,
                 try transaction.factors(of: user.id).isEmpty,
-                try transaction.confirm(found.id, of: user.id, at: step, change.time)
+                try transaction.confirm(found, of: user.id, at: step, change.time)
             else { return .rollback(false) }
             try transaction.replaceRecoveryCodes(of: user.id, by: codes, at: change.time)
             try change.recordFactorChange(.added, .totp, of: user)

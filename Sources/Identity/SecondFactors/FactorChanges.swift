@@ -14,19 +14,25 @@ extension SecondFactors {
         try await newSeed(of: principal.userID, email: principal.email)
     }
 
-    /// A new seed in the place of one that was shown and never proved.
-    func newSeed(of user: UserID, email: String) async throws(IdentityFault) -> TOTPSetup {
+    /// A new seed in the place of any that was shown and never proved, or with `id`, of that one alone.
+    func newSeed(
+        of user: UserID, email: String, id own: ID<TOTPCredential>? = nil
+    ) async throws(IdentityFault) -> TOTPSetup {
         let now = time.now()
         let seed = TOTPSecret(sessions.randomness)
-        let id = ID<TOTPCredential>.make(at: now, sessions.randomness)
+        let id = own ?? ID<TOTPCredential>.make(at: now, sessions.randomness)
         let cell: [UInt8]
         do { cell = try vault.seal(seed.bytes.reveal(), at: TOTPCredential.address(id)) } catch { throw .vault(error) }
         try await store.housekeep(.pendingProofs) { transaction throws(StoreFault) in
-            try transaction.insert("DELETE FROM totp_credentials WHERE user_id = \(user) AND confirmed_at IS NULL")
+            if own == nil {
+                try transaction.insert("DELETE FROM totp_credentials WHERE user_id = \(user) AND confirmed_at IS NULL")
+            }
             try transaction.insert(
                 """
                 INSERT INTO totp_credentials (id, user_id, sealed_seed, created_at) \
-                VALUES (\(id), \(user), \(cell), \(now))
+                VALUES (\(id), \(user), \(cell), \(now)) ON CONFLICT (id) DO UPDATE \
+                SET sealed_seed = excluded.sealed_seed, created_at = excluded.created_at \
+                WHERE totp_credentials.confirmed_at IS NULL
                 """)
             return .commit(())
         }
@@ -56,7 +62,7 @@ extension SecondFactors {
         let wish = FactorChange(.added, .totp, endingOthers: endingOthers, principal)
         return try await change(wish, by: grant) { change, user throws(StoreFault) in
             let transaction = change.transaction
-            guard try transaction.confirm(found.id, of: user.id, at: step, change.time) else { return .notSetUp }
+            guard try transaction.confirm(found, of: user.id, at: step, change.time) else { return .notSetUp }
             if let session = principal.credential.session {
                 _ = try transaction.raise(session, by: [.oneTimeCode], at: change.time)
             }
@@ -150,13 +156,13 @@ extension Change {
 extension Transaction {
     /// Has a seed count, in the place of the one before; false when it was taken or replaced meanwhile.
     func confirm(
-        _ credential: ID<TOTPCredential>, of user: UserID, at step: Int64, _ now: Instant
+        _ credential: TOTPCredential, of user: UserID, at step: Int64, _ now: Instant
     ) throws(StoreFault) -> Bool {
-        try insert("DELETE FROM totp_credentials WHERE user_id = \(user) AND id <> \(credential)")
+        try insert("DELETE FROM totp_credentials WHERE user_id = \(user) AND id <> \(credential.id)")
         return try run(
             """
             UPDATE totp_credentials SET confirmed_at = \(now), last_step = \(step) \
-            WHERE id = \(credential) AND confirmed_at IS NULL
+            WHERE id = \(credential.id) AND sealed_seed = \(credential.sealedSeed) AND confirmed_at IS NULL
             """) == 1
     }
 

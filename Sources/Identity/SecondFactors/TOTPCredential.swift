@@ -55,13 +55,16 @@ extension Reader {
             """)
     }
 
-    /// The seed that a user was shown lately and hasn't proved yet.
-    func unconfirmedTOTP(of user: UserID, at now: Instant) throws(StoreFault) -> TOTPCredential? {
-        try first(
-            """
+    /// The seed that a user was shown lately and hasn't proved yet: the latest, or the one with `id`.
+    func unconfirmedTOTP(
+        of user: UserID, at now: Instant, id: ID<TOTPCredential>? = nil
+    ) throws(StoreFault) -> TOTPCredential? {
+        var sql: SQL = """
             SELECT \(TOTPCredential.columns) FROM totp_credentials \
             WHERE user_id = \(user) AND confirmed_at IS NULL AND created_at > \(now - TOTPCredential.proofTime)
-            """)
+            """
+        if let id { sql += " AND id = \(id)" }
+        return try first(sql + " ORDER BY created_at DESC")
     }
 }
 
