@@ -102,4 +102,15 @@ enum PendingSchema {
         );
         CREATE INDEX oauth_replays_by_expiry ON oauth_replays (expires_at);
         """
+
+    /// `granted_in` is no foreign key: a code whose session has ended is refused, not gone.
+    static let grantedInSQLite = """
+        ALTER TABLE oauth_codes ADD COLUMN granted_in TEXT;
+        ALTER TABLE oauth_device_codes ADD COLUMN granted_in TEXT;
+        """
+
+    static let grantedInPostgreSQL = """
+        ALTER TABLE oauth_codes ADD COLUMN granted_in UUID;
+        ALTER TABLE oauth_device_codes ADD COLUMN granted_in UUID;
+        """
 }

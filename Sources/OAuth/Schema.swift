@@ -15,6 +15,9 @@ public enum OAuthSchema {
         Migration(
             room: "OAuth", number: 2, name: "what is under way", sqlite: PendingSchema.sqlite,
             postgresql: PendingSchema.postgresql),
+        Migration(
+            room: "OAuth", number: 3, name: "the session in which something was granted",
+            sqlite: PendingSchema.grantedInSQLite, postgresql: PendingSchema.grantedInPostgreSQL),
     ]
 }
 

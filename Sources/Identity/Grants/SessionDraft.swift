@@ -18,11 +18,13 @@ public struct SessionDraft: Sendable {
     public var expiresAt: Instant?
     /// The session whose token it was exchanged for, and with which it ends.
     public var parent: SessionID?
+    /// The session in which its user agreed, which has to be there still when this one is opened.
+    public var grantedIn: SessionID?
 
     /// A draft; see the properties.
     public init(
         user: UserID, terms: SessionTerms, assurance: Assurance, isRefreshable: Bool, expiresAt: Instant? = nil,
-        parent: SessionID? = nil
+        parent: SessionID? = nil, grantedIn: SessionID? = nil
     ) {
         self.user = user
         self.terms = terms
@@ -30,6 +32,7 @@ public struct SessionDraft: Sendable {
         self.isRefreshable = isRefreshable
         self.expiresAt = expiresAt
         self.parent = parent
+        self.grantedIn = grantedIn
     }
 }
 
@@ -44,12 +47,12 @@ public struct OpenedSession: Sendable {
 }
 
 extension Change {
-    /// Opens a session for a client, as a part of what another room does; nil when the user is gone or disabled, or the session that it hangs on
-    /// has ended.
+    /// Opens a session for a client, as a part of what another room does; nil when the user is gone or disabled, or a session has ended that it
+    /// hangs on or was granted in.
     public func openSession(_ draft: SessionDraft) throws(StoreFault) -> OpenedSession? {
         guard let user = try transaction.user(draft.user), user.isActive else { return nil }
-        if let parent = draft.parent {
-            let isThere = try transaction.value("SELECT 1 FROM refresh_tokens WHERE id = \(parent)", as: Int.self)
+        for session in [draft.parent, draft.grantedIn].compactMap({ $0 }) {
+            let isThere = try transaction.value("SELECT 1 FROM refresh_tokens WHERE id = \(session)", as: Int.self)
             guard isThere != nil else { return nil }
         }
         let id = SessionID.make(at: time, randomness)

@@ -34,11 +34,13 @@ public struct Authorization: Sendable {
         }
         let consented = try await consented(principal, client)
         let (code, user) = (OpaqueToken(.authorizationCode, randomness), principal.userID)
+        let session = principal.credential.session
         switch decision(request, client, principal, consented, begunAt).step() {
         case .grant(let scopes):
             let now = time.now()
             try await store.housekeep(.authorizationState) { transaction throws(StoreFault) in
-                try transaction.insert(code, request, scopes, of: client.id, for: user, assurance, at: now)
+                try transaction.insert(
+                    code, request, scopes, of: client.id, for: user, in: session, assurance, at: now)
                 return .commit(())
             }
         case .ask(let scopes) where agrees:
@@ -47,7 +49,7 @@ public struct Authorization: Sendable {
                 change throws(StoreFault) in
                 try change.consent(of: user, to: client, scopes)
                 try change.transaction.insert(
-                    code, request, scopes, of: client.id, for: user, assurance, at: change.time)
+                    code, request, scopes, of: client.id, for: user, in: session, assurance, at: change.time)
                 return .commit(())
             }
         case .ask, .signIn, .stepUp, .refuse: return nil

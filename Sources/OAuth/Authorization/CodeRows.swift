@@ -14,12 +14,14 @@ struct StoredCode: Sendable {
     let assurance: Assurance
     /// The session that its redemption opened.
     let sessionID: SessionID?
+    /// The session in which the user agreed; nil for a code from before this was kept.
+    let grantedIn: SessionID?
 }
 
 extension StoredCode: RowDecodable {
     static let columns: SQL = """
         client_id, user_id, redirect_uri, challenge, key_thumbprint, scopes, resources, nonce, methods, \
-        authenticated_at, second_factor_at, expires_at, session_id
+        authenticated_at, second_factor_at, expires_at, session_id, granted_in
         """
 
     init(row: Row) throws(StoreFault) {
@@ -35,6 +37,7 @@ extension StoredCode: RowDecodable {
             methods: try Set([String](column: row.get(8)).compactMap(AuthenticationMethod.init)),
             authenticatedAt: try row.get(9), secondFactorAt: try row.get(10))
         sessionID = try row.get(12)
+        grantedIn = try row.get(13)
     }
 }
 
@@ -50,20 +53,21 @@ extension Reader {
 }
 
 extension Transaction {
-    /// Writes a code that answers a request, for a user.
+    /// Writes a code that answers a request, for a user who agreed in a session.
     func insert(
         _ code: OpaqueToken, _ request: AuthorizationRequest, _ scopes: Scopes, of client: OAuthClientID,
-        for user: UserID, _ assurance: Assurance, at now: Instant
+        for user: UserID, in session: SessionID?, _ assurance: Assurance, at now: Instant
     ) throws(StoreFault) {
         let binding = CodeBinding(of: request, at: now)
         try insert(
             """
             INSERT INTO oauth_codes (code_hash, client_id, user_id, redirect_uri, challenge, key_thumbprint, scopes, \
-            resources, nonce, methods, authenticated_at, second_factor_at, expires_at, removed_at) \
+            resources, nonce, methods, authenticated_at, second_factor_at, expires_at, removed_at, \
+            granted_in) \
             VALUES (\(code.hash), \(client), \(user), \(binding.redirectURI), \(request.challenge.text), \
             \(binding.keyThumbprint), \(scopes.column), \(request.resources.map(\.text).column), \(request.nonce), \
             \(assurance.methodsColumn), \(assurance.authenticatedAt), \(assurance.secondFactorAt), \
-            \(binding.expiresAt), \(binding.expiresAt))
+            \(binding.expiresAt), \(binding.expiresAt), \(session))
             """)
     }
 }

@@ -32,7 +32,7 @@ extension TokenDesk {
         } catch {
             return .failure(error)
         }
-        let draft = draft(of: found.userID, terms, found.assurance, for: client)
+        let draft = draft(of: found.userID, terms, found.assurance, for: client, grantedIn: found.grantedIn)
         guard let grant = try await grant(of: found.userID, from: origin) else { return .failure(.badGrant) }
         let opened = try await store.change(
             by: grant, .oauthCodeRedeemed, on: .consent(of: found.userID, to: client.id)
@@ -63,7 +63,7 @@ extension TokenDesk {
         case opened(OpenedSession)
         /// Somebody else was first.
         case lost
-        /// The user is gone or disabled.
+        /// The user is gone or disabled, or the session has ended in which they agreed.
         case nobody
     }
 

@@ -73,12 +73,14 @@ extension TokenDesk {
         let grant = Grant.credential(of: principal.actor, from: principal.origin)
         let state = agrees ? DeviceGrant.State.approved : .denied
         let (user, target) = (principal.userID, Target.consent(of: principal.userID, to: question.client.id))
+        let session = principal.credential.session
         return try await store.change(by: grant, .oauthDeviceAnswered, on: target) { change throws(StoreFault) in
             let count = try change.transaction.run(
                 """
                 UPDATE oauth_device_codes SET state = \(state.rawValue), user_id = \(user), \
                 scopes = \(question.scopes.column), methods = \(assurance.methodsColumn), \
-                authenticated_at = \(assurance.authenticatedAt), second_factor_at = \(assurance.secondFactorAt) \
+                authenticated_at = \(assurance.authenticatedAt), second_factor_at = \(assurance.secondFactorAt), \
+                granted_in = \(session) \
                 WHERE user_code = \(code.letters) AND state = \(DeviceGrant.State.waiting.rawValue) \
                 AND expires_at > \(change.time)
                 """)
@@ -112,7 +114,7 @@ extension TokenDesk {
         } catch {
             return .failure(error)
         }
-        let draft = draft(of: user, terms, assurance, for: client)
+        let draft = draft(of: user, terms, assurance, for: client, grantedIn: found.grantedIn)
         let opened = try await store.change(
             by: grant, .oauthDeviceRedeemed, on: .consent(of: user, to: client.id)
         ) { change throws(StoreFault) in

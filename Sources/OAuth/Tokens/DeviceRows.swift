@@ -1,5 +1,6 @@
 import Access
 import Core
+import Identity
 import OAuthProtocol
 import Store
 
@@ -11,12 +12,14 @@ struct StoredDevice: Sendable {
     let resources: [ResourceIndicator]
     let userID: UserID?
     let assurance: Assurance?
+    /// The session in which the user agreed; nil as long as they haven't.
+    let grantedIn: SessionID?
 }
 
 extension StoredDevice: RowDecodable {
     static let columns: SQL = """
         client_id, state, interval_seconds, last_asked_at, expires_at, scopes, resources, user_id, methods, \
-        authenticated_at, second_factor_at
+        authenticated_at, second_factor_at, granted_in
         """
 
     init(row: Row) throws(StoreFault) {
@@ -39,6 +42,7 @@ extension StoredDevice: RowDecodable {
         } else {
             assurance = nil
         }
+        grantedIn = try row.get(11)
     }
 }
 

@@ -46,14 +46,15 @@ public struct TokenDesk: Sendable {
             lifetime: client.tokenLifetime, algorithm: client.algorithm)
     }
 
-    /// A session for a user's grant. Guide A's answer has a refresh token without `offline_access`, so whoever may refresh gets one.
+    /// A session for what a user granted in a session of theirs. Guide A's answer has a refresh token without `offline_access`, so whoever may refresh gets one.
     func draft(
-        of user: UserID, _ terms: SessionTerms, _ assurance: Assurance, for client: OAuthClient
+        of user: UserID, _ terms: SessionTerms, _ assurance: Assurance, for client: OAuthClient,
+        grantedIn session: SessionID?
     ) -> SessionDraft {
         SessionDraft(
             user: user, terms: terms, assurance: assurance,
             isRefreshable: client.profile.grants.contains(.refreshToken),
-            expiresAt: time.now() + (terms.lifetime ?? rules.lifetime))
+            expiresAt: time.now() + (terms.lifetime ?? rules.lifetime), grantedIn: session)
     }
 
     /// What a user does by way of a client.
