@@ -62,6 +62,12 @@ extension Change {
             """)
     }
 
+    /// Removes what a client was granted and hasn't redeemed yet.
+    func discardPending(of id: OAuthClientID) throws(StoreFault) {
+        try transaction.run("DELETE FROM oauth_codes WHERE client_id = \(id) AND session_id IS NULL")
+        try transaction.run("DELETE FROM oauth_device_codes WHERE client_id = \(id)")
+    }
+
     /// The user of a client that is changed: the one it has, or a new one when it needs one now.
     func machine(of old: OAuthClient, _ new: NewClient, _ draft: Machines.Draft) throws(StoreFault) -> UserID? {
         if let user = old.userID {

@@ -40,8 +40,8 @@ public struct Clients: Sendable {
         }
     }
 
-    /// Changes what a client is; `version` is the one that whoever asks has seen. When it may do less than before, what it was granted ends, and
-    /// its users' consents stay: it asks again, and gets what is left.
+    /// Changes what a client is; `version` is the one that whoever asks has seen. When it may do less than before, what it was granted ends,
+    /// redeemed or not, and its users' consents stay: it asks again, and gets what is left.
     public func change(
         _ id: OAuthClientID, to new: NewClient, version: Int64? = nil, by grant: Grant
     ) async throws(OAuthFault) -> ClientOutcome {
@@ -56,7 +56,10 @@ public struct Clients: Sendable {
                     .refused(OAuthRefusal(.invalidClientMetadata, "how a client authenticates can't be changed")))
             }
             let user = try change.machine(of: old, new, machine)
-            if new.isNarrower(than: old) { try change.endSessions(ofClient: old.profile.id) }
+            if new.isNarrower(than: old) {
+                try change.endSessions(ofClient: old.profile.id)
+                try change.discardPending(of: id)
+            }
             try change.update(id, to: new, user)
             return .commit(try change.done(id, secret: nil, "Client \(new.registration.name.text) changed"))
         }
@@ -108,8 +111,7 @@ public struct Clients: Sendable {
             if let user = client.userID { try change.setMachine(user, isActive: isActive) }
             if !isActive {
                 let ended = try change.endSessions(ofClient: client.profile.id)
-                try change.transaction.run("DELETE FROM oauth_codes WHERE client_id = \(id)")
-                try change.transaction.run("DELETE FROM oauth_device_codes WHERE client_id = \(id)")
+                try change.discardPending(of: id)
                 try change.transaction.run("DELETE FROM oauth_pushed_requests WHERE client_id = \(id)")
                 change.note("sessions", .integer(Int64(ended)))
             }
