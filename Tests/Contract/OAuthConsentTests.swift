@@ -75,4 +75,28 @@ struct OAuthConsentTests {
             #expect(code(try await next(["max_age": "60", "prompt": "none"], ann)) == .loginRequired)
         }
     }
+
+    @Test("is asked of the house's own apps, too, where another app could take their place", arguments: Engine.allCases)
+    func ownApps(_ engine: Engine) async throws {
+        try await OAuthHouse.with(engine) { house in
+            let ann = try await house.person()
+            let asked = try Scopes("account:read recommendation:approve")
+            func next(_ authentication: String, _ uri: String) async throws -> AuthorizationStep {
+                let json = """
+                    {"client_name": "Console", "redirect_uris": ["\(uri)"], "scope": "\(asked.text)", \
+                    "token_endpoint_auth_method": "\(authentication)"}
+                    """
+                let new = NewClient(try ClientRegistration(Array(json.utf8)), resources: [], isFirstParty: true)
+                let outcome = try await house.room.clients.create(new, by: .operator("dana"))
+                guard case .done(let client, _) = outcome else { throw IdentityHouse.Unexpected("\(outcome)") }
+                return try await house.room.authorization.next(
+                    house.request(client, ["redirect_uri": uri]), of: client, for: ann,
+                    begunAt: house.house.clock.now())
+            }
+            #expect(try await next("none", "http://127.0.0.1/cb") == .ask(asked))
+            #expect(try await next("none", "com.example.console:/cb") == .ask(asked))
+            #expect(try await next("none", "https://app.example/cb") == .grant(asked))
+            #expect(try await next("client_secret_post", "http://127.0.0.1/cb") == .grant(asked))
+        }
+    }
 }

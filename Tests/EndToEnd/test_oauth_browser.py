@@ -244,7 +244,10 @@ def test_device_and_form_post(engine, install, chromium, callback):
     assert "code" not in path and answer["code"] and answer["state"] == "s1"
 
     # One of the house's own: from the password's form straight to the client, which the page's policy has to allow.
-    own = register(server, token, callback, client_name="Console", first_party=True)
+    # A public one would be asked about at this address of the machine's own (decision 0170).
+    own = register(
+        server, token, callback, client_name="Console", first_party=True,
+        token_endpoint_auth_method="client_secret_post")
     chromium.open(authorize(server, own, callback, prompt="login", state="s2"))
     sign_in(chromium, installation.administrator)
     chromium.wait_for("Back at the app")

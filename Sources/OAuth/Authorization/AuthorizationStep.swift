@@ -75,10 +75,12 @@ struct AuthorizationDecision {
     }
 
     /// What was granted before counts only where nobody else can take the client's place: a redirect to `https` reaches its owner, one to a loopback
-    /// address or to a scheme of an app whoever came first (RFC 8252 §8.6).
+    /// address or to a scheme of an app whoever came first (RFC 8252 §8.6). One of the house's own is asked about there too, unless it proves who it
+    /// is.
     private func mustAsk(_ scopes: Scopes) -> Bool {
         if request.prompts.contains(.consent) { return true }
-        if client.isFirstParty { return false }
-        return !scopes.isSubset(of: consented) || !request.target.uri.hasPrefix("https://")
+        let isCertain = request.target.uri.hasPrefix("https://")
+        if client.isFirstParty { return !isCertain && client.profile.authentication == .publicClient }
+        return !scopes.isSubset(of: consented) || !isCertain
     }
 }
