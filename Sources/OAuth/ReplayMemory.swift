@@ -7,6 +7,9 @@ import Store
 public struct ReplayMemory: Sendable {
     let store: OAuthStore
 
+    /// How much longer than it would be taken an id is remembered: the clock of another node, which would take it, may be behind.
+    static let clockMargin = Duration.seconds(60)
+
     /// What an id belongs to; two kinds never meet.
     enum Kind: String {
         case assertion
@@ -20,9 +23,13 @@ public struct ReplayMemory: Sendable {
 
     func isNew(_ kind: Kind, _ id: String, of owner: String, until end: Instant) async throws(OAuthFault) -> Bool {
         let hash = Array(SHA256.hash(data: Array("\(kind.rawValue)\n\(owner)\n\(id)".utf8)))
+        let forgotten = end + Self.clockMargin
         return try await store.housekeep(.authorizationState) { transaction throws(StoreFault) in
             let count = try transaction.run(
-                "INSERT INTO oauth_replays (hash, expires_at) VALUES (\(hash), \(end)) ON CONFLICT (hash) DO NOTHING")
+                """
+                INSERT INTO oauth_replays (hash, expires_at) VALUES (\(hash), \(forgotten)) \
+                ON CONFLICT (hash) DO NOTHING
+                """)
             return count == 1 ? .commit(true) : .rollback(false)
         }
     }

@@ -114,7 +114,7 @@ struct OAuthClientTests {
             }
             #expect(try await Self.answer(house, assertion("2", for: OAuthHouse.issuer + "/oauth/token")).error == nil)
             #expect(try await Self.answer(house, assertion("3", for: "https://other.example")).error == .invalidClient)
-            house.house.clock.advance(by: .seconds(120))
+            house.house.clock.advance(by: .seconds(180))
             #expect(try await house.room.expire() == 2)
         }
     }
