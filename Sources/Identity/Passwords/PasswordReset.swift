@@ -34,7 +34,8 @@ extension Passwords {
         guard let request else { return }
         let (origin, email) = (request.origin, request.email.canonical)
         let user = try await store.read { reader throws(StoreFault) in
-            try reader.first("SELECT \(User.columns) FROM users WHERE email = \(email)", as: User.self)
+            try reader.first(
+                "SELECT \(User.columns) FROM users WHERE email = \(email) AND client_id IS NULL", as: User.self)
         }
         let ticket = Ticket(for: .passwordReset, at: time.now(), randomness)
         let draft = EventDraft(
@@ -59,11 +60,11 @@ extension Passwords {
     }
 
     /// Makes a ticket with which a user sets a new password, and mails it. The link is for an operator at the terminal;
-    /// nobody else should see it. Nil when there is no such user.
+    /// nobody else should see it. Nil when there is no such user, or it is a program's.
     public func sendReset(to id: UserID, by grant: Grant) async throws(IdentityFault) -> SentTicket? {
         let ticket = Ticket(for: .passwordReset, at: time.now(), randomness)
         let user = try await store.read { reader throws(StoreFault) in try reader.user(id) }
-        guard let user else { return nil }
+        guard let user, user.clientID == nil else { return nil }
         let letter = try mail.seal(to: user) { $0.passwordReset(to: $1, ticket) }
         return try await store.change(by: grant, .passwordResetSent, on: .user(id)) { change throws(StoreFault) in
             guard try change.transaction.user(id) != nil else { return .rollback(nil) }

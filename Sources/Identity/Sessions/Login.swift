@@ -14,8 +14,10 @@ struct Login: Sendable {
         name = text.lowercased()
     }
 
-    /// Which row of `users` it names.
-    var condition: SQL { isAddress ? "users.email = \(name)" : "users.username = \(name)" }
+    /// Which row of `users` it names: a person's, since a program's user signs in to nothing.
+    var condition: SQL {
+        (isAddress ? "users.email = \(name)" : "users.username = \(name)") + " AND users.client_id IS NULL"
+    }
 
     /// An event about an attempt with this name.
     func draft(_ type: EventType, about user: User?, message: String) -> EventDraft {
