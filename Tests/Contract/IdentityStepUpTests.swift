@@ -96,4 +96,25 @@ struct IdentityStepUpTests {
             }
         }
     }
+
+    @Test("C11 the password is nothing to go by for who has a second factor", arguments: Engine.allCases)
+    func passwordBesideFactor(_ engine: Engine) async throws {
+        try await IdentityHouse.with(engine) { house in
+            let ann = try await house.appHolder()
+            let before = try await house.principal(ann.session.accessToken).assurance
+            house.clock.advance(by: .seconds(16 * 60))
+            let principal = try await house.principal(ann.session.accessToken)
+            let factors = house.room.secondFactors
+            guard case .notSetUp = try await factors.stepUp(password: IdentityHouse.password, by: principal) else {
+                Issue.record("the password raises nothing")
+                return
+            }
+            #expect(try await house.principal(ann.session.accessToken).assurance == before)
+            let code = ann.code(at: house.clock.now())
+            guard case .raised = try await factors.stepUp(.totp(code), by: principal) else {
+                Issue.record("the second factor does")
+                return
+            }
+        }
+    }
 }

@@ -28,20 +28,21 @@ extension SecondFactors {
         }
     }
 
-    /// The same by the password, for who has nothing else. A wrong one counts as at sign-in.
+    /// The same by the password, for who has nothing else; whoever does shows that. A wrong one counts as at sign-in.
     public func stepUp(
         password: Secret<String>, by principal: Principal
     ) async throws(IdentityFault) -> StepUpOutcome {
-        let found = try await store.read { reader throws(StoreFault) in
-            try reader.credential("users.id = \(principal.userID)")
+        let (found, factors) = try await store.read { reader throws(StoreFault) in
+            (try reader.credential("users.id = \(principal.userID)"), try reader.factors(of: principal.userID))
         }
-        guard let found else { return .notSetUp }
+        guard let found, factors.isEmpty else { return .notSetUp }
         switch try await passwords.refusal(of: password, found, from: principal.origin) {
         case .locked(let lock): return .locked(lock)
         case .some: return .wrong
         case nil:
             return try await raise(principal, by: [.password]) { change throws(StoreFault) in
-                try change.transaction.refusal(of: found, at: change.time) == nil
+                guard try change.transaction.factors(of: principal.userID).isEmpty else { return false }
+                return try change.transaction.refusal(of: found, at: change.time) == nil
             }
         }
     }
@@ -70,7 +71,7 @@ public enum StepUpOutcome: Sendable {
     case wrong
     /// Too many wrong ones; this one wasn't looked at.
     case locked(AccountLock)
-    /// There is no such factor.
+    /// There is no such factor; or it was the password, and there is one.
     case notSetUp
 }
 

@@ -41,6 +41,8 @@ enum ConfirmPages {
                 return visit.redirect(to: visit.destination.after(SignInPages.path))
             }
             return visit.redirect(to: visit.destination.path, PageCookie.session.keeping(cookie))
+        case .notSetUp where isPassword:
+            return try await page(visit, principal, "The password is not enough: show your second factor.")
         case .wrong, .notSetUp:
             let words: ErrorCode = isPassword ? .invalidCurrentPassword : .invalidMFACode
             return try await page(visit, principal, words.message)
