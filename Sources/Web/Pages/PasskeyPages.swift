@@ -49,14 +49,23 @@ enum PasskeyPages {
             let outcome = try await visit.services.identity.browsers.passkeys.register(
                 response, called: name, endingOthers: false, by: principal, grant)
             switch outcome {
-            case .registered(_, let result) where result.recoveryCodes.isEmpty:
-                return visit.redirect(to: AccountPages.path)
-            case .registered(_, let result):
-                return visit.recoveryCodes(result.recoveryCodes, then: AccountPages.path)
+            case .registered(_, let result): return try await added(visit, result)
             case .refused, .notBegun: return try await page(visit, principal, ErrorCode.passkeyRefused.message)
             case .taken: return try await page(visit, principal, ErrorCode.passkeyExists.message)
             }
         }
+    }
+
+    /// The session is surer now, so it gets another cookie.
+    private static func added(_ visit: PageVisit, _ result: FactorChangeResult) async throws -> Reply {
+        var reply =
+            result.recoveryCodes.isEmpty
+            ? visit.redirect(to: AccountPages.path)
+            : visit.recoveryCodes(result.recoveryCodes, then: AccountPages.path)
+        if let session = visit.session, let cookie = try await visit.services.identity.browsers.renew(session) {
+            reply.fields.append(PageCookie.session.keeping(cookie))
+        }
+        return reply
     }
 
     static func remove(_ visit: PageVisit, _ form: FormParameters) async throws -> Reply {
