@@ -115,9 +115,13 @@ struct AuthorizationRequestTests {
         let profile = try client(mustPush: true)
         #expect(try refused([:], of: profile) == .invalidRequest)
         let sent = FormParameters(
-            authorization().parameters + [.init("client_secret", "s3cret"), .init("client_assertion", "x")])
+            authorization().parameters + [
+                .init("client_secret", "s3cret"), .init("client_assertion", "x"), .init("password", "hunter2"),
+            ])
         let pushed = try PushedRequest(sent, by: profile, own: issuer)
         #expect(!pushed.parameters.encoded.contains("s3cret") && !pushed.parameters.encoded.contains("assertion"))
+        #expect(!pushed.parameters.encoded.contains("hunter2"), "what isn't known isn't kept")
+        #expect(Set(pushed.parameters.parameters).isSuperset(of: authorization().parameters))
         let token = OpaqueToken(.pushedRequest, SystemRandomness())
         let entry = try AuthorizationEntry(
             form(["client_id": "app", "request_uri": token.requestURI, "scope": "user:delete"]))

@@ -26,6 +26,13 @@ public struct AuthorizationRequest: Sendable, Hashable {
     /// The thumbprint of the key that the code is bound to (RFC 9449 §10).
     public let keyThumbprint: String?
 
+    /// The parameters that a request may have; no other is kept or passed on.
+    public static let parameterNames = [
+        "client_id", "redirect_uri", "response_type", "scope", "state", "code_challenge", "code_challenge_method",
+        "nonce", "prompt", "max_age", "login_hint", "acr_values", "resource", "response_mode", "request_uri",
+        "dpop_jkt",
+    ]
+
     init(
         _ parameters: FormParameters, by client: ClientProfile, to target: RedirectTarget, own: String
     ) throws(OAuthRefusal) {

@@ -104,6 +104,11 @@ public struct FormParameters: Sendable, Hashable {
         FormParameters(parameters.filter { !names.contains($0.name) })
     }
 
+    /// Those with some names alone.
+    func only(_ names: [String]) -> FormParameters {
+        FormParameters(parameters.filter { names.contains($0.name) })
+    }
+
     /// The parameters as a query or form, which reads back as the same.
     public var encoded: String {
         parameters.map { "\(PercentCoding.encode($0.name))=\(PercentCoding.encode($0.value))" }.joined(separator: "&")

@@ -3,7 +3,7 @@ public struct PushedRequest: Sendable, Hashable {
     /// How long a pushed request waits for its user.
     public static let lifetime = Duration.seconds(90)
 
-    /// What to keep: the parameters without the client's credentials.
+    /// What to keep: the parameters of a request to authorize, so neither the client's credentials nor what isn't known here.
     public let parameters: FormParameters
 
     /// Checks a pushed request of a client that authenticated.
@@ -12,11 +12,10 @@ public struct PushedRequest: Sendable, Hashable {
         guard try parameters.value("request_uri") == nil else {
             throw OAuthRefusal(.invalidRequest, "request_uri can't be pushed")
         }
-        let kept = parameters.without(["client_secret", "client_assertion", "client_assertion_type"])
-        let isUnnamed = try kept.value("client_id") == nil
-        let complete = isUnnamed ? FormParameters([.init("client_id", client.id)] + kept.parameters) : kept
+        let isUnnamed = try parameters.value("client_id") == nil
+        let complete = isUnnamed ? FormParameters([.init("client_id", client.id)] + parameters.parameters) : parameters
         guard try ClientName.read(complete).utf8.elementsEqual(client.id.utf8) else { throw .unknownClient }
         _ = try AuthorizationRequest(complete, by: client, to: RedirectTarget(complete, of: client), own: own)
-        self.parameters = complete
+        self.parameters = complete.only(AuthorizationRequest.parameterNames)
     }
 }

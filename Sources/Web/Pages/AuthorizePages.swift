@@ -9,11 +9,9 @@ enum AuthorizePages {
     static let path = OAuthEndpoint.authorize.rawValue
     static let decisionPath = path + "/decision"
 
-    static let parameters: [any ParameterDeclaration] = [
-        "client_id", "redirect_uri", "response_type", "scope", "state", "code_challenge", "code_challenge_method",
-        "nonce", "prompt", "max_age", "login_hint", "acr_values", "resource", "response_mode", "request_uri",
-        "dpop_jkt",
-    ].map { Parameter<String>.query($0, "As OAuth and OpenID Connect have it.", .string()) { $0 } }
+    static let parameters: [any ParameterDeclaration] = AuthorizationRequest.parameterNames.map {
+        Parameter<String>.query($0, "As OAuth and OpenID Connect have it.", .string()) { $0 }
+    }
     static let fields: [Schema.Property] = [
         .required("decision", "What the user says.", .oneOf(["allow", "deny"])),
         .required("scopes", "What the page asked them.", .string(maxLength: 2_048)),
