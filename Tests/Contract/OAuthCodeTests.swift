@@ -123,4 +123,19 @@ struct OAuthCodeTests {
             #expect(try await house.room.tokens.userInfo(bearer: plain.reveal()).error == .insufficientScope)
         }
     }
+
+    @Test("for another resource alone give tokens that say nothing about the user here", arguments: Engine.allCases)
+    func otherResource(_ engine: Engine) async throws {
+        try await OAuthHouse.with(engine) { house in
+            let resource = "https://reports.example/api"
+            let (client, _) = try await house.client(resources: [resource])
+            let ann = try await house.person()
+            func tokens(_ more: [String: String]) async throws -> String {
+                try await house.granted(client, for: ann, ["scope": "openid"].merging(more) { $1 }).accessToken.reveal()
+            }
+            let (own, others) = (try await tokens([:]), try await tokens(["resource": resource]))
+            #expect(try await house.room.tokens.userInfo(bearer: own).error == nil)
+            #expect(try await house.room.tokens.userInfo(bearer: others).error == .invalidToken)
+        }
+    }
 }

@@ -3,7 +3,8 @@ import Identity
 public import OAuthProtocol
 
 extension TokenDesk {
-    /// Who the user of an access token is, as far as its scopes tell (OpenID Connect Core §5.3). `proof` is the thumbprint of the key that was proven
+    /// Who the user of an access token is, as far as its scopes tell (OpenID Connect Core §5.3). A token for another resource alone is none here.
+    /// `proof` is the thumbprint of the key that was proven
     /// with the request.
     public func userInfo(
         bearer text: String, proof: String? = nil
@@ -11,7 +12,8 @@ extension TokenDesk {
         let token = try await identity { () throws(IdentityFault) in
             try await store.identity.authenticator.inspect(text)
         }
-        guard let token, token.keyThumbprint == proof, token.email != nil else {
+        guard let token, token.keyThumbprint == proof, token.email != nil, token.audiences.contains(rules.audience)
+        else {
             return .failure(OAuthRefusal(.invalidToken, "the token is not a user's, or not good any more"))
         }
         let scopes = Scopes(token.scopes ?? [])
