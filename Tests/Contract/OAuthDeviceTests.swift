@@ -72,4 +72,38 @@ struct OAuthDeviceTests {
             #expect(answers.compactMap { $0 }.count == 1)
         }
     }
+
+    @Test("whose user may do nothing of what it asks for is refused, whatever they say", arguments: Engine.allCases)
+    func nothing(_ engine: Engine) async throws {
+        try await OAuthHouse.with(engine) { house in
+            let (client, _) = try await house.client(grants: #""urn:ietf:params:oauth:grant-type:device_code""#)
+            let viewer = try await house.person("vic@example.org", role: .viewer)
+            let begun = try await house.room.tokens.beginDevice(
+                client, scopes: try Scopes("recommendation:approve"), resources: [],
+                page: "https://id.example/oauth/device"
+            ).get()
+            #expect(try await house.room.tokens.device(begun.userCode, for: viewer)?.scopes.isEmpty == true)
+            #expect(try await !house.room.tokens.answerDevice(begun.userCode, agrees: true, viewer))
+            let answer = try await house.tokens(
+                client, ["grant_type": GrantType.deviceCode.rawValue, "device_code": begun.deviceCode.text.reveal()])
+            #expect(answer.error == .accessDenied)
+            #expect(try await house.room.consents.list(of: viewer.userID).isEmpty)
+        }
+    }
+
+    @Test("are looked at as often as one likes, while the codes are right", arguments: Engine.allCases)
+    func rightCodes(_ engine: Engine) async throws {
+        try await OAuthHouse.with(engine) { house in
+            let (client, _) = try await house.client(grants: #""urn:ietf:params:oauth:grant-type:device_code""#)
+            let ann = try await house.person()
+            let desk = house.room.tokens
+            let begun = try await desk.beginDevice(
+                client, scopes: try Scopes("account:read"), resources: [], page: "https://id.example/oauth/device"
+            ).get()
+            for _ in 0..<9 { #expect(try await desk.device(UserCode(typed: "BBBB-BBBB"), for: ann) == nil) }
+            for _ in 0..<12 { #expect(try await desk.device(begun.userCode, for: ann) != nil) }
+            #expect(try await desk.device(UserCode(typed: "BBBB-BBBB"), for: ann) == nil)
+            #expect(try await desk.device(begun.userCode, for: ann) == nil, "ten wrong ones")
+        }
+    }
 }

@@ -56,12 +56,13 @@ public struct PushedRequests: Sendable {
                 AND NOT has_arrived AND expires_at > \(now)
                 """, as: String.self)
             guard let text else { return .rollback(String?.none) }
-            try transaction.run(
+            let count = try transaction.run(
                 """
                 UPDATE oauth_pushed_requests SET token_hash = \(next.hash), has_arrived = \(true), \
-                expires_at = \(now + Self.patience) WHERE token_hash = \(token.hash)
+                expires_at = \(now + Self.patience) WHERE token_hash = \(token.hash) \
+                AND NOT has_arrived
                 """)
-            return .commit(text)
+            return count == 1 ? .commit(text) : .rollback(nil)
         }
         guard let parameters = text.flatMap({ try? FormParameters(query: $0) }) else { return nil }
         return Arrival(parameters: parameters, token: next, begunAt: now)

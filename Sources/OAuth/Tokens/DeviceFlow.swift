@@ -48,22 +48,21 @@ extension TokenDesk {
         _ code: UserCode?, for principal: Principal
     ) async throws(OAuthFault) -> DeviceQuestion? {
         let now = time.now()
-        guard guesses.mayGuess(principal.userID, at: now) else { return nil }
+        guard guesses.reserve(principal.userID, at: now) else { return nil }
         let found = try await store.read { reader throws(StoreFault) -> (StoredDevice, OAuthClient)? in
             guard let code, let device = try reader.device(code), device.grant.state == .waiting,
                 now < device.grant.expiresAt, let client = try reader.client(device.clientID), client.isActive
             else { return nil }
             return (device, client)
         }
-        guard let (device, client) = found else {
-            guesses.note(principal.userID, at: now)
-            return nil
-        }
+        guard let (device, client) = found else { return nil }
+        guesses.giveBack(principal.userID, at: now)
         let held = SessionTerms.held(device.scopes.names, by: principal.role)
         return DeviceQuestion(client: client, scopes: Scopes(held))
     }
 
-    /// What the user says about a device; false when it waits no longer. It was asked with ``device(_:for:)`` before.
+    /// What the user says about a device; false when it waits no longer. It was asked with ``device(_:for:)`` before. One that would get no scope
+    /// at all is refused whatever they say, as a client is at `/oauth/authorize`; then this is false, too.
     public func answerDevice(
         _ code: UserCode, agrees: Bool, _ principal: Principal
     ) async throws(OAuthFault) -> Bool {
@@ -71,7 +70,8 @@ extension TokenDesk {
             return false
         }
         let grant = Grant.credential(of: principal.actor, from: principal.origin)
-        let state = agrees ? DeviceGrant.State.approved : .denied
+        let isGranted = agrees && !question.scopes.isEmpty
+        let state = isGranted ? DeviceGrant.State.approved : .denied
         let (user, target) = (principal.userID, Target.consent(of: principal.userID, to: question.client.id))
         let session = principal.credential.session
         return try await store.change(by: grant, .oauthDeviceAnswered, on: target) { change throws(StoreFault) in
@@ -85,9 +85,9 @@ extension TokenDesk {
                 AND expires_at > \(change.time)
                 """)
             guard count == 1 else { return .rollback(false) }
-            change.note("agrees", .boolean(agrees))
-            if agrees { try change.consent(of: user, to: question.client, question.scopes) }
-            return .commit(true)
+            change.note("agrees", .boolean(isGranted))
+            if isGranted { try change.consent(of: user, to: question.client, question.scopes) }
+            return .commit(isGranted == agrees)
         }
     }
 

@@ -12,18 +12,25 @@ final class UserCodeGuesses: Sendable {
 
     private let guesses = Mutex<[UserID: [Instant]]>([:])
 
-    /// Whether somebody may type another.
-    func mayGuess(_ user: UserID, at now: Instant) -> Bool {
-        guesses.withLock { ($0[user] ?? []).filter { now - $0 < Self.window }.count < Self.most }
-    }
-
-    /// Notes a wrong one.
-    func note(_ user: UserID, at now: Instant) {
+    /// Takes one of somebody's tries, before the code is looked at, so that many at once are no more than ``most``; false when none is left.
+    func reserve(_ user: UserID, at now: Instant) -> Bool {
         guesses.withLock { guesses in
+            let recent = (guesses[user] ?? []).filter { now - $0 < Self.window }
+            guard recent.count < Self.most else { return false }
             if guesses.count >= Self.capacity {
                 guesses = guesses.filter { now - ($0.value.last ?? now) < Self.window }
             }
-            guesses[user] = (guesses[user] ?? []).filter { now - $0 < Self.window } + [now]
+            guesses[user] = recent + [now]
+            return true
+        }
+    }
+
+    /// Gives the try of a moment back: the code was right.
+    func giveBack(_ user: UserID, at now: Instant) {
+        guesses.withLock { guesses in
+            guard var recent = guesses[user], let index = recent.lastIndex(of: now) else { return }
+            recent.remove(at: index)
+            guesses[user] = recent.isEmpty ? nil : recent
         }
     }
 }

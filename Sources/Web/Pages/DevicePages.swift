@@ -25,6 +25,10 @@ enum DevicePages {
         guard let code = UserCode(typed: typed),
             let question = try await visit.services.oauth.tokens.device(code, for: principal)
         else { return ask(visit, principal, "That code is wrong or too old. Look at your device and type it again.") }
+        guard !question.scopes.isEmpty else {
+            _ = try await visit.services.oauth.tokens.answerDevice(code, agrees: false, principal)
+            return ask(visit, principal, "You may do nothing of what that device asks for.")
+        }
         return confirm(visit, principal, code, question)
     }
 
