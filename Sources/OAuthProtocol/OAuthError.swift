@@ -13,8 +13,6 @@ public enum OAuthError: String, Sendable, CaseIterable {
     case unsupportedGrantType = "unsupported_grant_type"
     /// RFC 8707 §2.
     case invalidTarget = "invalid_target"
-    /// RFC 7009 §2.2.1.
-    case unsupportedTokenType = "unsupported_token_type"
 
     // RFC 6750 §3.1
     case invalidToken = "invalid_token"
@@ -23,7 +21,6 @@ public enum OAuthError: String, Sendable, CaseIterable {
     // OpenID Connect Core §3.1.2.6
     case interactionRequired = "interaction_required"
     case loginRequired = "login_required"
-    case accountSelectionRequired = "account_selection_required"
     case consentRequired = "consent_required"
     case requestNotSupported = "request_not_supported"
     case invalidRequestURI = "invalid_request_uri"
@@ -33,9 +30,8 @@ public enum OAuthError: String, Sendable, CaseIterable {
     case slowDown = "slow_down"
     case expiredToken = "expired_token"
 
-    // RFC 9449 §5 and §8
+    // RFC 9449 §5
     case invalidDPoPProof = "invalid_dpop_proof"
-    case useDPoPNonce = "use_dpop_nonce"
 
     // RFC 7591 §3.2.2
     case invalidRedirectURI = "invalid_redirect_uri"

@@ -83,8 +83,7 @@ struct AnswerTests {
     func idToken() throws {
         func claims(_ scopes: String, _ algorithm: SignatureAlgorithm) throws -> JSONValue {
             let person = UserInfo(
-                subject: "USR-1", name: "Ada", username: "ada", updatedAt: now, email: "ada@app.example",
-                isEmailVerified: true,
+                subject: "USR-1", username: "ada", email: "ada@app.example", isEmailVerified: true,
                 for: try Scopes(scopes))
             return try members(
                 IDTokenClaims(
@@ -96,7 +95,7 @@ struct AnswerTests {
         let small = try claims("openid", .rs256)
         #expect(small["aud"]?.string == "app" && small["azp"]?.string == "app" && small["nonce"]?.string == "n")
         #expect(small["exp"]?.integer == now.seconds + 3_600 && small["auth_time"]?.integer == now.seconds - 30)
-        #expect(small["email"] == nil && small["name"] == nil && small["email_verified"] == nil)
+        #expect(small["email"] == nil && small["preferred_username"] == nil && small["email_verified"] == nil)
         let large = try claims("openid profile email", .edDSA)
         #expect(large["email"]?.string == "ada@app.example" && large["email_verified"] == .boolean(true))
         #expect(large["preferred_username"]?.string == "ada" && large["sub"]?.string == "USR-1")

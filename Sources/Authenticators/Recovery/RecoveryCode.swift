@@ -58,11 +58,6 @@ public struct RecoveryCode: Sendable {
     /// What the database keeps: the SHA-256 of the code's bytes, 32 bytes.
     public var hash: [UInt8] { Array(SHA256.hash(data: bytes)) }
 
-    /// Whether a stored hash is this code's, compared in constant time.
-    public func matches(_ stored: [UInt8]) -> Bool {
-        ConstantTime.isSame(hash, stored)
-    }
-
     private static func value(of character: Character) -> UInt32? {
         guard let ascii = character.asciiValue else { return nil }
         let upper = UInt8(ascii: "a")...UInt8(ascii: "z") ~= ascii ? ascii - 32 : ascii

@@ -103,7 +103,6 @@ extension UserInfo {
     /// What a token with such scopes may know of a user. Addresses are given by whoever made the account, so none counts as verified.
     init(_ user: User, for scopes: Scopes) {
         self.init(
-            subject: user.reference, name: nil, username: user.username, updatedAt: nil, email: user.email,
-            isEmailVerified: false, for: scopes)
+            subject: user.reference, username: user.username, email: user.email, isEmailVerified: false, for: scopes)
     }
 }

@@ -59,15 +59,6 @@ public enum PresentedClient: Sendable {
         }
     }
 
-    /// The secret, when there is one. What it is compared with is for whoever keeps secrets: in constant time, and for an unknown client as for a
-    /// known one.
-    public var secret: Secret<String>? {
-        switch self {
-        case .basic(_, let secret), .posted(_, let secret): secret
-        case .named, .assertion: nil
-        }
-    }
-
     /// Whether a client that registered `method` may say who it is in this way. Both ways to bring a secret are good for either, as both are the
     /// same secret; a client that has a secret or a key can't do without.
     public func isAllowed(by method: ClientAuthenticationMethod) -> Bool {

@@ -3,10 +3,10 @@ public import Core
 /// A device that waits for its user (RFC 8628), and what to answer when it asks.
 ///
 /// ```
-/// waiting ──▶ approved ──▶ redeemed
+/// waiting ──▶ approved
 ///    └──────▶ denied
 /// ```
-/// Any of them ends by itself at ``expiresAt``.
+/// Any of them ends by itself at ``expiresAt``; an approved one is gone once it is redeemed.
 public struct DeviceGrant: Sendable, Hashable {
     /// How long a user has: ten minutes.
     public static let lifetime = Duration.seconds(600)
@@ -17,7 +17,7 @@ public struct DeviceGrant: Sendable, Hashable {
 
     /// Where it stands.
     public enum State: String, Sendable, CaseIterable {
-        case waiting, approved, denied, redeemed
+        case waiting, approved, denied
     }
 
     /// Whose device it is.
@@ -42,7 +42,7 @@ public struct DeviceGrant: Sendable, Hashable {
 
     /// What to do about a question.
     public enum Verdict: Sendable, Hashable {
-        /// Issue the tokens, if it can be marked as redeemed.
+        /// Issue the tokens, if it is still there to be taken.
         case redeem
         /// Refuse, and keep this interval and the time of the question.
         case refuse(OAuthRefusal, interval: Duration)
@@ -50,7 +50,7 @@ public struct DeviceGrant: Sendable, Hashable {
 
     /// What to do about a question of a client at `now`.
     public func verdict(on clientID: String, at now: Instant) -> Verdict {
-        guard clientID.utf8.elementsEqual(self.clientID.utf8), state != .redeemed else {
+        guard clientID.utf8.elementsEqual(self.clientID.utf8) else {
             return .refuse(.badGrant, interval: interval)
         }
         guard now < expiresAt else {
@@ -64,7 +64,7 @@ public struct DeviceGrant: Sendable, Hashable {
         switch state {
         case .approved: return .redeem
         case .denied: return .refuse(OAuthRefusal(.accessDenied, "the user said no"), interval: interval)
-        case .waiting, .redeemed:
+        case .waiting:
             return .refuse(OAuthRefusal(.authorizationPending, "the user hasn't answered yet"), interval: interval)
         }
     }

@@ -50,11 +50,6 @@ public struct Scopes: Sendable, Hashable {
     /// Those that are permissions, without OpenID Connect's.
     public var permissionsOnly: Scopes { Scopes(names.subtracting(Self.identity)) }
 
-    /// Cut down to the permissions that somebody holds now. OpenID Connect's stay.
-    public func held(by permissions: Set<String>) -> Scopes {
-        Scopes(names.intersection(permissions.union(Self.identity)))
-    }
-
     /// Narrowed to those that are asked for; the same when nothing is. What goes beyond is refused (RFC 6749 §6).
     public func narrowed(to asked: Scopes?) throws(OAuthRefusal) -> Scopes {
         guard let asked else { return self }

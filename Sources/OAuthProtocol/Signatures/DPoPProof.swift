@@ -24,15 +24,12 @@ public struct DPoPProof: Sendable, Hashable {
         let url: String
         /// The access token that comes with it.
         let accessToken: String?
-        /// The nonces that are good now; nil when none is asked for.
-        let nonces: Set<String>?
 
         /// A request as the server sees it. `url` is made of the server's public address and the path, not of what the client says.
-        public init(method: String, url: String, accessToken: String? = nil, nonces: Set<String>? = nil) {
+        public init(method: String, url: String, accessToken: String? = nil) {
             self.method = method
             self.url = url
             self.accessToken = accessToken
-            self.nonces = nonces
         }
     }
 
@@ -65,11 +62,6 @@ public struct DPoPProof: Sendable, Hashable {
             let hash = Base64URL.encode(Array(SHA256.hash(data: Array(token.utf8))))
             guard claims["ath"]?.string == hash else {
                 throw OAuthRefusal(.invalidDPoPProof, "ath is not the hash of the access token")
-            }
-        }
-        if let nonces = request.nonces {
-            guard let nonce = claims["nonce"]?.string, nonces.contains(nonce) else {
-                throw OAuthRefusal(.useDPoPNonce, "the proof needs the nonce of the DPoP-Nonce header")
             }
         }
         thumbprint = key.thumbprint
