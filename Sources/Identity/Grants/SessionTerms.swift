@@ -61,20 +61,3 @@ extension SessionTerms {
             actor: try row.get(column + 6))
     }
 }
-
-extension JSONText {
-    /// The texts of a JSON array of nothing else.
-    var texts: [String] {
-        get throws(StoreFault) {
-            guard let list = (try? JSONReader.read([UInt8](text.utf8)))?.array else {
-                throw .decoding("no JSON array of texts: \(text)")
-            }
-            return list.compactMap(\.string)
-        }
-    }
-
-    /// Texts as a JSON array.
-    init(texts: some Sequence<String>) {
-        self.init(JSONValue.array(texts.map { .string($0) }).json)
-    }
-}

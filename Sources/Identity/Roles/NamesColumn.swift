@@ -23,10 +23,7 @@ extension AuthenticationMethod: Named {
 extension Set where Element: Named {
     /// The names in a column. One that this program doesn't know allows nothing.
     init(column json: JSONText) throws(StoreFault) {
-        guard let names = (try? JSONReader.read([UInt8](json.text.utf8)))?.array else {
-            throw .decoding("no JSON array of names: \(json.text)")
-        }
-        self.init(names.lazy.compactMap(\.string).compactMap { Element.byName[$0] })
+        self.init(try json.texts.lazy.compactMap { Element.byName[$0] })
     }
 
     /// The names in order.

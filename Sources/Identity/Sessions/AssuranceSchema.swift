@@ -1,6 +1,6 @@
-import Access
+public import Access
 import Core
-import Store
+public import Store
 
 /// How surely a session's user is who they say.
 enum AssuranceSchema {
@@ -37,9 +37,13 @@ extension Assurance {
         """
     static let columnCount = 3
 
-    init(row: Row, at column: Int) throws(StoreFault) {
+    /// Reads the methods, the time of the proof and that of the second factor from three columns, the first of which is `column`.
+    public init(row: Row, at column: Int) throws(StoreFault) {
         self.init(
             methods: try Set(column: row.get(column)), authenticatedAt: try row.get(column + 1),
             secondFactorAt: try row.get(column + 2))
     }
+
+    /// The methods as a JSON array.
+    public var methodsColumn: JSONText { methods.column }
 }

@@ -1,5 +1,6 @@
 import Access
 import Core
+import Identity
 import OAuthProtocol
 import Store
 
@@ -33,17 +34,10 @@ extension StoredCode: RowDecodable {
         scopes = try Scopes(column: row.get(5))
         resources = try [String](column: row.get(6)).compactMap(ResourceIndicator.init)
         nonce = try row.get(7)
-        assurance = Assurance(
-            methods: try Set([String](column: row.get(8)).compactMap(AuthenticationMethod.init)),
-            authenticatedAt: try row.get(9), secondFactorAt: try row.get(10))
+        assurance = try Assurance(row: row, at: 8)
         sessionID = try row.get(12)
         grantedIn = try row.get(13)
     }
-}
-
-extension Assurance {
-    /// The methods as a JSON array.
-    var methodsColumn: JSONText { methods.map(\.rawValue).sorted().column }
 }
 
 extension Reader {

@@ -51,14 +51,11 @@ extension OAuthClient: RowDecodable {
 extension [String] {
     /// The texts in a column that holds a JSON array of them.
     init(column json: JSONText) throws(StoreFault) {
-        guard let list = (try? JSONReader.read([UInt8](json.text.utf8)))?.array else {
-            throw .decoding("no JSON array of texts: \(json.text)")
-        }
-        self = list.compactMap(\.string)
+        self = try json.texts
     }
 
     /// The texts as a JSON array.
-    var column: JSONText { JSONText(JSONValue.array(map { .string($0) }).json) }
+    var column: JSONText { JSONText(texts: self) }
 }
 
 extension [RedirectURI] {

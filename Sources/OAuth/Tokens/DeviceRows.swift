@@ -34,14 +34,8 @@ extension StoredDevice: RowDecodable {
         scopes = try Scopes(column: row.get(5))
         resources = try [String](column: row.get(6)).compactMap(ResourceIndicator.init)
         userID = try row.get(7)
-        let (methods, time): (JSONText?, Instant?) = (try row.get(8), try row.get(9))
-        if let methods, let time {
-            assurance = Assurance(
-                methods: Set(try [String](column: methods).compactMap(AuthenticationMethod.init)),
-                authenticatedAt: time, secondFactorAt: try row.get(10))
-        } else {
-            assurance = nil
-        }
+        let methods: JSONText? = try row.get(8)
+        assurance = methods == nil ? nil : try Assurance(row: row, at: 8)
         grantedIn = try row.get(11)
     }
 }

@@ -19,12 +19,7 @@ enum EnrolmentPages {
             return try await SignInPages.tooLate(visit)
         }
         let destination = visit.destination
-        let code: HTML = """
-            <label for="code">Six-digit code</label>
-            <input id="code" name="code" class="code" type="text" inputmode="numeric" autocomplete="one-time-code" \
-            maxlength="16" required autofocus>
-            <button type="submit">Continue</button>
-            """
+        let code: HTML = "\(CodeForms.sixDigits)\n<button type=\"submit\">Continue</button>"
         let picture = setup.picture.map { HTML(stringLiteral: $0.reveal()) }
         let another = destination.after(SignInPages.path) + "&anew=true"
         let content: HTML = """

@@ -107,11 +107,7 @@ struct CodeForms {
     private func form(app: Bool) -> HTML {
         let code: HTML =
             app
-            ? """
-            <label for="code">Six-digit code</label>
-            <input id="code" name="code" class="code" type="text" inputmode="numeric" autocomplete="one-time-code" \
-            maxlength="16" required autofocus>
-            """
+            ? Self.sixDigits
             : """
             <label for="recovery">Recovery code</label>
             <input id="recovery" name="code" type="text" autocomplete="off" autocapitalize="none" spellcheck="false" \
@@ -122,6 +118,13 @@ struct CodeForms {
             to: action,
             "\(HTML.hidden("method", kind.rawValue))\(code)\n\(remember)<button type=\"submit\">Continue</button>")
     }
+
+    /// The field for a code of an app.
+    static let sixDigits: HTML = """
+        <label for="code">Six-digit code</label>
+        <input id="code" name="code" class="code" type="text" inputmode="numeric" autocomplete="one-time-code" \
+        maxlength="16" required autofocus>
+        """
 
     private var remember: HTML {
         let days = visit.services.identity.secondFactors.deviceLifetime.components.seconds / 86_400
