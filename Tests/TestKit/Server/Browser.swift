@@ -68,7 +68,8 @@ public final class Browser: Sendable {
         public let page: Answer
     }
 
-    private func send(
+    /// Sends whatever a test makes up, with the cookies.
+    public func send(
         _ method: String, _ path: String, _ body: String?, _ headers: [String: String]
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: url + path)
