@@ -134,6 +134,7 @@ let package = Package(
             "Identity",
             [
                 "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery", "Authenticators",
+                "OAuthProtocol",
             ] + crypto),
         room(
             "OAuth",
@@ -213,7 +214,7 @@ let package = Package(
         tests("SecretsTests", ["Core", "Secrets"]),
         tests("AnchorsTests", ["Anchors", "TransparencyLog"]),
         tests("BackupsTests", ["Age", "Backups", "Store"]),
-        tests("IdentityTests", ["Identity"]),
+        tests("IdentityTests", ["Identity", "OAuthProtocol"]),
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
         tests("RealEstateTests", ["Core", "Access", "RealEstate"]),

@@ -2,6 +2,7 @@ import Access
 import Audit
 import Core
 import Identity
+import OAuthProtocol
 import Store
 import TestKit
 import Testing
@@ -14,7 +15,7 @@ struct IdentityGrantTests {
 
     private static func terms(
         _ scopes: Set<String> = ["account:read", "recommendation:approve", "openid"], audiences: [String] = [],
-        key: String? = nil, algorithm: SigningAlgorithm = .standard
+        key: String? = nil, algorithm: SignatureAlgorithm = .standard
     ) -> SessionTerms {
         SessionTerms(
             client: "crm", scopes: scopes, audiences: audiences, keyThumbprint: key, lifetime: .seconds(600),

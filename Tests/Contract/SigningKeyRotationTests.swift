@@ -1,6 +1,7 @@
 import Access
 import Core
 import Identity
+import OAuthProtocol
 import Store
 import TestKit
 import Testing

@@ -119,6 +119,8 @@ def test_the_application_hears_who_asks_and_believes_nobody_else(engine, install
     assert refused.status == 401 and refused.headers["www-authenticate"].startswith("Bearer "), refused
 
     forged = {f"X-Castellan-{name}": "forged" for name in FIELDS}
+    # What an application that can't tell `_` from `-` would read as ours; nginx drops it.
+    forged |= {"X_Castellan_Role": "forged", "X-Castellan_Role": "forged"}
     answer = proxy.get("/deals?id=7", {**bearer, **forged, "X-Castellan-Roles": "x", "X-Forwarded-For": "203.0.113.9"})
     assert answer.status == 200, answer
     pairs = json.loads(answer.body)
@@ -167,6 +169,9 @@ def test_permissions_and_roles_are_asked_for(engine, install, nginx):
     assert (status(by_permission, root), status(by_permission, viewer)) == (200, 403)
     by_role = nginx(server, "?role=broker,viewer")
     assert (status(by_role, root), status(by_role, viewer)) == (403, 200)
+    narrow = server.post("/v1/api-keys", {"name": "narrow", "scopes": ["access:check"]}, token=root).json["data"]["key"]
+    whole = nginx(server, "?role=system_admin")
+    assert (status(whole, root), status(whole, narrow)) == (200, 403), "a narrowed key isn't the role"
     denied = installation.sql("SELECT event_type FROM security_events WHERE event_type IN ('permission_denied', 'role_required')")
     assert set(denied.split()) == {"permission_denied", "role_required"}
     assert server.get("/v1/auth/forward?permission=nonsense", token=root).status == 400

@@ -1,5 +1,6 @@
 public import Access
 import Core
+public import OAuthProtocol
 import Store
 
 /// What a client's session is for: the most that its tokens may say.
@@ -16,14 +17,14 @@ public struct SessionTerms: Sendable, Equatable {
     /// How long an access token lives, in whole seconds; an hour when nothing is said.
     public var lifetime: Duration?
     /// How the access tokens are signed.
-    public var algorithm: SigningAlgorithm
+    public var algorithm: SignatureAlgorithm
     /// Who acts for the user: `sub` of the actor.
     public var actor: String?
 
     /// Terms; see the properties.
     public init(
         client: String, scopes: Set<String>?, audiences: [String] = [], keyThumbprint: String? = nil,
-        lifetime: Duration? = nil, algorithm: SigningAlgorithm = .standard, actor: String? = nil
+        lifetime: Duration? = nil, algorithm: SignatureAlgorithm = .standard, actor: String? = nil
     ) {
         self.client = client
         self.scopes = scopes
@@ -56,7 +57,7 @@ extension SessionTerms {
         self.init(
             client: try row.get(column), scopes: try scopes.map { json throws(StoreFault) in Set(try json.texts) },
             audiences: try audiences?.texts ?? [], keyThumbprint: try row.get(column + 3),
-            lifetime: seconds.map { .seconds($0) }, algorithm: algorithm.flatMap(SigningAlgorithm.init) ?? .standard,
+            lifetime: seconds.map { .seconds($0) }, algorithm: algorithm.flatMap(SignatureAlgorithm.init) ?? .standard,
             actor: try row.get(column + 6))
     }
 }

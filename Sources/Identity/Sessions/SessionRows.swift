@@ -1,5 +1,6 @@
 import Access
 import Core
+import OAuthProtocol
 import Store
 
 /// The session that a refresh token names, with its user.

@@ -74,13 +74,15 @@ public struct Sessions: Sendable {
     /// How often ``expire()`` should run.
     public static let expiresEvery = Duration.seconds(3600)
 
-    /// Removes sessions whose time is over, some at a time, and says how many.
+    /// Removes sessions whose time is over, some at a time, and says how many. After each batch it rests four times as long as that took:
+    /// beside millions of rows a fifth of the writer's time is its share.
     @discardableResult
     public func expire() async throws(IdentityFault) -> Int {
         let (now, batch) = (time.now(), 500)
-        var (total, last) = (0, batch)
-        while last == batch, !Task.isCancelled {
-            last = try await store.housekeep(.expiry) { transaction throws(StoreFault) in
+        var total = 0
+        while true {
+            let began = ContinuousClock.now
+            let removed = try await store.housekeep(.expiry) { transaction throws(StoreFault) in
                 .commit(
                     try transaction.run(
                         """
@@ -88,9 +90,10 @@ public struct Sessions: Sendable {
                         (SELECT id FROM refresh_tokens WHERE expires_at <= \(now) ORDER BY expires_at LIMIT \(batch))
                         """))
             }
-            total += last
+            total += removed
+            guard removed == batch else { return total }
+            guard (try? await Task.sleep(for: (.now - began) * 4)) != nil else { return total }
         }
-        return total
     }
 }
 

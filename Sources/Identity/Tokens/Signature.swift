@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import CryptoExtras
+import OAuthProtocol
 
 /// Signing with a key, and checking what one signed.
 extension SigningKey {

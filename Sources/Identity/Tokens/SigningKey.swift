@@ -2,10 +2,11 @@ import Core
 import Crypto
 import CryptoExtras
 import Dispatch
+import OAuthProtocol
 
 /// A key that signs by one algorithm, and no other.
 struct SigningKey: Sendable {
-    let algorithm: SigningAlgorithm
+    let algorithm: SignatureAlgorithm
     /// `kid`: the key's thumbprint (RFC 7638), so a key always has the same name.
     let id: String
     /// The JWK (RFC 7517 §4), public members only.
@@ -20,7 +21,7 @@ struct SigningKey: Sendable {
     }
 
     /// A new key, made on another thread: an RSA key takes a tenth of a second, now and then several.
-    static func generate(_ algorithm: SigningAlgorithm = .standard) async throws(IdentityFault) -> SigningKey {
+    static func generate(_ algorithm: SignatureAlgorithm = .standard) async throws(IdentityFault) -> SigningKey {
         let made = await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(returning: Result { () throws(IdentityFault) in try make(algorithm) })
@@ -30,7 +31,7 @@ struct SigningKey: Sendable {
     }
 
     /// A new key.
-    static func make(_ algorithm: SigningAlgorithm = .standard) throws(IdentityFault) -> SigningKey {
+    static func make(_ algorithm: SignatureAlgorithm = .standard) throws(IdentityFault) -> SigningKey {
         do {
             let material: Material =
                 switch algorithm {
@@ -46,7 +47,7 @@ struct SigningKey: Sendable {
     }
 
     /// A key from its ``stored`` form.
-    init(_ algorithm: SigningAlgorithm, stored: [UInt8]) throws(IdentityFault) {
+    init(_ algorithm: SignatureAlgorithm, stored: [UInt8]) throws(IdentityFault) {
         do {
             let material: Material =
                 switch algorithm {
@@ -60,7 +61,7 @@ struct SigningKey: Sendable {
         }
     }
 
-    init(_ algorithm: SigningAlgorithm, _ material: Material) throws {
+    init(_ algorithm: SignatureAlgorithm, _ material: Material) throws {
         self.algorithm = algorithm
         self.material = material
         let members = try material.publicMembers

@@ -1,4 +1,5 @@
 import Core
+import OAuthProtocol
 
 /// The signing keys as they stood in the table at one moment: one of each algorithm in use signs, all verify.
 struct SigningKeyRing: Sendable {
@@ -6,7 +7,7 @@ struct SigningKeyRing: Sendable {
     let jwks: String
     /// Which rows it was made of.
     let rows: [StoredSigningKey.Mark]
-    private let active: [SigningAlgorithm: SigningKey]
+    private let active: [SignatureAlgorithm: SigningKey]
     private let keys: [String: SigningKey]
 
     /// Keys that were opened before, in the order in which the JWKS shows them.
@@ -18,7 +19,7 @@ struct SigningKeyRing: Sendable {
     }
 
     /// The key that signs by an algorithm; nil when nobody has asked for one yet.
-    func active(_ algorithm: SigningAlgorithm) -> SigningKey? { active[algorithm] }
+    func active(_ algorithm: SignatureAlgorithm) -> SigningKey? { active[algorithm] }
 
     /// Whether a key of this name is among them.
     func has(_ id: String) -> Bool { keys[id] != nil }

@@ -1,6 +1,7 @@
 public import Access
 public import Audit
 public import Core
+import OAuthProtocol
 import SecurityEvents
 import Store
 
@@ -23,7 +24,7 @@ extension SigningKeys {
             try transaction.run(
                 "UPDATE signing_keys SET state = 'retiring', retired_at = \(now) WHERE state = 'active'")
             try transaction.run("UPDATE signing_keys SET state = 'active', activated_at = \(now) WHERE state = 'next'")
-            let standard = SigningAlgorithm.standard.rawValue
+            let standard = SignatureAlgorithm.standard.rawValue
             var active = try transaction.value(
                 "SELECT kid FROM signing_keys WHERE state = 'active' AND algorithm = \(standard)", as: String.self)
             if active == nil {
@@ -101,7 +102,7 @@ extension SigningKeys {
                 (SELECT algorithm FROM signing_keys WHERE state = 'next')
                 """, as: String.self)
         }
-        for algorithm in (due ?? []).compactMap(SigningAlgorithm.init) {
+        for algorithm in (due ?? []).compactMap(SignatureAlgorithm.init) {
             let (store, key) = try await newKey(algorithm)
             try await store.change(by: .system(.keyRotation), .signingKeyCreated, on: key.target) {
                 change throws(StoreFault) in

@@ -1,6 +1,7 @@
 public import Core
 import Crypto
 import CryptoExtras
+public import OAuthProtocol
 
 /// Signing keys as a JWK Set with their private members (RFC 7517 §5): the first of each algorithm signs, the others verify.
 public struct SigningKeySet: Sendable {
@@ -25,7 +26,7 @@ public struct SigningKeySet: Sendable {
     }
 
     /// A set of one new key.
-    public static func make(_ algorithm: SigningAlgorithm = .standard) async throws(IdentityFault) -> SigningKeySet {
+    public static func make(_ algorithm: SignatureAlgorithm = .standard) async throws(IdentityFault) -> SigningKeySet {
         SigningKeySet([try await SigningKey.generate(algorithm)])
     }
 
@@ -41,7 +42,7 @@ public struct SigningKeySet: Sendable {
 
     /// The first key of each algorithm.
     var signing: [SigningKey] {
-        var algorithms: Set<SigningAlgorithm> = []
+        var algorithms: Set<SignatureAlgorithm> = []
         return keys.filter { algorithms.insert($0.algorithm).inserted }
     }
 

@@ -1,6 +1,7 @@
 import Access
 public import Audit
 public import Core
+public import OAuthProtocol
 import Store
 import Synchronization
 public import Vault
@@ -48,20 +49,20 @@ public final class SigningKeys: Sendable {
     public var jwks: String { current.jwks }
 
     /// Sees to it that there is a key of an algorithm, so that it is shown before it signs: ask when it is known that somebody will want it.
-    public func prepare(_ algorithm: SigningAlgorithm) async throws(IdentityFault) {
+    public func prepare(_ algorithm: SignatureAlgorithm) async throws(IdentityFault) {
         _ = try await active(algorithm)
     }
 
     /// Claims, one JSON object, as a token of a type (RFC 7515 §4.1.9), signed by the active key of an algorithm.
     public func sign(
-        _ claims: [UInt8], type: StaticString, _ algorithm: SigningAlgorithm = .standard
+        _ claims: [UInt8], type: StaticString, _ algorithm: SignatureAlgorithm = .standard
     ) async throws(IdentityFault) -> Secret<String> {
         try await active(algorithm).token(claims, type: type)
     }
 
     /// An access token (RFC 9068 §2.1), signed by the active key of an algorithm.
     func sign(
-        _ token: AccessToken, _ algorithm: SigningAlgorithm = .standard
+        _ token: AccessToken, _ algorithm: SignatureAlgorithm = .standard
     ) async throws(IdentityFault) -> Secret<String> {
         try await sign(token.json, type: "at+jwt", algorithm)
     }
@@ -78,7 +79,7 @@ public final class SigningKeys: Sendable {
     private var current: SigningKeyRing { ring.withLock { $0 } }
 
     /// The key that signs by an algorithm, made when there is none.
-    private func active(_ algorithm: SigningAlgorithm) async throws(IdentityFault) -> SigningKey {
+    private func active(_ algorithm: SignatureAlgorithm) async throws(IdentityFault) -> SigningKey {
         if let key = current.active(algorithm) { return key }
         try await makeFirst(algorithm)
         try await reload()
@@ -131,7 +132,7 @@ public final class SigningKeys: Sendable {
     }
 
     /// Two nodes may try at once; the second finds the first one's key.
-    private func makeFirst(_ algorithm: SigningAlgorithm) async throws(IdentityFault) {
+    private func makeFirst(_ algorithm: SignatureAlgorithm) async throws(IdentityFault) {
         try await reload()
         guard current.active(algorithm) == nil else { return }
         let (store, key) = try await newKey(algorithm)
@@ -147,7 +148,7 @@ public final class SigningKeys: Sendable {
 
     /// A new key, ready for the table.
     func newKey(
-        _ algorithm: SigningAlgorithm = .standard
+        _ algorithm: SignatureAlgorithm = .standard
     ) async throws(IdentityFault) -> (IdentityStore, SealedSigningKey) {
         guard let store, let vault else { throw .signingKey("these keys stand in no table") }
         return (store, try SealedSigningKey(try await SigningKey.generate(algorithm), by: vault))

@@ -1,5 +1,6 @@
 import Audit
 import Core
+import OAuthProtocol
 import Store
 import Vault
 
@@ -15,7 +16,7 @@ struct StoredSigningKey: RowDecodable {
     /// Which key, and where in its life.
     struct Mark: Sendable, Hashable {
         let id: String
-        let algorithm: SigningAlgorithm
+        let algorithm: SignatureAlgorithm
         let state: State
     }
 
@@ -25,7 +26,7 @@ struct StoredSigningKey: RowDecodable {
     static let columns: SQL = "kid, algorithm, state, private_key"
 
     init(row: Row) throws(StoreFault) {
-        guard let algorithm = try SigningAlgorithm(rawValue: row.get(1)) else {
+        guard let algorithm = try SignatureAlgorithm(rawValue: row.get(1)) else {
             throw .decoding("signing_keys.algorithm")
         }
         guard let state = try State(rawValue: row.get(2)) else { throw .decoding("signing_keys.state") }
@@ -46,7 +47,7 @@ struct StoredSigningKey: RowDecodable {
 /// A key that is ready to be put into the table.
 struct SealedSigningKey: Sendable {
     let id: String
-    let algorithm: SigningAlgorithm
+    let algorithm: SignatureAlgorithm
     let jwk: String
     let privateKey: [UInt8]
 

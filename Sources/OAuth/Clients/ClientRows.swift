@@ -23,7 +23,7 @@ extension OAuthClient: RowDecodable {
             throw .decoding("oauth_clients.authentication")
         }
         logoutURIs = try [RedirectURI](column: row.get(4))
-        guard let algorithm = try SigningAlgorithm(rawValue: row.get(8)) else {
+        guard let algorithm = try SignatureAlgorithm(rawValue: row.get(8)) else {
             throw .decoding("oauth_clients.algorithm")
         }
         self.algorithm = algorithm

@@ -150,7 +150,7 @@ public struct Clients: Sendable {
     /// Has the key that the client's tokens will be signed with shown before the first of them.
     private func prepareKey(_ new: NewClient) async throws(OAuthFault) {
         try await identity { () throws(IdentityFault) in
-            try await store.identity.signingKeys.prepare(new.registration.algorithm.signing)
+            try await store.identity.signingKeys.prepare(new.registration.algorithm)
         }
     }
 

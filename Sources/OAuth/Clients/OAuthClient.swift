@@ -1,5 +1,4 @@
 public import Core
-public import Identity
 public import OAuthProtocol
 import Store
 
@@ -30,7 +29,7 @@ public struct OAuthClient: Sendable {
     /// Where its users may go after signing out.
     public let logoutURIs: [RedirectURI]
     /// How its access and ID tokens are signed.
-    public let algorithm: SigningAlgorithm
+    public let algorithm: SignatureAlgorithm
     /// How long its access tokens live, in whole seconds; an hour when nothing is said.
     public let tokenLifetime: Duration?
     /// The keys it signs its assertions with.
@@ -58,29 +57,5 @@ public struct OAuthClient: Sendable {
         public var policy: String?
         /// The terms.
         public var terms: String?
-    }
-}
-
-extension SignatureAlgorithm {
-    /// The same in Identity's words, which signs.
-    var signing: SigningAlgorithm {
-        switch self {
-        case .rs256: .rs256
-        case .ps256: .ps256
-        case .es256: .es256
-        case .edDSA: .edDSA
-        }
-    }
-}
-
-extension SigningAlgorithm {
-    /// The same in the protocol's words.
-    var signature: SignatureAlgorithm {
-        switch self {
-        case .rs256: .rs256
-        case .ps256: .ps256
-        case .es256: .es256
-        case .edDSA: .edDSA
-        }
     }
 }

@@ -87,7 +87,7 @@ public struct TokenDesk: Sendable {
             issuer: rules.issuer, clientID: tokens.terms.client, person: UserInfo(tokens.user, for: scopes),
             issuedAt: tokens.issuedAt, signedInAt: tokens.assurance.authenticatedAt, nonce: nonce,
             context: tokens.assurance.level.rawValue, methods: tokens.assurance.references,
-            accessToken: tokens.accessToken, algorithm: tokens.terms.algorithm.signature,
+            accessToken: tokens.accessToken, algorithm: tokens.terms.algorithm,
             sessionID: tokens.sessionID.description)
         var writer = JSONWriter(capacity: 512)
         claims.write(to: &writer)

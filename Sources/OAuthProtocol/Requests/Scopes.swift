@@ -83,7 +83,7 @@ public struct Scopes: Sendable, Hashable {
 
     private static let withheldResources: Set<Substring> = ["user", "system", "role", "key"]
     private static let delegableActions: Set<Substring> = [
-        "read", "list", "read_team", "read_all", "list_all", "analyze", "execute", "view_logs", "check", "check_all",
+        "read", "list", "read_team", "read_all", "list_all", "analyze", "execute", "view_logs",
         "scan",
     ]
     private static let proposing = "recommendation:create"

@@ -18,8 +18,9 @@ struct OAuthClientBody: RequestBody {
     func client(within principal: Principal) throws(Problem) -> NewClient {
         let new: NewClient
         do { new = try NewClient(metadata: metadata) } catch { throw Problem(metadata: error) }
-        let asked = Set(new.registration.scopes.names.compactMap(Permission.init(rawValue:)))
-        guard asked.isSubset(of: principal.permissions) else { throw Problem(.privilegeCeiling) }
+        guard new.registration.scopes.permissions.isSubset(of: principal.permissions) else {
+            throw Problem(.privilegeCeiling)
+        }
         return new
     }
 
@@ -60,6 +61,11 @@ struct OAuthClientBody: RequestBody {
         .optional("first_party", "Whether it is one of the house's own, for which nobody is asked.", .boolean),
         .optional("version", "When changing: the version that was read before.", .integer(1...Int64.max)),
     ]
+}
+
+extension Scopes {
+    /// Those that are permissions here.
+    var permissions: Set<Permission> { Set(names.compactMap(Permission.init(rawValue:))) }
 }
 
 /// `{"overlapHours"?}`

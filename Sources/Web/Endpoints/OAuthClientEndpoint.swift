@@ -39,7 +39,8 @@ enum OAuthClientEndpoint {
 
     static func rotate(_ context: SignedContext, _ body: SecretRotationBody) async throws -> ClientWithSecret {
         try await change(context) { clients, id in
-            try await clients.rotateSecret(
+            try await mayUse(id, of: clients, context.principal)
+            return try await clients.rotateSecret(
                 of: id, overlap: body.overlapHours.map { .seconds($0 * 3600) } ?? Clients.usualOverlap,
                 by: context.grant)
         }
@@ -50,7 +51,18 @@ enum OAuthClientEndpoint {
     }
 
     static func enable(_ context: SignedContext) async throws -> OAuthClient {
-        try await change(context) { try await $0.setActive(true, $1, by: context.grant) }.client
+        try await change(context) { clients, id in
+            try await mayUse(id, of: clients, context.principal)
+            return try await clients.setActive(true, id, by: context.grant)
+        }.client
+    }
+
+    /// Whoever gets a client's secret, or lets it work again, may do with it what it may.
+    private static func mayUse(_ id: OAuthClientID, of clients: Clients, _ principal: Principal) async throws {
+        guard let client = try await clients.find(id) else { throw Problem(.notFound) }
+        guard client.profile.scopes.permissions.isSubset(of: principal.permissions) else {
+            throw Problem(.privilegeCeiling)
+        }
     }
 
     private static func change(

@@ -1,3 +1,4 @@
+import Access
 import Core
 import HTTPTypes
 import OAuth
@@ -29,8 +30,12 @@ enum RegistrationEndpoint {
         RegistrationTokensView(tokens: try await context.services.oauth.registration.tokens())
     }
 
+    /// Whoever holds the token can register a client for anything that a client can have, so that is what it takes to make one.
     static func make(_ context: SignedContext, _ body: RegistrationTokenBody) async throws -> NewInitialToken {
-        NewInitialToken(
+        guard NewClient.possibleScopes.permissions.isSubset(of: context.principal.permissions) else {
+            throw Problem(.privilegeCeiling)
+        }
+        return NewInitialToken(
             try await context.services.oauth.registration.makeToken(
                 body.label, uses: body.uses ?? 1, lifetime: .seconds((body.hours ?? 24) * 3600), by: context.grant))
     }

@@ -4,7 +4,7 @@
 /// let greeting: HTML = "<p title=\"\(title)\">\(icon)Hello, \(name)</p>"
 /// ```
 ///
-/// So text of others becomes markup only through ``init(stringLiteral:)``, which no code calls by name.
+/// Text becomes markup only through ``init(stringLiteral:)``. What calls it by name does so with constants of ours.
 struct HTML: Sendable, Equatable {
     /// The markup.
     let text: String

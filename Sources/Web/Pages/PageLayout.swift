@@ -1,4 +1,4 @@
-/// What all pages have in common: the head, the product's name above the card, and no script.
+/// What all pages have in common: the head, the product's name above the card, and a script only where the page's policy names it.
 struct PageLayout {
     /// What the window is called.
     let title: String

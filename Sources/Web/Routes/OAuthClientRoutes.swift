@@ -31,7 +31,7 @@ extension RouteTable {
             .post, "/v1/oauth/clients/{client}/secret", needs: .oauthClientManage, room: .oauth,
             "Give a client another secret; the one before works on for a while.",
             parameters: [OAuthClientEndpoint.client], body: .json(SecretRotationBody.self),
-            answer: .data(ClientWithSecret.self, status: .created), errors: [.notFound],
+            answer: .data(ClientWithSecret.self, status: .created), errors: [.notFound, .privilegeCeiling],
             OAuthClientEndpoint.rotate),
         .signed(
             .post, "/v1/oauth/clients/{client}/disable", needs: .oauthClientManage, room: .oauth,
@@ -41,7 +41,8 @@ extension RouteTable {
         .signed(
             .post, "/v1/oauth/clients/{client}/enable", needs: .oauthClientManage, room: .oauth,
             "Let a client do again what it could.",
-            parameters: [OAuthClientEndpoint.client], answer: .data(OAuthClient.self), errors: [.notFound],
+            parameters: [OAuthClientEndpoint.client], answer: .data(OAuthClient.self),
+            errors: [.notFound, .privilegeCeiling],
             OAuthClientEndpoint.enable),
         .signed(
             .get, "/v1/oauth/registration-tokens", needs: .oauthClientRead, room: .oauth,
@@ -51,7 +52,7 @@ extension RouteTable {
             .post, "/v1/oauth/registration-tokens", needs: .oauthClientManage, room: .oauth,
             "Let a program register clients. The token is shown this once.",
             body: .json(RegistrationTokenBody.self), answer: .data(NewInitialToken.self, status: .created),
-            RegistrationEndpoint.make),
+            errors: [.privilegeCeiling], RegistrationEndpoint.make),
         .signed(
             .delete, "/v1/oauth/registration-tokens/{token}", needs: .oauthClientManage, room: .oauth,
             "Take such a token back; the clients that it registered stay.",

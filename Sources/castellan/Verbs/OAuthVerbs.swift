@@ -41,6 +41,15 @@ struct OAuthVerbs: AsyncParsableCommand {
         var algorithm = "RS256"
         @Option(name: .customLong("resource"), help: "What else it may ask tokens for; may be repeated.")
         var resources: [String] = []
+        @Option(name: .long, help: "How many seconds its access tokens live: 60 to 86400; an hour unless told.")
+        var tokenLifetime: Int64?
+        @Option(name: .customLong("logo-uri"), help: "Its logo.")
+        var logo: String?
+        @Option(
+            name: .customLong("policy-uri"), help: "Its privacy policy, which people are shown before they consent.")
+        var policy: String?
+        @Option(name: .customLong("tos-uri"), help: "Its terms, shown there too.")
+        var terms: String?
         @Flag(name: .long, help: "Its tokens are bound to a key of its own (DPoP).")
         var dpop = false
         @Flag(name: .long, help: "It has to push its requests to authorize.")
@@ -69,6 +78,10 @@ struct OAuthVerbs: AsyncParsableCommand {
                 .init("first_party", .boolean(firstParty)),
             ]
             if !scope.isEmpty { members.append(.init("scope", .string(scope.joined(separator: " ")))) }
+            if let tokenLifetime { members.append(.init("token_lifetime", .integer(tokenLifetime))) }
+            for (name, link) in [("logo_uri", logo), ("policy_uri", policy), ("tos_uri", terms)] {
+                if let link { members.append(.init(name, .string(link))) }
+            }
             return .object(members)
         }
 

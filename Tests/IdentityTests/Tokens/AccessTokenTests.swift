@@ -1,6 +1,7 @@
 import Access
 import Core
 import Crypto
+import OAuthProtocol
 import TestKit
 import Testing
 

@@ -1,5 +1,6 @@
 import Core
 import Crypto
+import OAuthProtocol
 import Testing
 
 @testable import Identity
@@ -10,8 +11,8 @@ struct SigningKeyTests {
 
     @Test(
         "sign and verify by their own algorithm alone, also after they were stored",
-        arguments: SigningAlgorithm.allCases)
-    func roundTrip(_ algorithm: SigningAlgorithm) throws {
+        arguments: SignatureAlgorithm.allCases)
+    func roundTrip(_ algorithm: SignatureAlgorithm) throws {
         let key = try SigningKey.make(algorithm)
         let reread = try SigningKey(algorithm, stored: key.stored)
         #expect(reread.id == key.id && reread.jwk == key.jwk)
@@ -19,7 +20,7 @@ struct SigningKeyTests {
         let token = try JWTPreparser.parse(text)
         #expect(token.algorithm == algorithm.rawValue && token.keyID == key.id)
         #expect(key.verifies(token))
-        for other in SigningAlgorithm.allCases where other != algorithm {
+        for other in SignatureAlgorithm.allCases where other != algorithm {
             let header = #"{"alg":"\#(other.rawValue)","kid":"\#(key.id)","typ":"at+jwt"}"#
             let parts = text.split(separator: ".")
             let forged = "\(Base64URL.encode(Array(header.utf8))).\(parts[1]).\(parts[2])"
@@ -35,8 +36,8 @@ struct SigningKeyTests {
 
     @Test(
         "are shown with name, use and algorithm under their RFC 7638 name, and with nothing private",
-        arguments: SigningAlgorithm.allCases)
-    func jwk(_ algorithm: SigningAlgorithm) throws {
+        arguments: SignatureAlgorithm.allCases)
+    func jwk(_ algorithm: SignatureAlgorithm) throws {
         let key = try SigningKey.make(algorithm)
         let jwk = try JSONReader.read(Array(key.jwk.utf8))
         guard case .object(let members) = jwk else {
@@ -47,7 +48,7 @@ struct SigningKeyTests {
         let numbers = members.filter { !own.contains($0.name) }
         #expect(members.prefix(4).map(\.name) == own)
         #expect(jwk["alg"]?.string == algorithm.rawValue && jwk["use"]?.string == "sig")
-        let expected: [SigningAlgorithm: [String]] = [
+        let expected: [SignatureAlgorithm: [String]] = [
             .rs256: ["n", "e"], .ps256: ["n", "e"], .es256: ["crv", "x", "y"], .edDSA: ["crv", "x"],
         ]
         #expect(numbers.map(\.name) == expected[algorithm])
@@ -59,11 +60,11 @@ struct SigningKeyTests {
 
     @Test("travel as a set, in which the first of each algorithm signs")
     func set() throws {
-        let keys = try SigningAlgorithm.allCases.map { try SigningKey.make($0) }
+        let keys = try SignatureAlgorithm.allCases.map { try SigningKey.make($0) }
         let set = SigningKeySet(keys + [try SigningKey.make(.es256)])
         let read = try #require(SigningKeySet(json: set.json))
         #expect(read.keys.map(\.id) == set.keys.map(\.id) && read.json.reveal() == set.json.reveal())
-        #expect(read.keys.map(\.algorithm) == SigningAlgorithm.allCases + [.es256])
+        #expect(read.keys.map(\.algorithm) == SignatureAlgorithm.allCases + [.es256])
         #expect(read.signing.map(\.id) == keys.map(\.id))
     }
 }

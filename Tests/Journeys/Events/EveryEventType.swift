@@ -28,11 +28,6 @@ import Testing
         .deviceRemembered: "needs an authenticator app: IdentityRememberedDeviceTests",
         .deviceForgotten: "needs an authenticator app: IdentityRememberedDeviceTests",
         .mfaKeyCopied: "needs a passkey: IdentityPasskeySignInTests",
-        .oauthClientChanged: "nothing asks for it over HTTP yet: OAuthClientTests",
-        .oauthClientRefused: "nothing asks for it over HTTP yet: OAuthClientTests",
-        .oauthConsentGranted: "nothing asks for it over HTTP yet: OAuthConsentTests",
-        .oauthConsentRevoked: "nothing asks for it over HTTP yet: OAuthConsentTests",
-        .oauthCodeReused: "nothing asks for it over HTTP yet: OAuthCodeTests",
         .rateLimitExceeded: "needs limits, which would stop this test: RateLimitJourney",
     ]
 
@@ -51,6 +46,7 @@ import Testing
                 try await Self.keys(house, root)
                 try await Self.records(house, root)
                 try await Self.network(house, root)
+                try await Self.clients(house)
                 // Uses of keys are written when their minute is over.
                 house.clock.advance(by: .seconds(61))
                 try await eventually { try await !Self.rows(of: .apiKeyUsed, house).isEmpty }

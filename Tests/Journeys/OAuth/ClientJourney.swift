@@ -56,6 +56,29 @@ import Testing
         }
     }
 
+    @Test("Nobody comes to more than they may by a client", arguments: Engine.allCases)
+    func ceiling(engine: Engine) async throws {
+        try await Harness.with(engine) { house in
+            let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
+            let keeper = #"{"name": "keeper", "permissions": ["oauth_client:read", "oauth_client:manage"]}"#
+            #expect(try await root.post("/v1/roles", keeper).status == 201)
+            let role = try #require(Role(custom: "keeper", permissions: [.oauthClientRead, .oauthClientManage]))
+            let kim = try await house.signedIn(try await house.person("kim", role: role))
+            let wide = try await OAuthShop.open(in: house, grants: ["client_credentials"], scope: "user:read")
+            let narrow = try await OAuthShop.open(in: house, grants: ["client_credentials"], scope: "session:read")
+            for step in ["secret", "enable"] {
+                let body = step == "secret" ? "{}" : nil
+                let refused = try await kim.post("/v1/oauth/clients/\(wide.id)/\(step)", body)
+                #expect(refused.errorCode == "PRIVILEGE_CEILING", "\(refused)")
+                let allowed = try await kim.post("/v1/oauth/clients/\(narrow.id)/\(step)", body)
+                #expect([200, 201].contains(allowed.status), "\(allowed)")
+            }
+            let robots = #"{"label": "robots"}"#
+            #expect(try await kim.post("/v1/oauth/registration-tokens", robots).errorCode == "PRIVILEGE_CEILING")
+            #expect(try await root.post("/v1/oauth/registration-tokens", robots).status == 201)
+        }
+    }
+
     @Test("A14: users see what they granted, and take it back", arguments: Engine.allCases)
     func consents(engine: Engine) async throws {
         try await Harness.with(engine) { house in
