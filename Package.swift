@@ -139,6 +139,7 @@ let package = Package(
         room(
             "OAuth",
             ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "OAuthProtocol"] + crypto),
+        room("RealEstate", ["Core", "Access", "Store", "Vault", "Audit", "SecurityEvents"]),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
         room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
         room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
@@ -147,7 +148,7 @@ let package = Package(
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence",
-                "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
+                "Health", "RealEstate", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
@@ -156,7 +157,7 @@ let package = Package(
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
-                "Health",
+                "Health", "RealEstate",
                 "Web", logging, lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -172,7 +173,8 @@ let package = Package(
         .executableTarget(
             name: "castellan-bench",
             dependencies: [
-                "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "CLibPQ", "CSodium",
+                "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "RealEstate", "CLibPQ",
+                "CSodium",
                 logging, .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -215,6 +217,7 @@ let package = Package(
         tests("IdentityTests", ["Identity", "OAuthProtocol"]),
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
+        tests("RealEstateTests", ["Core", "Access", "RealEstate"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
         tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry"]),
         tests("AppTests", ["App", "Authenticators", "PII"]),
@@ -222,7 +225,7 @@ let package = Package(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "App",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "RealEstate", "App",
             ]),
         tests(
             "Journeys",

@@ -97,6 +97,9 @@ extension Permission {
         case .teamRead, .teamManage, .userRead: .only(.teamList)
         case .privacyExport: .only(.privacyExportAll)
         case .accessCheck: .only(.accessCheckAll)
+        case .escrowRead, .listingRead, .clientRead: .only(.recordReadAll)
+        case .escrowWrite, .escrowDelete, .listingWrite, .listingDelete, .clientWrite, .clientDelete:
+            .only(.recordWriteAll)
         case .keyCreate: .nobody
         default: .everybody
         }
@@ -107,6 +110,8 @@ extension Permission {
         switch self {
         case .keyRead, .teamRead, .teamManage: .teamManage
         case .userRead: .userRead
+        case .escrowRead, .listingRead, .clientRead: .recordReadTeam
+        case .escrowWrite, .escrowDelete, .listingWrite, .listingDelete, .clientWrite, .clientDelete: .recordWriteTeam
         default: nil
         }
     }

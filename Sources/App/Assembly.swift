@@ -12,6 +12,7 @@ import OAuthProtocol
 import OutboundHTTP
 import PII
 public import PersonalData
+public import RealEstate
 public import SecurityEvents
 public import Store
 public import Telemetry
@@ -46,6 +47,8 @@ public struct Assembly: Sendable {
     public let oauth: OAuthRoom
     /// Masking, tokens, and how often personal data is read.
     public let personalData: PersonalDataRoom
+    /// Escrows, listings and clients.
+    public let realEstate: RealEstateRoom
     /// Where addresses are.
     public let places: Places
     /// Rules for addresses and budgets of requests.
@@ -166,6 +169,7 @@ public struct Assembly: Sendable {
             role: databases.role, webhooks: webhooks,
             hasWebhook: settings.anchors.webhook != nil || settings.anchors.webhookURL != nil,
             backupKey: BackupKeyPlace(settings), time: time, randomness: randomness)
+        realEstate = RealEstateRoom(database: audited, vault: vault, time: time, randomness: randomness)
         places = try Self.places(settings)
         let logger = Logger(label: "network")
         network = NetworkRoom(
@@ -177,8 +181,8 @@ public struct Assembly: Sendable {
             on: HealthRoom.Foundations(
                 store: databases.main, database: audited, identity: identity, log: log, time: time),
             components: HealthComponents(
-                databases: databases, identity: identity, events: events, auditLog: auditLog, network: network,
-                outbox: outbox, anchors: anchors,
+                databases: databases, identity: identity, events: events, auditLog: auditLog,
+                realEstate: realEstate, network: network, outbox: outbox, anchors: anchors,
                 backups: BackupHealth(database: audited, settings: settings.backups, time: time), log: log
             ).all,
             settings: HealthSettings(settings, isAnchored: anchors.isAnchoredOffBox))

@@ -9,7 +9,7 @@ struct Castellan: AsyncParsableCommand {
         discussion: "Settings and exit statuses are described in docs/settings.md and docs/cli.md.",
         subcommands: [
             Serve.self, Demo.self, Setup.self, Users.self, APIKeys.self, OAuthVerbs.self, Roles.self, Teams.self,
-            Sessions.self,
+            Sessions.self, Import.self, Export.self,
             AddressRules.self, Secrets.self, Events.self, Audit.self, PersonalDataVerbs.self, Backup.self, Restore.self,
             Keys.self, Migrate.self, Doctor.self, VerifyData.self, Health.self,
             ShowSettings.self, TLS.self, DatabaseVerbs.self, OpenAPI.self, Version.self,

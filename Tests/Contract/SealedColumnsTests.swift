@@ -12,7 +12,8 @@ struct SealedColumnsTests {
     private static let open: Set<String> = [
         "vault_keys.wrapped", "known_devices.code", "unknown_sign_ins.name_code", "pii_tokens.value_index",
         "passkeys.credential_id", "passkeys.public_key", "passkeys.aaguid", "passkey_handles.handle",
-        "pending_sign_ins.challenge",
+        "pending_sign_ins.challenge", "clients.email_index", "clients.phone_index", "clients.first_name_index",
+        "clients.last_name_index",
     ]
 
     /// Tables whose bytes are parts of the log's tree, of what proves events, or wrapped keys.

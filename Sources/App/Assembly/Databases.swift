@@ -9,6 +9,7 @@ import Identity
 import NetworkDefence
 import OAuth
 import PersonalData
+import RealEstate
 import Secrets
 import SecurityEvents
 public import Store
@@ -32,7 +33,7 @@ public struct Databases: Sendable {
         StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
         + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
         + AnchorsSchema.migrations + PersonalDataSchema.migrations + SecretsSchema.migrations
-        + OAuthSchema.migrations
+        + OAuthSchema.migrations + RealEstateSchema.migrations
 
     static let mainFile = RestoreTarget.mainFile
     static let keysFile = RestoreTarget.keysFile

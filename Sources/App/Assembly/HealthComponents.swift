@@ -5,6 +5,7 @@ import Delivery
 import Health
 import Identity
 import NetworkDefence
+import RealEstate
 import SecurityEvents
 import Store
 import Telemetry
@@ -15,6 +16,7 @@ struct HealthComponents {
     let identity: IdentityRoom
     let events: EventLog
     let auditLog: AuditLog
+    let realEstate: RealEstateRoom
     let network: NetworkRoom
     let outbox: Outbox
     let anchors: AnchorRoom
@@ -32,6 +34,18 @@ struct HealthComponents {
             },
             Component("Database", "Data storage and retrieval", isEssential: true) { [databases] in
                 guard await databases.areReachable() else { throw StoreFault.unavailable("no answer") }
+                return nil
+            },
+            Component("Escrows", "Escrow management") { [realEstate] in
+                try await realEstate.escrows.check()
+                return nil
+            },
+            Component("Listings", "Property listings") { [realEstate] in
+                try await realEstate.listings.check()
+                return nil
+            },
+            Component("Clients", "Client management") { [realEstate] in
+                try await realEstate.clients.check()
                 return nil
             },
             Component("Security Events", "Record of security activity") { [events] in

@@ -72,6 +72,7 @@ extension ModuleReport: Shaped {
                 [
                     "authenticationWorks": report.works(.authentication),
                     "permissionsWork": report.works(.permissions), "crudOperationsWork": report.works(.crud),
+                    "apiKeyLifecycleWorks": report.works(.keys),
                 ]
             },
         ])

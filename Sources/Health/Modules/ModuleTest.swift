@@ -10,6 +10,8 @@ public struct ModuleTest: Sendable {
         case permissions
         /// Whether things can be made, read, changed and removed.
         case crud
+        /// Whether an API key lets in as long as it lives, and no longer.
+        case keys
     }
 
     /// How a step ended.
@@ -61,7 +63,7 @@ extension ModuleTest: Shaped {
         "ModuleTest", "One step of a module's test of itself.",
         [
             .field("name", "What was tried.") { $0.name },
-            .field("category", "authentication, permissions or crud.") { $0.category.rawValue },
+            .field("category", "authentication, permissions, crud or keys.") { $0.category.rawValue },
             .field("status", "passed, failed or skipped.") { $0.result.rawValue },
             .field("timestamp", "When it began.") { $0.time },
             .field("duration", "How long it took, in milliseconds.") { $0.duration.millisecondsForPeople },

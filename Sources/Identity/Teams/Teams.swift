@@ -56,6 +56,13 @@ public struct Teams: Sendable {
         }
     }
 
+    /// The team that a user belongs to, if any.
+    public func team(of user: UserID) async throws(IdentityFault) -> TeamID? {
+        try await store.read { reader throws(StoreFault) in
+            try reader.value("SELECT team_id FROM team_members WHERE user_id = \(user)", as: TeamID.self)
+        }
+    }
+
     /// Changes a team's name or modules; what is nil stays. Its members feel it with the next request.
     public func update(
         _ id: TeamID, name: String?, modules: Set<Module>?, seen: Int64?, under power: TeamPower, by grant: Grant

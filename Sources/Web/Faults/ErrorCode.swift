@@ -50,6 +50,11 @@ enum ErrorCode: String, Sendable, CaseIterable {
     case notFound = "NOT_FOUND"
     case nameTaken = "NAME_TAKEN"
     case versionConflict = "VERSION_CONFLICT"
+    case businessRule = "BUSINESS_RULE_VIOLATION"
+    case invalidTransition = "INVALID_TRANSITION"
+    case notArchived = "NOT_ARCHIVED"
+    case archived = "ARCHIVED"
+    case duplicateEmail = "DUPLICATE_EMAIL"
     case roleInUse = "ROLE_IN_USE"
     case inAnotherTeam = "IN_ANOTHER_TEAM"
     case tooManyKeys = "TOO_MANY_API_KEYS"
@@ -127,6 +132,11 @@ enum ErrorCode: String, Sendable, CaseIterable {
         case .notFound: (.notFound, "There is nothing here.")
         case .nameTaken: (.conflict, "Something else has this name.")
         case .versionConflict: (.conflict, "Somebody else changed it meanwhile; read it again.")
+        case .businessRule: (.badRequest, "A business rule would be broken; see the violations.")
+        case .invalidTransition: (.badRequest, "This status can't follow the one before.")
+        case .notArchived: (.badRequest, "Only what is archived can be restored or deleted; archive it first.")
+        case .archived: (.conflict, "It is archived; restore it first.")
+        case .duplicateEmail: (.conflict, "The owner has another client with this e-mail address.")
         case .roleInUse: (.conflict, "Users have this role; give them another one first.")
         case .inAnotherTeam: (.conflict, "The user belongs to another team; they must leave it first.")
         case .tooManyKeys: (.conflict, "There are too many API keys; revoke some first.")

@@ -2,6 +2,7 @@ import Core
 import Identity
 import NetworkDefence
 import OAuth
+import RealEstate
 import Store
 
 /// The one place where what rooms throw becomes an answer. Anything unknown is a 500 that says nothing.
@@ -17,6 +18,7 @@ extension Problem {
         case OAuthFault.identity(let fault): self.init(fault)
         case OAuthFault.store(let fault): self.init(fault)
         case NetworkFault.store(let fault): self.init(fault)
+        case RealEstateFault.store(let fault): self.init(fault)
         default: self.init(.internalError, cause: error)
         }
     }

@@ -3,6 +3,7 @@ import Core
 import HTTPTypes
 import Identity
 import OAuthProtocol
+import RealEstate
 
 /// A refusal, complete: handlers throw one, and whatever else is thrown becomes one in `FaultMapping.swift`.
 struct Problem: Error, Sendable {
@@ -12,6 +13,10 @@ struct Problem: Error, Sendable {
     var message: String
     /// The fields that are wrong.
     var details: [FieldProblem] = []
+    /// The business rules that would be broken.
+    var violations: [Violation] = []
+    /// The version that is there, and the one that was to be changed.
+    var versions: (current: Int64, attempted: Int64)?
     /// Until when the account is locked.
     var lockedUntil: Instant?
     /// The proof that is still to be brought.

@@ -2,12 +2,16 @@ import Access
 import Core
 import HTTPTypes
 import Health
+import RealEstate
 
 extension RouteTable {
     /// Modules that test themselves, as whoever asks.
     static let modules: [Route] = [
         .moduleTest(.users, UsersModule.test),
         .moduleTest(.apiKeys, APIKeysModule.test),
+        .moduleTest(.escrows, RecordModule<Escrow>.test),
+        .moduleTest(.listings, RecordModule<Listing>.test),
+        .moduleTest(.clients, RecordModule<Client>.test),
     ]
 }
 

@@ -92,8 +92,10 @@ struct BodyForm<Body: RequestBody>: Sendable {
     let declaration: BodyDeclaration
 
     /// A JSON body of this type.
-    static func json(_ type: Body.Type, limit: Int = BodyDeclaration.usualLimit) -> BodyForm {
-        BodyForm(declaration: BodyDeclaration(name: "\(Body.self)", schema: Body.schema, limit: limit))
+    static func json(
+        _ type: Body.Type, named name: String? = nil, limit: Int = BodyDeclaration.usualLimit
+    ) -> BodyForm {
+        BodyForm(declaration: BodyDeclaration(name: name ?? "\(Body.self)", schema: Body.schema, limit: limit))
     }
 
     func read(_ bytes: [UInt8]) throws(RequestFault) -> Body {

@@ -6,6 +6,7 @@ public import Identity
 public import NetworkDefence
 public import OAuth
 public import PersonalData
+public import RealEstate
 public import SecurityEvents
 
 /// What the routes call: the functions of the rooms, and whether all of them are ready.
@@ -28,6 +29,8 @@ public struct WebServices: Sendable {
     public var health: HealthRoom
     /// Masking, tokens, and how often personal data is read.
     public var personalData: PersonalDataRoom
+    /// Escrows, listings and clients.
+    public var realEstate: RealEstateRoom
     /// Where the audit log's checkpoints go, and what witnesses signed of them.
     public var anchors: AnchorRoom
     /// Whether the server is about to stop; the web server itself knows.
@@ -50,7 +53,7 @@ public struct WebServices: Sendable {
     public init(
         identity: IdentityRoom, oauth: OAuthRoom, events: EventLog, audited: AuditedDatabase, network: NetworkRoom,
         places: Places, health: HealthRoom, anchors: AnchorRoom, personalData: PersonalDataRoom,
-        isReady: @escaping @Sendable () async -> Bool
+        realEstate: RealEstateRoom, isReady: @escaping @Sendable () async -> Bool
     ) {
         self.identity = identity
         self.oauth = oauth
@@ -62,6 +65,7 @@ public struct WebServices: Sendable {
         self.health = health
         self.anchors = anchors
         self.personalData = personalData
+        self.realEstate = realEstate
         self.isReady = isReady
     }
 }

@@ -11,6 +11,16 @@ final class ProgressLine: Sendable {
 
     /// Shows bytes done, of so many where that is known.
     func show(_ what: String, _ done: Int64, of total: Int64?) {
+        let share = total.map { $0 > 0 ? " (\(done * 100 / $0) %)" : "" } ?? ""
+        show("\(what): \(done >> 20) MiB\(share)")
+    }
+
+    /// Shows rows done, of so many.
+    func show(_ what: String, rows done: Int, of total: Int) {
+        show("\(what): \(done) of \(total)")
+    }
+
+    private func show(_ line: String) {
         guard isTerminal else { return }
         let isDue = shown.withLock { shown in
             if let last = shown, ContinuousClock.now - last < Self.pause { return false }
@@ -18,8 +28,7 @@ final class ProgressLine: Sendable {
             return true
         }
         guard isDue else { return }
-        let share = total.map { $0 > 0 ? " (\(done * 100 / $0) %)" : "" } ?? ""
-        Terminal.write("\r\u{1b}[K\(what): \(done >> 20) MiB\(share)")
+        Terminal.write("\r\u{1b}[K\(line)")
     }
 
     /// Clears the line.

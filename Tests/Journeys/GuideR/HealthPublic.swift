@@ -20,7 +20,8 @@ import Testing
             #expect(status["data", "message"]?.string == "All systems operational")
             #expect(status["data", "timestamp"]?.string.flatMap(Instant.init(rfc3339:)) != nil)
             let components = try #require(status["data", "components"]?.array)
-            #expect(components.compactMap { $0["name"]?.string }.prefix(2) == ["API Server", "Database"])
+            let names = components.compactMap { $0["name"]?.string }
+            #expect(names.prefix(4) == ["API Server", "Database", "Escrows", "Listings"])
             #expect(components.last?["name"]?.string == "Authentication")
             #expect(components.allSatisfy { $0["status"]?.string == "operational" }, "\(status)")
             #expect(components[1]["description"]?.string == "Data storage and retrieval")

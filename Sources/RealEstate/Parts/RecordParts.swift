@@ -1,0 +1,129 @@
+public import Access
+import Audit
+public import Core
+import SecurityEvents
+import Store
+import Vault
+
+/// Where parts stand sealed.
+enum RecordPartColumn {
+    static let column = SealedColumn("record_parts", "sealed_content", key: "id", .uuid, .json)
+    /// The most parts of one kind on one record.
+    static let most = 200
+}
+
+/// What became of something that was to be done to a part.
+public enum PartOutcome<Kind: RecordKind, Part: PartKind>: Sendable {
+    /// Done; this is the part, or was.
+    case done(RecordPart<Part>)
+    /// Not done, for what became of the record or of the part.
+    case refused(RecordOutcome<Kind>)
+    /// There are as many as there may be.
+    case tooMany
+}
+
+/// What hangs on records.
+extension Records {
+    /// The parts of one kind, the oldest first; nil for a record that may not be seen.
+    public func parts<Part: PartKind>(
+        _ kind: Part.Type, of key: RecordKey<Kind>, by viewer: RecordViewer
+    ) async throws(RealEstateFault) -> [RecordPart<Part>]? {
+        let rows: [PartRow<Part>]? = try await ifSeen(key, by: viewer) { reader, record throws(StoreFault) in
+            try reader.rows(
+                """
+                SELECT id, author_id, sealed_content, created_at FROM record_parts \
+                WHERE record_id = \(record.id) AND kind = \(kind.plural) ORDER BY created_at, id
+                """)
+        }
+        guard let rows else { return nil }
+        var parts: [RecordPart<Part>] = []
+        for row in rows { parts.append(try opened(row)) }
+        return parts
+    }
+
+    /// Writes a part: a new one, or another in place of one.
+    public func put<Part: PartKind>(
+        _ content: PartContent<Part>, replacing old: ID<Part>? = nil, on key: RecordKey<Kind>,
+        by viewer: RecordViewer, _ grant: Grant
+    ) async throws(RealEstateFault) -> PartOutcome<Kind, Part> {
+        let violations = Part.violations(content)
+        guard violations.isEmpty else { return .refused(.violates(violations)) }
+        let now = store.time.now()
+        let id = old ?? ID<Part>.make(at: now, store.randomness)
+        let cell = try store.seal(content.json.json, in: RecordPartColumn.column, row: id.description)
+        let outcome = try await change(key, Kind.actions.partChanged, .change, version: nil, by: viewer, grant) {
+            change, record throws(StoreFault) in
+            guard record.archivedAt == nil else { return .rollback(.archived) }
+            let transaction = change.transaction
+            if old != nil {
+                let changed = try transaction.run(
+                    """
+                    UPDATE record_parts SET sealed_content = \(cell) \
+                    WHERE id = \(id) AND record_id = \(record.id) AND kind = \(Part.plural)
+                    """)
+                guard changed == 1 else { return .rollback(.notFound) }
+            } else {
+                let added = try transaction.run(
+                    """
+                    INSERT INTO record_parts (id, record_id, kind, author_id, sealed_content, created_at) \
+                    SELECT \(id), \(record.id), \(Part.plural), \(grant.actor.userID), \(cell), \(change.time) \
+                    WHERE (SELECT COUNT(*) FROM record_parts WHERE record_id = \(record.id) AND kind = \(Part.plural)) \
+                    < \(RecordPartColumn.most)
+                    """)
+                guard added == 1 else { return .rollback(.nobody) }
+            }
+            let what = "\(Part.name)_\(old == nil ? "added" : "changed")"
+            change.note("part", .text(what))
+            change.note("part_id", .text(id.description))
+            try change.history(record.id, what)
+            return .commit("has a \(Part.name) \(old == nil ? "more" : "changed")")
+        }
+        switch outcome {
+        case .done:
+            return .done(RecordPart(id: id, author: grant.actor.userID, createdAt: now, content: content))
+        case .nobody: return .tooMany
+        default: return .refused(outcome)
+        }
+    }
+
+    /// Takes a part away.
+    public func remove<Part: PartKind>(
+        _ part: ID<Part>, from key: RecordKey<Kind>, by viewer: RecordViewer, _ grant: Grant
+    ) async throws(RealEstateFault) -> RecordOutcome<Kind> {
+        let outcome = try await change(key, Kind.actions.partChanged, .change, version: nil, by: viewer, grant) {
+            change, record throws(StoreFault) in
+            let removed = try change.transaction.run(
+                """
+                DELETE FROM record_parts WHERE id = \(part) AND record_id = \(record.id) AND kind = \(Part.plural)
+                """)
+            guard removed == 1 else { return .rollback(.notFound) }
+            change.note("part", .text("\(Part.name)_removed"))
+            change.note("part_id", .text(part.description))
+            try change.history(record.id, "\(Part.name)_removed")
+            return .commit("has a \(Part.name) less")
+        }
+        return try opened(outcome)
+    }
+
+    private func opened<Part: PartKind>(_ row: PartRow<Part>) throws(RealEstateFault) -> RecordPart<Part> {
+        let text = try store.open(row.cell, in: RecordPartColumn.column, row: row.id.description)
+        guard let json = try? JSONReader.read(Array(text.utf8)) else {
+            throw .store(.decoding("a part of a record is no JSON"))
+        }
+        return RecordPart(id: row.id, author: row.author, createdAt: row.time, content: PartContent(json))
+    }
+}
+
+private struct PartRow<Part: PartKind>: RowDecodable {
+    let id: ID<Part>
+    let author: UserID?
+    let cell: [UInt8]
+    let time: Instant
+
+    init(row: Row) throws(StoreFault) {
+        id = try row.get(0)
+        author = try row.get(1)
+        cell = try row.get(2)
+        time = try row.get(3)
+    }
+}

@@ -1,0 +1,24 @@
+import Core
+
+/// A budget's upper end is above its lower.
+struct BudgetInOrder: BusinessRule {
+    let code = "BUDGET_RANGE"
+    let field = "budgetMax"
+    let message = "must not be less than budgetMin"
+
+    func isBroken(by record: RecordFacts, on today: CalendarDate) -> Bool {
+        guard let least = record.amount("budgetMin"), let most = record.amount(field) else { return false }
+        return most < least
+    }
+}
+
+/// Who has a budget has some.
+struct NonEmptyBudget: BusinessRule {
+    let code = "NON_EMPTY_BUDGET"
+    let field: String
+    let message = "must be more than zero"
+
+    func isBroken(by record: RecordFacts, on today: CalendarDate) -> Bool {
+        record.amount(field).map { $0 <= .zero } ?? false
+    }
+}

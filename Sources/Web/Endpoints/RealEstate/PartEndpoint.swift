@@ -1,0 +1,78 @@
+import Access
+import Core
+import RealEstate
+
+/// What hangs on a record, of one kind: showings, people, items of checklists.
+enum PartEndpoint<Kind: RoutedKind, Part: PartKind> {
+    static var part: Parameter<ID<Part>> { .path(Part.name.description, "The \(Part.name)'s id.") }
+
+    static func list(_ context: SignedContext) async throws -> PartsView<Part> {
+        let parts = try await Kind.records(in: context.services).parts(
+            Part.self, of: try RecordEndpoint<Kind>.key(context), by: context.viewer)
+        guard let parts else { throw Problem(.notFound) }
+        return PartsView(parts: parts)
+    }
+
+    static func add(_ context: SignedContext, _ body: PartContent<Part>) async throws -> RecordPart<Part> {
+        try part(
+            try await Kind.records(in: context.services).put(
+                body, on: try RecordEndpoint<Kind>.key(context), by: context.viewer, context.grant))
+    }
+
+    static func replace(_ context: SignedContext, _ body: PartContent<Part>) async throws -> RecordPart<Part> {
+        guard let id = context.parameters[part] else { throw Problem(.notFound) }
+        return try part(
+            try await Kind.records(in: context.services).put(
+                body, replacing: id, on: try RecordEndpoint<Kind>.key(context), by: context.viewer, context.grant))
+    }
+
+    static func remove(_ context: SignedContext) async throws -> RecordView<Kind> {
+        guard let id = context.parameters[part] else { throw Problem(.notFound) }
+        return try await RecordEndpoint<Kind>.change(context) {
+            try await $0.remove(id, from: $1, by: context.viewer, context.grant)
+        }
+    }
+
+    private static func part(_ outcome: PartOutcome<Kind, Part>) throws -> RecordPart<Part> {
+        switch outcome {
+        case .done(let part): return part
+        case .refused(let outcome): throw Problem(refusing: outcome) ?? Problem(.internalError)
+        case .tooMany: throw Problem.invalid("body", "is one too many: a \(Kind.name) has at most 200 \(Part.plural)")
+        }
+    }
+}
+
+/// `{"showings": […]}`
+struct PartsView<Part: PartKind>: Shaped {
+    let parts: [RecordPart<Part>]
+
+    static var shape: Shape<PartsView<Part>> {
+        Shape(
+            Part.plural.prefix(1).uppercased() + Part.plural.dropFirst() + "List", "The \(Part.plural) of a record.",
+            [.field(Part.plural, "The oldest first.") { $0.parts }])
+    }
+}
+
+/// `{"newPrice", "reason"?, "version"?}`
+struct PriceReductionBody: RequestBody {
+    let newPrice: Money
+    let reason: String?
+    let version: Int64?
+
+    static let schema = Schema.object([
+        .required("newPrice", "What is asked for from now on.", Money.schema),
+        .optional("reason", "Why.", .string(minLength: 1, maxLength: 500)),
+        .optional("version", "The version that you have seen.", .integer(1...Int64.max)),
+    ])
+}
+
+/// What listings have of their own.
+enum ListingEndpoint {
+    static func reducePrice(_ context: SignedContext, _ body: PriceReductionBody) async throws -> RecordView<Listing> {
+        try await RecordEndpoint<Listing>.change(context) {
+            try await $0.reducePrice(
+                of: $1, to: body.newPrice, because: body.reason, version: body.version, by: context.viewer,
+                context.grant)
+        }
+    }
+}

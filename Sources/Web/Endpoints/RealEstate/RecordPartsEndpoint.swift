@@ -1,0 +1,84 @@
+import Access
+import Core
+import Identity
+import RealEstate
+
+/// What hangs on a record: notes, tags, shares, history.
+enum RecordPartsEndpoint<Kind: RoutedKind> {
+    static var user: Parameter<UserKey> { .path("user", "The user's id, or reference such as USR-456.") }
+    static var note: Parameter<ID<RecordNote>> { .path("note", "The note's id.") }
+
+    static func shares(_ context: SignedContext) async throws -> SharesView {
+        let records = Kind.records(in: context.services)
+        let shares = try await records.shares(of: try RecordEndpoint<Kind>.key(context), by: context.viewer)
+        guard let shares else { throw Problem(.notFound) }
+        return SharesView(shares: shares)
+    }
+
+    static func share(_ context: SignedContext, _ body: ShareBody) async throws -> RecordView<Kind> {
+        guard let level = ShareLevel(rawValue: body.level) else { throw Problem.invalid("level", "is none") }
+        let user = try await user(context)
+        return try await RecordEndpoint<Kind>.change(context) {
+            try await $0.share($1, with: user, level, by: context.viewer, context.grant)
+        }
+    }
+
+    static func unshare(_ context: SignedContext) async throws -> RecordView<Kind> {
+        let user = try await user(context)
+        return try await RecordEndpoint<Kind>.change(context) {
+            try await $0.unshare($1, with: user, by: context.viewer, context.grant)
+        }
+    }
+
+    static func notes(_ context: SignedContext) async throws -> NotesView {
+        try await NotesView(notes: readNotes(context))
+    }
+
+    static func addNote(_ context: SignedContext, _ body: NoteBody) async throws -> NotesView {
+        _ = try await RecordEndpoint<Kind>.change(context) {
+            try await $0.addNote(body.text, to: $1, by: context.viewer, context.grant)
+        }
+        return try await NotesView(notes: readNotes(context))
+    }
+
+    static func deleteNote(_ context: SignedContext) async throws -> NotesView {
+        guard let note = context.parameters[note] else { throw Problem(.notFound) }
+        _ = try await RecordEndpoint<Kind>.change(context) {
+            try await $0.deleteNote(note, of: $1, by: context.viewer, context.grant)
+        }
+        return try await NotesView(notes: readNotes(context))
+    }
+
+    static func setTags(_ context: SignedContext, _ body: TagsBody) async throws -> RecordView<Kind> {
+        try await RecordEndpoint<Kind>.change(context) {
+            try await $0.setTags(body.tags, of: $1, by: context.viewer, context.grant)
+        }
+    }
+
+    static func timeline(_ context: SignedContext) async throws -> HistoryView {
+        try await history(context, pricesOnly: false)
+    }
+
+    static func prices(_ context: SignedContext) async throws -> HistoryView {
+        try await history(context, pricesOnly: true)
+    }
+
+    private static func history(_ context: SignedContext, pricesOnly: Bool) async throws -> HistoryView {
+        let lines = try await Kind.records(in: context.services).history(
+            of: try RecordEndpoint<Kind>.key(context), pricesOnly: pricesOnly, by: context.viewer)
+        guard let lines else { throw Problem(.notFound) }
+        return HistoryView(lines: lines)
+    }
+
+    private static func readNotes(_ context: SignedContext) async throws -> [RecordNote] {
+        let notes = try await Kind.records(in: context.services).notes(
+            of: try RecordEndpoint<Kind>.key(context), by: context.viewer)
+        guard let notes else { throw Problem(.notFound) }
+        return notes
+    }
+
+    private static func user(_ context: SignedContext) async throws -> UserID? {
+        guard let key = context.parameters[user] else { throw Problem(.notFound) }
+        return try await context.services.identity.users.find(key)?.id
+    }
+}
