@@ -139,6 +139,7 @@ let package = Package(
         room(
             "OAuth",
             ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "OAuthProtocol"] + crypto),
+        room("Agents", ["Core", "Access", "PII", "Store", "Audit", "SecurityEvents"]),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
         room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
         room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
@@ -147,7 +148,7 @@ let package = Package(
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence",
-                "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
+                "Health", "Agents", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
@@ -157,7 +158,7 @@ let package = Package(
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
                 "Health",
-                "Web", logging, lifecycle,
+                "Agents", "Web", logging, lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
@@ -200,6 +201,7 @@ let package = Package(
         tests("AccessTests", ["Access"]),
         tests("PIITests", ["Core", "PII"]),
         tests("AccountSignalsTests", ["Core", "AccountSignals"]),
+        tests("AgentsTests", ["Core", "Access", "OutboundHTTP", "Agents"]),
         tests("AgeTests", ["Age"]),
         tests("TransparencyLogTests", ["TransparencyLog"]),
         tests("OAuthProtocolTests", ["OAuthProtocol"] + crypto),

@@ -37,6 +37,7 @@ public struct Assessment: Sendable, Hashable {
         return Assessment(
             healthScore: Double(points) / 100, health: health, signals: signals, riskLevel: level,
             priorityScore: score, priority: priority, needsReview: level >= .high || score > reviewAbove,
-            confidence: .of(facts, agreeing: signals.count, at: now), suggestions: SuggestionRules.suggestions(for: view))
+            confidence: .of(facts, agreeing: signals.count, at: now),
+            suggestions: SuggestionRules.suggestions(for: view))
     }
 }
