@@ -1,3 +1,4 @@
+public import Agents
 public import Anchors
 public import Audit
 public import Core
@@ -59,6 +60,8 @@ public struct Assembly: Sendable {
     public let secrets: SecretRotations
     /// How all of this does.
     public let health: HealthRoom
+    /// Programs that look and propose.
+    public let agents: AgentRoom
     private let outbound: Outbound
     let time: any TimeSource
     let randomness: any Randomness
@@ -186,6 +189,13 @@ public struct Assembly: Sendable {
                 backups: BackupHealth(database: audited, settings: settings.backups, time: time), log: log
             ).all,
             settings: HealthSettings(settings, isAnchored: anchors.isAnchoredOffBox))
+        let (status, agentLogger) = (health, Logger(label: "agents"))
+        agents = AgentRoom(
+            Toolbox(
+                ToolSources(events: events) { RawJSON(status.publicStatus.json) },
+                masking: settings.personalData.rules.sanitizer(MaskingPolicy(), Substitutes())),
+            database: audited, model: settings.agents.provider(over: outbound), time: time, randomness: randomness,
+            report: { agentLogger.warning("\($0)") })
     }
 
     /// The places of the configured database; none without one.

@@ -10,7 +10,8 @@ struct Castellan: AsyncParsableCommand {
         subcommands: [
             Serve.self, Demo.self, Setup.self, Users.self, APIKeys.self, OAuthVerbs.self, Roles.self, Teams.self,
             Sessions.self, Import.self, Export.self,
-            AddressRules.self, Secrets.self, Events.self, Audit.self, PersonalDataVerbs.self, Backup.self, Restore.self,
+            AddressRules.self, Agents.self, Secrets.self, Events.self, Audit.self, PersonalDataVerbs.self, Backup.self,
+            Restore.self,
             Keys.self, Migrate.self, Doctor.self, VerifyData.self, Health.self,
             ShowSettings.self, TLS.self, DatabaseVerbs.self, OpenAPI.self, Version.self,
         ])

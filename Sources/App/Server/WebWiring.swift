@@ -7,7 +7,7 @@ extension Assembly {
         WebServices(
             identity: identity, oauth: oauth, events: events, audited: audited, network: network, places: places,
             health: health, anchors: anchors, personalData: personalData, realEstate: realEstate,
-            isReady: { [databases] in await databases.areReachable() })
+            agents: agents, isReady: { [databases] in await databases.areReachable() })
     }
 }
 

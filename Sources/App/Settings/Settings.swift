@@ -42,6 +42,9 @@ public struct Settings: Sendable {
     /// What counts as personal data beyond what is built in.
     public let personalData: PersonalDataSettings
 
+    /// The language model of agents.
+    public let agents: AgentSettings
+
     /// What the server looks at of itself.
     public let monitoring: MonitoringSettings
 
@@ -194,6 +197,7 @@ public struct Settings: Sendable {
         personalData = PersonalDataSettings(&reader)
 
         monitoring = MonitoringSettings(&reader)
+        agents = AgentSettings(&reader)
 
         reader.begin("Keys and passwords")
         rootKey = reader.secret(

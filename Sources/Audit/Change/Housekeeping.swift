@@ -31,6 +31,8 @@ public enum Housekeeping: String, Sendable, CaseIterable {
     case anchors
     /// Moving versions of secrets from stage to stage while they are rotated; that one was rotated is a change of its own.
     case secretVersions = "secret_versions"
+    /// Noting which tools programs called that speak MCP; what an agent's run called is noted with the run, which is a change.
+    case agentCalls = "agent_calls"
     /// Sealing with the current key what an earlier one sealed; that the key was replaced is a change of its own.
     case sealing
 }

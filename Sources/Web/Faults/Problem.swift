@@ -31,6 +31,8 @@ struct Problem: Error, Sendable {
     var scheme = AccessTokenType.bearer
     /// What the token would have to allow as well.
     var missingScope: String?
+    /// The scopes to ask for where there is no token yet (RFC 6750 §3).
+    var usualScopes: String?
     /// Where to find out whom to ask for a token (RFC 9728 §5.1).
     var metadata: String?
     /// What went wrong inside. For the log; never sent.
@@ -100,7 +102,8 @@ struct Problem: Error, Sendable {
         let algorithms =
             scheme == .dpop ? #", algs="\#(SignatureAlgorithm.names.joined(separator: " "))""# : ""
         let place = metadata.map { #", resource_metadata="\#($0)""# } ?? ""
-        return #"\#(scheme.rawValue) realm="castellan""# + error + algorithms + place
+        let scopes = missingScope == nil ? usualScopes.map { #", scope="\#($0)""# } ?? "" : ""
+        return #"\#(scheme.rawValue) realm="castellan""# + error + algorithms + place + scopes
     }
 }
 

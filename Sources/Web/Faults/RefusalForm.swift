@@ -11,6 +11,8 @@ enum RefusalForm: Sendable {
     case oauth([Int: [OAuthError]])
     /// As a page, for people.
     case page
+    /// In our envelope, with the scopes that a client of MCP is to ask for; beside the protocol's own errors.
+    case mcp
 }
 
 extension Problem {

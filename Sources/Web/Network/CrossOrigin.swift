@@ -10,7 +10,10 @@ struct CrossOrigin: Sendable {
 
     /// How long a browser may remember a permission, in seconds.
     static let remembered = "600"
-    private static let requestFields = "Authorization, Content-Type, DPoP, Idempotency-Key, Last-Event-ID, X-API-Key"
+    private static let requestFields = """
+        Authorization, Content-Type, DPoP, Idempotency-Key, Last-Event-ID, Mcp-Method, Mcp-Name, MCP-Protocol-Version, \
+        X-API-Key
+        """
     private static let answerFields = """
         Content-Disposition, RateLimit-Limit, RateLimit-Policy, RateLimit-Remaining, RateLimit-Reset, Retry-After, \
         X-Request-Id

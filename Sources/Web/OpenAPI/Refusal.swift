@@ -11,21 +11,25 @@ struct Refusal {
     let isOAuth: Bool
     /// Whether they come as pages.
     var isPage = false
+    /// Whether an error of JSON-RPC may come instead.
+    var isMCP = false
 
     /// `FORBIDDEN`, `NO_AUTH_TOKEN.INVALID_TOKEN.TOKEN_EXPIRED`, `OAuth.400.invalid_request.invalid_grant`
     var name: String {
         let codes = codes.map(\.code)
-        return ((isOAuth ? ["OAuth", "\(status)"] + codes : codes) + (isPage ? ["page"] : [])).joined(separator: ".")
+        return ((isOAuth ? ["OAuth", "\(status)"] + codes : codes) + (isPage ? ["page"] : isMCP ? ["mcp"] : [])).joined(
+            separator: ".")
     }
 
     /// The refusals of a route, by status.
     static func all(of route: Route) -> [Refusal] {
         let common = Dictionary(grouping: route.allErrors, by: \.status.code)
         guard case .oauth(let own) = route.refusals else {
+            let isMCP = if case .mcp = route.refusals { true } else { false }
             return common.map { status, codes in
                 Refusal(
-                    status: status, codes: codes.map { ($0.rawValue, $0.message) }, isOAuth: false, isPage: route.isPage
-                )
+                    status: status, codes: codes.map { ($0.rawValue, $0.message) }, isOAuth: false,
+                    isPage: route.isPage, isMCP: isMCP && status == 400)
             }.sorted { $0.status < $1.status }
         }
         return Set(common.keys).union(own.keys).sorted().map { status in
@@ -48,7 +52,13 @@ struct Refusal {
                 return content.object(Reply.Content.page.mediaType) { $0.member("schema", Schema.string()) }
             }
             content.object("application/json") { media in
-                media.object("schema") { writeSchema(to: &$0) }
+                media.object("schema") { schema in
+                    guard isMCP else { return writeSchema(to: &schema) }
+                    schema.array("anyOf") { forms in
+                        forms.object { writeSchema(to: &$0) }
+                        Schema.map(of: .anything).write(to: &forms)
+                    }
+                }
             }
         }
     }

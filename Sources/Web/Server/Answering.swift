@@ -19,6 +19,12 @@ extension Responder {
         guard let match, let route else {
             return try await answerElsewhere(edge, match, &allowance)
         }
+        // A page of a stranger, or one that a name server led here, has no business with agents' tools.
+        if case .mcp = route.refusals, let origin = edge.head.headerFields[.origin],
+            !services.trustedPages.origins.contains(origin)
+        {
+            throw Problem(.crossSiteRequest)
+        }
         switch route.handler {
         case .open(let handle):
             try await spend(route.budget, edge, &allowance)

@@ -1,3 +1,4 @@
+import Agents
 import Core
 import HTTPTypes
 import HummingbirdCore
@@ -128,8 +129,9 @@ struct Responder: Sendable {
                 "request failed", error: cause,
                 metadata: ["requestId": .stringConvertible(edge.requestID), "code": .string(problem.code.rawValue)])
         }
+        if case .mcp = form { problem.usualScopes = Toolbox.scopes }
         switch form {
-        case .envelope: return problem.reply(to: edge.requestID)
+        case .envelope, .mcp: return problem.reply(to: edge.requestID)
         case .oauth: return problem.oauthReply(to: edge.requestID)
         case .page: return problem.page(to: edge.requestID)
         }

@@ -1,3 +1,4 @@
+public import Agents
 public import Anchors
 public import Audit
 public import Geo
@@ -33,6 +34,8 @@ public struct WebServices: Sendable {
     public var realEstate: RealEstateRoom
     /// Where the audit log's checkpoints go, and what witnesses signed of them.
     public var anchors: AnchorRoom
+    /// Agents, and what they and programs that speak MCP can look up.
+    public var agents: AgentRoom
     /// Whether the server is about to stop; the web server itself knows.
     var isStopping: @Sendable () -> Bool = { false }
     /// How many deliveries of events are taken at once.
@@ -53,7 +56,7 @@ public struct WebServices: Sendable {
     public init(
         identity: IdentityRoom, oauth: OAuthRoom, events: EventLog, audited: AuditedDatabase, network: NetworkRoom,
         places: Places, health: HealthRoom, anchors: AnchorRoom, personalData: PersonalDataRoom,
-        realEstate: RealEstateRoom, isReady: @escaping @Sendable () async -> Bool
+        realEstate: RealEstateRoom, agents: AgentRoom, isReady: @escaping @Sendable () async -> Bool
     ) {
         self.identity = identity
         self.oauth = oauth
@@ -66,6 +69,7 @@ public struct WebServices: Sendable {
         self.anchors = anchors
         self.personalData = personalData
         self.realEstate = realEstate
+        self.agents = agents
         self.isReady = isReady
     }
 }
