@@ -138,6 +138,10 @@ let package = Package(
         room(
             "OAuth",
             ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "OAuthProtocol"] + crypto),
+        room(
+            "Accounts",
+            ["Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery"]
+                + [.product(name: "Crypto", package: "swift-crypto")]),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
         room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
         room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
