@@ -141,7 +141,7 @@ let package = Package(
             ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "OAuthProtocol"] + crypto),
         room(
             "Accounts",
-            ["Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery"]
+            ["Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery"]
                 + [.product(name: "Crypto", package: "swift-crypto")]),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
         room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),

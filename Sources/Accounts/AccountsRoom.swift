@@ -1,11 +1,23 @@
-public import Access
+import AccountSignals
+public import Audit
+public import Core
+public import Vault
 
-/// Everything this room does, put together.
+/// Everything this room does, put together: one call for the composition root.
 public struct AccountsRoom: Sendable {
-    /// Takes in what a CRM says.
-    public func absorb(
-        _ batch: RemoteBatch, from source: RemoteSource, by grant: Grant
-    ) async throws(AccountsFault) -> AbsorbOutcome {
-        throw .damaged("nothing is taken in yet")
+    let store: AccountStore
+    /// The accounts.
+    public let records: AccountRecords
+    /// What belongs to them.
+    public let belongings: Belongings
+
+    /// The room on its foundations.
+    public init(
+        database: AuditedDatabase, vault: KeyVault, time: any TimeSource, randomness: any Randomness
+    ) {
+        let store = AccountStore(database: database, vault: vault, time: time, randomness: randomness)
+        self.store = store
+        records = AccountRecords(store: store)
+        belongings = Belongings(store: store)
     }
 }
