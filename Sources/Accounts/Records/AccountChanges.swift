@@ -1,3 +1,4 @@
+import Access
 public import Audit
 import Core
 import SecurityEvents

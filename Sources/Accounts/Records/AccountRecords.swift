@@ -1,5 +1,5 @@
 public import Access
-public import Audit
+import Audit
 public import Core
 import SecurityEvents
 import Store

@@ -1,5 +1,5 @@
 import AccountSignals
-public import Core
+import Core
 import Store
 import Vault
 
