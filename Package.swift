@@ -151,7 +151,7 @@ let package = Package(
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence",
-                "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
+                "Accounts", "AccountSignals", "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
@@ -160,7 +160,7 @@ let package = Package(
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
-                "Health",
+                "Accounts", "AccountSignals", "Health",
                 "Web", logging, lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -203,6 +203,7 @@ let package = Package(
         tests("CoreTests", ["Core"]),
         tests("AccessTests", ["Access"]),
         tests("PIITests", ["Core", "PII"]),
+        tests("AccountsTests", ["Core", "Accounts"]),
         tests("AccountSignalsTests", ["Core", "AccountSignals"]),
         tests("AgeTests", ["Age"]),
         tests("TransparencyLogTests", ["TransparencyLog"]),
@@ -227,13 +228,13 @@ let package = Package(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "App",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "App", "Accounts", "AccountSignals",
             ]),
         tests(
             "Journeys",
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
-                "Authenticators", "OAuthProtocol", "OAuth", "App", "Age",
+                "Authenticators", "OAuthProtocol", "OAuth", "App", "Age", "Accounts", "AccountSignals",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
     ]

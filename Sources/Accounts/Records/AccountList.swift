@@ -109,3 +109,12 @@ extension AccountStore {
         return AccountPage(rows: shown, pagination: Pagination(page, total: total, next: next))
     }
 }
+
+extension AccountRecords {
+    /// Some account of somebody else, for a test that it can't be seen.
+    public func accountOfSomebodyElse(than user: UserID) async throws(AccountsFault) -> AccountID? {
+        try await store.read { reader throws(StoreFault) in
+            try reader.value("SELECT id FROM accounts WHERE owner_id <> \(user) LIMIT 1")
+        }
+    }
+}

@@ -6,7 +6,7 @@ extension Assembly {
     var webServices: WebServices {
         WebServices(
             identity: identity, oauth: oauth, events: events, audited: audited, network: network, places: places,
-            health: health, anchors: anchors, personalData: personalData,
+            health: health, anchors: anchors, personalData: personalData, accounts: accounts,
             isReady: { [databases] in await databases.areReachable() })
     }
 }

@@ -1,3 +1,4 @@
+public import Accounts
 public import Anchors
 public import Audit
 public import Geo
@@ -30,6 +31,8 @@ public struct WebServices: Sendable {
     public var personalData: PersonalDataRoom
     /// Where the audit log's checkpoints go, and what witnesses signed of them.
     public var anchors: AnchorRoom
+    /// Customers' accounts, what is proposed about them, and who decided.
+    public var accounts: AccountsRoom
     /// Whether the server is about to stop; the web server itself knows.
     var isStopping: @Sendable () -> Bool = { false }
     /// How many deliveries of events are taken at once.
@@ -50,6 +53,7 @@ public struct WebServices: Sendable {
     public init(
         identity: IdentityRoom, oauth: OAuthRoom, events: EventLog, audited: AuditedDatabase, network: NetworkRoom,
         places: Places, health: HealthRoom, anchors: AnchorRoom, personalData: PersonalDataRoom,
+        accounts: AccountsRoom,
         isReady: @escaping @Sendable () async -> Bool
     ) {
         self.identity = identity
@@ -62,6 +66,7 @@ public struct WebServices: Sendable {
         self.health = health
         self.anchors = anchors
         self.personalData = personalData
+        self.accounts = accounts
         self.isReady = isReady
     }
 }
