@@ -102,7 +102,8 @@ import Testing
             identity: house.assembly.identity, oauth: house.assembly.oauth, events: house.assembly.events,
             audited: house.assembly.audited,
             network: house.assembly.network, places: house.assembly.places, health: house.assembly.health,
-            anchors: house.assembly.anchors, personalData: house.assembly.personalData
+            anchors: house.assembly.anchors, personalData: house.assembly.personalData,
+            accounts: house.assembly.accounts
         ) { true }
         return Responder(
             router: Router(routes),
