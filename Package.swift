@@ -142,6 +142,10 @@ let package = Package(
             ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "OAuthProtocol"] + crypto),
         room("RealEstate", ["Core", "Access", "Store", "Vault", "Audit", "SecurityEvents"]),
         room("Agents", ["Core", "Access", "PII", "Store", "Audit", "SecurityEvents"]),
+        room(
+            "Accounts",
+            ["Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery"]
+                + [.product(name: "Crypto", package: "swift-crypto")]),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
         room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
         room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
@@ -150,7 +154,8 @@ let package = Package(
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence",
-                "Health", "Agents", "RealEstate", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
+                "Health", "RealEstate", "Agents", "Accounts", "AccountSignals", logging, lifecycle,
+                .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
@@ -159,8 +164,7 @@ let package = Package(
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
-                "Health", "RealEstate",
-                "Agents", "Web", logging, lifecycle,
+                "Health", "RealEstate", "Agents", "Accounts", "AccountSignals", "Web", logging, lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
@@ -175,7 +179,7 @@ let package = Package(
         .executableTarget(
             name: "castellan-bench",
             dependencies: [
-                "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "RealEstate", "CLibPQ",
+                "Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "RealEstate", "CLibPQ",
                 "CSodium",
                 logging, .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -203,6 +207,7 @@ let package = Package(
         tests("CoreTests", ["Core"]),
         tests("AccessTests", ["Access"]),
         tests("PIITests", ["Core", "PII"]),
+        tests("AccountsTests", ["Core", "Accounts"]),
         tests("AccountSignalsTests", ["Core", "AccountSignals"]),
         tests("AgentsTests", ["Core", "Access", "OutboundHTTP", "Agents"]),
         tests("AgeTests", ["Age"]),
@@ -223,19 +228,19 @@ let package = Package(
         tests("GeoTests", ["Core", "Geo"]),
         tests("RealEstateTests", ["Core", "Access", "RealEstate"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
-        tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry"]),
+        tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry", "Accounts"]),
         tests("AppTests", ["App", "Authenticators", "PII"]),
         tests(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "RealEstate", "App",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "RealEstate", "App", "Accounts", "AccountSignals",
             ]),
         tests(
             "Journeys",
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
-                "Authenticators", "OAuthProtocol", "OAuth", "App", "Age",
+                "Authenticators", "OAuthProtocol", "OAuth", "App", "Age", "Accounts", "AccountSignals",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
     ]

@@ -8,6 +8,7 @@ struct CastellanBench: AsyncParsableCommand {
         abstract: "Measures the least that the work could cost, for comparison with what Castellan makes of it.",
         subcommands: [
             BareServer.self, Argon2Alone.self, Changes.self, Appends.self, RoleChecks.self, PersonalData.self,
+            AccountAnalysis.self,
             Cells.self, RealEstateRecords.self,
         ])
 }

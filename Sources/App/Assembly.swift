@@ -1,3 +1,4 @@
+public import Accounts
 public import Agents
 public import Anchors
 public import Audit
@@ -46,6 +47,8 @@ public struct Assembly: Sendable {
     public let identity: IdentityRoom
     /// Clients, what users granted them, and their tokens.
     public let oauth: OAuthRoom
+    /// Customers' accounts, what is proposed about them, and who decided.
+    public let accounts: AccountsRoom
     /// Masking, tokens, and how often personal data is read.
     public let personalData: PersonalDataRoom
     /// Escrows, listings and clients.
@@ -167,6 +170,9 @@ public struct Assembly: Sendable {
                 database: audited, identity: identity, events: events, changes: changes, time: time,
                 randomness: randomness),
             rules: rules, tokenEndpoint: settings.issuer + OAuthEndpoint.token.rawValue)
+        accounts = AccountsRoom(
+            database: audited, vault: vault, outbox: outbox, policy: settings.workspaces.recommendations, time: time,
+            randomness: randomness)
         secrets = SecretRotations(
             audited: audited, identity: identity, outbox: outbox, settings: settings.secrets, sources: sources,
             role: databases.role, webhooks: webhooks,

@@ -1,3 +1,4 @@
+import Accounts
 import Agents
 import Anchors
 import Audit
@@ -34,7 +35,7 @@ public struct Databases: Sendable {
         StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
         + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
         + AnchorsSchema.migrations + PersonalDataSchema.migrations + SecretsSchema.migrations
-        + OAuthSchema.migrations + RealEstateSchema.migrations + AgentsSchema.migrations
+        + OAuthSchema.migrations + RealEstateSchema.migrations + AgentsSchema.migrations + AccountsSchema.migrations
 
     static let mainFile = RestoreTarget.mainFile
     static let keysFile = RestoreTarget.keysFile

@@ -1,3 +1,4 @@
+import Accounts
 import PersonalData
 import RealEstate
 public import Vault
@@ -6,7 +7,7 @@ public import Vault
 /// `SealedColumnsTests` compares it with the schema.
 public enum SealedColumns {
     /// Those that the vault's own keys seal, then those of people's keys.
-    public static let all = vaults + RealEstateRoom.sealedColumns + peoples
+    public static let all = vaults + RealEstateRoom.sealedColumns + SealedAccountColumns.all + peoples
 
     private static let vaults = [
         SealedColumn("signing_keys", "private_key", key: "kid", .text, .bytes),

@@ -7,6 +7,7 @@ extension Assembly {
         WebServices(
             identity: identity, oauth: oauth, events: events, audited: audited, network: network, places: places,
             health: health, anchors: anchors, personalData: personalData, realEstate: realEstate,
+            accounts: accounts,
             agents: agents, isReady: { [databases] in await databases.areReachable() })
     }
 }

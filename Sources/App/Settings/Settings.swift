@@ -45,6 +45,9 @@ public struct Settings: Sendable {
     /// The language model of agents.
     public let agents: AgentSettings
 
+    /// What the house has decided about recommendations.
+    public let workspaces: WorkspaceSettings
+
     /// What the server looks at of itself.
     public let monitoring: MonitoringSettings
 
@@ -195,6 +198,8 @@ public struct Settings: Sendable {
                     "How many days security events are kept."))
 
         personalData = PersonalDataSettings(&reader)
+
+        workspaces = WorkspaceSettings(&reader)
 
         monitoring = MonitoringSettings(&reader)
         agents = AgentSettings(&reader)

@@ -1,3 +1,4 @@
+import Accounts
 import Core
 import Identity
 import NetworkDefence
@@ -19,6 +20,7 @@ extension Problem {
         case OAuthFault.store(let fault): self.init(fault)
         case NetworkFault.store(let fault): self.init(fault)
         case RealEstateFault.store(let fault): self.init(fault)
+        case AccountsFault.store(let fault): self.init(fault)
         default: self.init(.internalError, cause: error)
         }
     }

@@ -12,6 +12,8 @@ extension RouteTable {
         .moduleTest(.escrows, RecordModule<Escrow>.test),
         .moduleTest(.listings, RecordModule<Listing>.test),
         .moduleTest(.clients, RecordModule<Client>.test),
+        .moduleTest(.accounts, AccountsModule.test),
+        .moduleTest(.recommendations, RecommendationsModule.test),
     ]
 }
 

@@ -1,3 +1,4 @@
+public import Accounts
 public import Agents
 public import Anchors
 public import Audit
@@ -36,6 +37,8 @@ public struct WebServices: Sendable {
     public var anchors: AnchorRoom
     /// Agents, and what they and programs that speak MCP can look up.
     public var agents: AgentRoom
+    /// Customers' accounts, what is proposed about them, and who decided.
+    public var accounts: AccountsRoom
     /// Whether the server is about to stop; the web server itself knows.
     var isStopping: @Sendable () -> Bool = { false }
     /// How many deliveries of events are taken at once.
@@ -56,7 +59,8 @@ public struct WebServices: Sendable {
     public init(
         identity: IdentityRoom, oauth: OAuthRoom, events: EventLog, audited: AuditedDatabase, network: NetworkRoom,
         places: Places, health: HealthRoom, anchors: AnchorRoom, personalData: PersonalDataRoom,
-        realEstate: RealEstateRoom, agents: AgentRoom, isReady: @escaping @Sendable () async -> Bool
+        realEstate: RealEstateRoom, accounts: AccountsRoom, agents: AgentRoom,
+        isReady: @escaping @Sendable () async -> Bool
     ) {
         self.identity = identity
         self.oauth = oauth
@@ -70,6 +74,7 @@ public struct WebServices: Sendable {
         self.personalData = personalData
         self.realEstate = realEstate
         self.agents = agents
+        self.accounts = accounts
         self.isReady = isReady
     }
 }
