@@ -142,6 +142,12 @@ let package = Package(
             "Accounts",
             ["Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery"]
                 + [.product(name: "Crypto", package: "swift-crypto")]),
+        room(
+            "Zoho",
+            [
+                "Core", "Access", "Store", "Audit", "OutboundHTTP", "Accounts",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
         room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
         room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
@@ -150,7 +156,7 @@ let package = Package(
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence",
-                "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
+                "Health", "Zoho", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
@@ -159,7 +165,7 @@ let package = Package(
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
-                "Health",
+                "Health", "Accounts", "Zoho",
                 "Web", logging, lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -167,7 +173,7 @@ let package = Package(
         .executableTarget(
             name: "castellan",
             dependencies: [
-                "Core", "Age", "PII", "Backups", "App",
+                "Core", "Age", "PII", "Backups", "Zoho", "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"],
@@ -219,13 +225,14 @@ let package = Package(
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
+        tests("ZohoTests", ["Core", "Accounts", "Zoho"]),
         tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry"]),
         tests("AppTests", ["App", "Authenticators", "PII"]),
         tests(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "App",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Accounts", "Zoho", "App",
             ]),
         tests(
             "Journeys",

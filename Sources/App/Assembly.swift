@@ -1,3 +1,4 @@
+import Accounts
 public import Anchors
 public import Audit
 public import Core
@@ -16,6 +17,7 @@ public import SecurityEvents
 public import Store
 public import Telemetry
 public import Vault
+public import Zoho
 
 /// The whole program but for the web: what is made of what, in which order. The server, the command line and the tests
 /// open the same one; `Server.swift` puts the web in front of it.
@@ -54,6 +56,8 @@ public struct Assembly: Sendable {
     public let log: LogSink
     /// The secrets that are replaced while they are in use.
     public let secrets: SecretRotations
+    /// Records of Zoho CRM; nil where it isn't configured.
+    public let zoho: ZohoRoom?
     /// How all of this does.
     public let health: HealthRoom
     private let outbound: Outbound
@@ -173,13 +177,17 @@ public struct Assembly: Sendable {
                 database: audited, events: events, changes: changes, places: places, time: time,
                 randomness: randomness, report: { logger.error("\($0)") }),
             policy: settings.defence.policy)
+        zoho = ZohoRoom(
+            settings.zoho.plan(sources.store(audited, vault), settings.secrets.timeToLive, time),
+            into: AccountsRoom(database: audited, vault: vault, outbox: outbox, time: time, randomness: randomness),
+            database: audited, outbound: outbound, time: time, randomness: randomness)
         health = HealthRoom(
             on: HealthRoom.Foundations(
                 store: databases.main, database: audited, identity: identity, log: log, time: time),
             components: HealthComponents(
                 databases: databases, identity: identity, events: events, auditLog: auditLog, network: network,
                 outbox: outbox, anchors: anchors,
-                backups: BackupHealth(database: audited, settings: settings.backups, time: time), log: log
+                backups: BackupHealth(database: audited, settings: settings.backups, time: time), zoho: zoho, log: log
             ).all,
             settings: HealthSettings(settings, isAnchored: anchors.isAnchoredOffBox))
     }

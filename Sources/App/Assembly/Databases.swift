@@ -13,6 +13,7 @@ import Secrets
 import SecurityEvents
 public import Store
 import Vault
+import Zoho
 
 /// The main database and the one of the subject keys, on whichever engine the settings name.
 ///
@@ -32,7 +33,7 @@ public struct Databases: Sendable {
         StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
         + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
         + AnchorsSchema.migrations + PersonalDataSchema.migrations + SecretsSchema.migrations
-        + OAuthSchema.migrations
+        + OAuthSchema.migrations + ZohoSchema.migrations
 
     static let mainFile = RestoreTarget.mainFile
     static let keysFile = RestoreTarget.keysFile

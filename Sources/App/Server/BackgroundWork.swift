@@ -9,6 +9,7 @@ import OAuth
 import SecurityEvents
 import ServiceLifecycle
 import Store
+import Zoho
 
 /// What runs beside the web server: hearing of changes, giving audit entries their place, jobs on time.
 ///
@@ -85,7 +86,7 @@ struct BackgroundWork: Service {
         let (outbox, passwords) = (assembly.outbox, assembly.identity.passwords)
         return JobRunner(
             database: assembly.databases.main,
-            handlers: [
+            handlers: ([
                 Self.measureTables: { _ in try await tables.sample() },
                 Self.expireSessions: { _ in try await sessions.expire() },
                 Self.expireLocks: { _ in try await sessions.expireLocks() },
@@ -102,7 +103,7 @@ struct BackgroundWork: Service {
                 SecretRotations.job: { [secrets = assembly.secrets] _ in try await secrets.tend() },
                 Self.expireGrants: { [oauth = assembly.oauth] _ in try await oauth.expire() },
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
-            ],
+            ] as [JobKind: JobRunner.Handler]).merging(zohoJobs) { $1 },
             schedules: [
                 Schedule("health.tables", every: TableSampler.every, Self.measureTables),
                 Schedule("sessions.expire", every: Sessions.expiresEvery, Self.expireSessions),
@@ -115,7 +116,7 @@ struct BackgroundWork: Service {
                 Schedule("secrets.tend", every: SecretRotations.tendsEvery, SecretRotations.job),
                 Schedule("ip_rules.expire", every: IPRules.expiresEvery, Self.expireIPRules),
                 Schedule("oauth.expire", every: OAuthRoom.expiresEvery, Self.expireGrants),
-            ] + auditSchedules,
+            ] + auditSchedules + zohoSchedules,
             time: assembly.time, randomness: assembly.randomness)
     }
 

@@ -4,10 +4,12 @@ import Web
 extension Assembly {
     /// What the routes call.
     var webServices: WebServices {
-        WebServices(
+        var services = WebServices(
             identity: identity, oauth: oauth, events: events, audited: audited, network: network, places: places,
             health: health, anchors: anchors, personalData: personalData,
             isReady: { [databases] in await databases.areReachable() })
+        services.zoho = zoho
+        return services
     }
 }
 

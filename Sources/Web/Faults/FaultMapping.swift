@@ -3,6 +3,7 @@ import Identity
 import NetworkDefence
 import OAuth
 import Store
+import Zoho
 
 /// The one place where what rooms throw becomes an answer. Anything unknown is a 500 that says nothing.
 extension Problem {
@@ -17,6 +18,7 @@ extension Problem {
         case OAuthFault.identity(let fault): self.init(fault)
         case OAuthFault.store(let fault): self.init(fault)
         case NetworkFault.store(let fault): self.init(fault)
+        case ZohoFault.store(let fault): self.init(fault)
         default: self.init(.internalError, cause: error)
         }
     }

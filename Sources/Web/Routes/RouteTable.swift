@@ -5,6 +5,6 @@ enum RouteTable {
     /// All routes, in the order of the document.
     static let all: [Route] =
         identity + secondFactors + passkeys + enrolment + forward + users + access + apiKeys + oauthMetadata
-        + oauthEndpoints + oauthClients + pages + securityEvents + audit + witness + personalData + network + health
-        + modules + status + documents
+        + oauthEndpoints + oauthClients + pages + securityEvents + audit + witness + personalData + network + zoho
+        + health + modules + status + documents
 }

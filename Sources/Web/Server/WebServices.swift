@@ -7,6 +7,7 @@ public import NetworkDefence
 public import OAuth
 public import PersonalData
 public import SecurityEvents
+public import Zoho
 
 /// What the routes call: the functions of the rooms, and whether all of them are ready.
 public struct WebServices: Sendable {
@@ -30,6 +31,8 @@ public struct WebServices: Sendable {
     public var personalData: PersonalDataRoom
     /// Where the audit log's checkpoints go, and what witnesses signed of them.
     public var anchors: AnchorRoom
+    /// Records of Zoho CRM; nil where it isn't configured.
+    public var zoho: ZohoRoom?
     /// Whether the server is about to stop; the web server itself knows.
     var isStopping: @Sendable () -> Bool = { false }
     /// How many deliveries of events are taken at once.
