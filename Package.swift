@@ -81,6 +81,7 @@ let package = Package(
         room("Core", []),
         room("Access", ["Core"]),
         room("PII", ["Core", "CByteMasks"]),
+        room("AccountSignals", ["Core"]),
         room("Age", ["Core"] + crypto),
         room("TransparencyLog", ["Core", .product(name: "Crypto", package: "swift-crypto")]),
         room("OAuthProtocol", ["Core"] + crypto),
@@ -140,7 +141,7 @@ let package = Package(
             ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "OAuthProtocol"] + crypto),
         room(
             "Accounts",
-            ["Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery"]
+            ["Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery"]
                 + [.product(name: "Crypto", package: "swift-crypto")]),
         room(
             "Zoho",
@@ -208,6 +209,7 @@ let package = Package(
         tests("CoreTests", ["Core"]),
         tests("AccessTests", ["Access"]),
         tests("PIITests", ["Core", "PII"]),
+        tests("AccountSignalsTests", ["Core", "AccountSignals"]),
         tests("AgeTests", ["Age"]),
         tests("TransparencyLogTests", ["TransparencyLog"]),
         tests("OAuthProtocolTests", ["OAuthProtocol"] + crypto),

@@ -1,3 +1,4 @@
+public import AccountSignals
 public import Core
 
 /// What is proposed, exactly as it would be carried out. Everything in it is under the decision's digest.
@@ -15,18 +16,8 @@ public enum ProposedAction: Sendable, Hashable {
     /// Put a meeting into the account's calendar.
     case scheduleMeeting(subject: String, details: String?, startsAt: Instant)
 
-    /// What kind of action it is, for lists and rules.
-    public enum Kind: String, Sendable, CaseIterable, JSONWritable {
-        case updateAccount = "update_account"
-        case changeStatus = "change_status"
-        case createTask = "create_task"
-        case addNote = "add_note"
-        case draftEmail = "draft_email"
-        case scheduleMeeting = "schedule_meeting"
-    }
-
     /// The kind.
-    public var kind: Kind {
+    public var kind: ActionKind {
         switch self {
         case .updateAccount: .updateAccount
         case .changeStatus: .changeStatus
@@ -49,3 +40,8 @@ public enum ProposedAction: Sendable, Hashable {
     /// Whether what it does can be taken back.
     public var canBeUndone: Bool { fields != nil }
 }
+
+extension ActionKind: JSONWritable {}
+extension AccountStatus: JSONWritable, Decodable {}
+extension RiskLevel: JSONWritable, Decodable {}
+extension RecommendationType: JSONWritable, Decodable {}

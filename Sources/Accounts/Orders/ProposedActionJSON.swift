@@ -1,3 +1,4 @@
+import AccountSignals
 public import Core
 
 /// An action as JSON: `{"kind": …}` and what the kind takes, nothing else.
@@ -7,7 +8,7 @@ extension ProposedAction: JSONWritable {
 
     /// The members of all kinds; which of them a kind takes, ``init(json:)`` says.
     public static let schema = Schema.object([
-        .required("kind", "What is to be done.", Kind.schema),
+        .required("kind", "What is to be done.", ActionKind.schema),
         .optional("fields", "Of update_account: the fields and their new values.", .object(AccountField.properties)),
         .optional("status", "Of change_status: the new status.", AccountStatus.schema),
         .optional("subject", "Of create_task, draft_email, schedule_meeting.", .string(minLength: 1, maxLength: 200)),
@@ -20,7 +21,7 @@ extension ProposedAction: JSONWritable {
     /// An action from its JSON; nil when a member is missing, wrong or one too many.
     public init?(json: JSONValue) {
         guard case .object(let members) = json, Self.schema.problems(in: json).isEmpty,
-            let kind = json["kind"]?.string.flatMap(Kind.init(rawValue:))
+            let kind = json["kind"]?.string.flatMap(ActionKind.init(rawValue:))
         else { return nil }
         let (subject, text) = (json["subject"]?.string, json["text"]?.string)
         let at = json["at"]?.string.flatMap { Instant(text: $0) }

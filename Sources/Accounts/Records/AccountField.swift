@@ -1,3 +1,4 @@
+import AccountSignals
 public import Core
 
 /// What of an account somebody may change, or an agent may propose to. Owner, source and version aren't among it, nor what a customer

@@ -1,3 +1,4 @@
+public import AccountSignals
 public import Core
 
 /// A person at a customer's. All of it is sealed where it is kept.
@@ -10,9 +11,18 @@ public struct ContactPerson: Sendable, Hashable {
     public var phone: String?
     /// What they do there.
     public var title: String?
+    /// What they agreed to.
+    public var consents: Set<Consent>
+    /// Whether nobody may write to or call them.
+    public var doNotContact: Bool
 
     /// A person; see the properties.
-    public init(name: String, email: String? = nil, phone: String? = nil, title: String? = nil) {
+    public init(
+        name: String, email: String? = nil, phone: String? = nil, title: String? = nil, consents: Set<Consent> = [],
+        doNotContact: Bool = false
+    ) {
+        self.consents = consents
+        self.doNotContact = doNotContact
         self.name = name
         self.email = email
         self.phone = phone

@@ -14,15 +14,13 @@ public struct RemoteAccount: Sendable {
     public var fields: AccountFields
     /// When something last happened with it, as the CRM says.
     public var lastActivityAt: Instant?
-    /// Whether the customer agreed to e-mail; nil: not known.
-    public var emailConsent: Bool?
     /// Whether the customer must not be contacted; nil: not known.
     public var doNotContact: Bool?
 
     /// An account; see the properties.
     public init(
         id: String, modifiedAt: Instant, createdAt: Instant? = nil, ownerEmail: String? = nil, fields: AccountFields,
-        lastActivityAt: Instant? = nil, emailConsent: Bool? = nil, doNotContact: Bool? = nil
+        lastActivityAt: Instant? = nil, doNotContact: Bool? = nil
     ) {
         self.id = id
         self.modifiedAt = modifiedAt
@@ -30,7 +28,6 @@ public struct RemoteAccount: Sendable {
         self.ownerEmail = ownerEmail
         self.fields = fields
         self.lastActivityAt = lastActivityAt
-        self.emailConsent = emailConsent
         self.doNotContact = doNotContact
     }
 }

@@ -1,0 +1,49 @@
+/// What the house has decided about contacting customers.
+public struct CompliancePolicy: Sendable, Hashable {
+    /// The first hour of the customer's day, 0 to 23.
+    public var firstHour: Int
+    /// The hour that is too late again, 1 to 24.
+    public var lastHour: Int
+    /// The days on which customers may be called, 1 Monday to 7 Sunday (ISO 8601).
+    public var weekdays: ClosedRange<Int>
+    /// How far ahead of UTC an account is whose own time isn't known, in minutes.
+    public var minutesAheadOfUTC: Int
+    /// What writing a field needs, by the field's name in the API.
+    public var consents: [String: Consent]
+    /// The kinds of data that texts may hold, by their names in the catalogue; every other kind is restricted.
+    public var toleratedKinds: Set<String>
+
+    /// 08:00 to 20:00, Monday to Saturday, UTC where nothing else is known, and the fields and kinds below.
+    public init(
+        firstHour: Int = 8, lastHour: Int = 20, weekdays: ClosedRange<Int> = 1...6, minutesAheadOfUTC: Int = 0,
+        consents: [String: Consent] = Self.personalFields, toleratedKinds: Set<String> = Self.tolerated
+    ) {
+        self.firstHour = firstHour
+        self.lastHour = lastHour
+        self.weekdays = weekdays
+        self.minutesAheadOfUTC = minutesAheadOfUTC
+        self.consents = consents
+        self.toleratedKinds = toleratedKinds
+    }
+
+    /// The fields that say something of a person rather than of a company.
+    public static let personalFields: [String: Consent] = [
+        "contactName": .processing, "contactEmail": .processing, "contactPhone": .processing,
+        "contactTitle": .processing, "contactBirthday": .processing, "marketingEmail": .email,
+    ]
+
+    /// What a letter between companies is made of: how to reach people, and numbers that companies print on their paper.
+    public static let tolerated: Set<String> = [
+        "email", "phone", "person_name", "postal_address", "url", "vat_number", "us_ein", "swift_bic",
+    ]
+}
+
+/// What a person can agree to.
+public enum Consent: String, Sendable, CaseIterable, Hashable {
+    /// Being written to.
+    case email
+    /// Being called, or asked to meet.
+    case phone
+    /// Having what is known of them changed and kept.
+    case processing = "data_processing"
+}
