@@ -146,7 +146,7 @@ let package = Package(
         room(
             "Zoho",
             [
-                "Core", "Access", "Store", "Audit", "OutboundHTTP", "Accounts",
+                "Core", "Access", "Store", "Audit", "OutboundHTTP", "Accounts", "AccountSignals",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
@@ -166,7 +166,7 @@ let package = Package(
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
-                "Health", "Accounts", "Zoho",
+                "Accounts", "Health", "Zoho",
                 "Web", logging, lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -227,14 +227,15 @@ let package = Package(
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
-        tests("ZohoTests", ["Core", "Accounts", "Zoho"]),
+        tests("ZohoTests", ["Core", "AccountSignals", "Accounts", "Zoho"]),
         tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry"]),
         tests("AppTests", ["App", "Authenticators", "PII"]),
         tests(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Accounts", "Zoho", "App",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "App", "Accounts", "AccountSignals", "Zoho",
+                "OutboundHTTP", .product(name: "Crypto", package: "swift-crypto"),
             ]),
         tests(
             "Journeys",

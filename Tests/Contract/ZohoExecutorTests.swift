@@ -1,5 +1,7 @@
+import AccountSignals
 import Core
 import Store
+import Synchronization
 import TestKit
 import Testing
 import Zoho
@@ -8,10 +10,11 @@ import Zoho
 
 @Suite("Approved orders in Zoho")
 struct ZohoExecutorTests {
-    private static let modified = Instant(milliseconds: 1_700_000_000_000)
+    static let modified = Instant(milliseconds: 1_700_000_000_000)
 
     private func order(
-        _ action: ProposedAction, key: String = "REC-1.1", modified: Instant? = modified, expected: AccountFields? = nil
+        _ action: ProposedAction, key: String = "REC-1.1", modified: Instant? = Self.modified,
+        expected: AccountFields? = nil
     ) -> ApprovedOrder {
         ApprovedOrder(
             key: key, recommendation: RecommendationID(high: 1, low: 1), account: AccountID(high: 1, low: 2),
@@ -20,7 +23,7 @@ struct ZohoExecutorTests {
     }
 
     private func with(_ engine: Engine, _ body: @escaping @Sendable (ZohoHouse) async throws -> Void) async throws {
-        try await ZohoHouse.with(engine, perTry: .milliseconds(500)) { house in
+        try await ZohoHouse.with(engine, perTry: .milliseconds(500)) { house async throws in
             house.zoho.put(
                 "Accounts", "551", modified: Self.modified,
                 ["Account_Name": .string("Ada GmbH"), "Account_Status": .string("Active")])
@@ -32,7 +35,7 @@ struct ZohoExecutorTests {
 
     @Test("are carried out once, and what Zoho has then is taken in", arguments: Engine.allCases)
     func once(_ engine: Engine) async throws {
-        try await with(engine) { house in
+        try await with(engine) { house async throws in
             let order = order(.changeStatus(.atRisk))
             let receipt = try await house.room.executor.carryOut(order)
             #expect(receipt == OrderReceipt(reference: "551"))
@@ -46,7 +49,7 @@ struct ZohoExecutorTests {
 
     @Test("aren't when the record changed since the decision, or is gone", arguments: Engine.allCases)
     func changed(_ engine: Engine) async throws {
-        try await with(engine) { house in
+        try await with(engine) { house async throws in
             let executor = house.room.executor
             house.zoho.put("Accounts", "551", modified: Self.modified + .seconds(1))
             for action in [ProposedAction.changeStatus(.atRisk), .addNote("Hello")] {
@@ -64,7 +67,7 @@ struct ZohoExecutorTests {
 
     @Test("are compared by their values where nobody knew when the record changed")
     func values() async throws {
-        try await with(.sqlite) { house in
+        try await with(.sqlite) { house async throws in
             let active = AccountFields([.status: .string("active")])
             let closed = AccountFields([.status: .string("closed")])
             await #expect(throws: OrderFault.recordChanged) {
@@ -82,14 +85,14 @@ struct ZohoExecutorTests {
         arguments: Engine.allCases,
         [
             ProposedAction.changeStatus(.atRisk), .addNote("Hello"), .draftEmail(subject: "Hi", text: "Hello"),
-            .createTask(subject: "Call", details: nil, dueAt: modified),
-            .scheduleMeeting(subject: "Meet", details: "Us", startsAt: modified),
+            .createTask(subject: "Call", details: nil, dueAt: ZohoExecutorTests.modified),
+            .scheduleMeeting(subject: "Meet", details: "Us", startsAt: ZohoExecutorTests.modified),
         ])
     func answerLost(_ engine: Engine, _ action: ProposedAction) async throws {
-        try await with(engine) { house in
+        try await with(engine) { house async throws in
             let executor = house.room.executor
             // The account is read, then the write's answer is lost.
-            house.zoho.state.withLock { $0.faults = [.none, .answerLost] }
+            house.zoho.state.withLock { $0.faults = [.pass, .answerLost] }
             await #expect(throws: OrderFault.self) { try await executor.carryOut(order(action)) }
             #expect(writes(house).count == 1)
             let receipt = try await executor.carryOut(order(action))
@@ -100,25 +103,29 @@ struct ZohoExecutorTests {
 
     @Test("that Zoho can't take are refused for good, and those that it can't now are tried again")
     func refused() async throws {
-        try await with(.sqlite) { house in
+        try await with(.sqlite) { house async throws in
             let executor = house.room.executor
             let renewal = AccountFields([.renewalOn: .string("2027-01-01")])
             await #expect(throws: OrderFault.refused("Zoho has no field for this")) {
                 try await executor.carryOut(order(.updateAccount(renewal)))
             }
-            house.zoho.state.withLock { $0.faults = [.none, .status(400)] }
-            do {
+            house.zoho.state.withLock { $0.faults = [.pass, .status(400)] }
+            do throws(OrderFault) {
                 _ = try await executor.carryOut(order(.addNote("Hello"), key: "x"))
                 Issue.record("Zoho refused it")
             } catch .refused(let why) {
                 #expect(why.contains("400"))
+            } catch {
+                Issue.record("\(error)")
             }
-            house.zoho.state.withLock { $0.faults = [.none, .status(503)] }
-            do {
+            house.zoho.state.withLock { $0.faults = [.pass, .status(503)] }
+            do throws(OrderFault) {
                 _ = try await executor.carryOut(order(.addNote("Hello"), key: "y"))
                 Issue.record("Zoho was away")
             } catch .retry {
                 #expect(writes(house).isEmpty)
+            } catch {
+                Issue.record("\(error)")
             }
             #expect(try await executor.carryOut(order(.addNote("Hello"), key: "y")).wasDone == false)
             #expect(writes(house).count == 1)

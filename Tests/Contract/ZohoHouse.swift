@@ -38,7 +38,7 @@ struct ZohoHouse {
             try await EventsHouse.with(engine, more: ZohoSchema.migrations) { base in
                 var plan = ZohoPlan(
                     centre: .eu, accountsURL: url, apiURL: url, requestsPerMinute: 60_000,
-                    webhooks: WebhookSecrets(admitsAgeless: admitsAgeless) { [Secret(secret)] }, webhookQueue: queue
+                    webhooks: WebhookSigning(admitsAgeless: admitsAgeless) { [Secret(secret)] }, webhookQueue: queue
                 ) {
                     ZohoCredentials(
                         clientID: "1000.id", clientSecret: Secret("secret"), refreshToken: Secret("1000.refresh"))
@@ -51,7 +51,8 @@ struct ZohoHouse {
                     randomness: SystemRandomness()
                 ) { batch throws(ZohoFault) in
                     if let fault = absorbed.fault.withLock({ $0 }) { throw fault }
-                    if let most = absorbed.failsAfter.withLock({ $0 }), absorbed.batches.withLock({ $0.count }) >= most {
+                    if let most = absorbed.failsAfter.withLock({ $0 }), absorbed.batches.withLock({ $0.count }) >= most
+                    {
                         throw .notAbsorbed("the database is full")
                     }
                     absorbed.batches.withLock { $0.append(batch) }

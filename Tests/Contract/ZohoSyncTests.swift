@@ -1,6 +1,8 @@
 import Access
+import Accounts
 import Core
 import Store
+import Synchronization
 import TestKit
 import Testing
 import Zoho
@@ -18,7 +20,7 @@ struct ZohoSyncTests {
 
     @Test("reads everything once, then what changed, and what is gone goes", arguments: Engine.allCases)
     func delta(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine) { house in
+        try await ZohoHouse.with(engine) { house async throws in
             house.zoho.state.withLock { $0.madeUp = 450 }
             house.zoho.put(
                 "Contacts", "9", modified: Self.old,
@@ -50,11 +52,12 @@ struct ZohoSyncTests {
     @Test(
         "goes on where it was when a token runs out, requests are refused, break off or aren't answered",
         arguments: [
-            [ZohoStandIn.Fault.tokenExpired], [.status(429, retryAfter: "0"), .status(429)], [.status(500), .status(502)],
+            [ZohoStandIn.Fault.tokenExpired], [.status(429, retryAfter: "0"), .status(429)],
+            [.status(500), .status(502)],
             [.truncated], [.silence, .truncated, .status(500)],
         ])
     func faults(_ faults: [ZohoStandIn.Fault]) async throws {
-        try await ZohoHouse.with(.sqlite, perTry: .milliseconds(500)) { house in
+        try await ZohoHouse.with(.sqlite, perTry: .milliseconds(500)) { house async throws in
             house.zoho.state.withLock {
                 $0.madeUp = 1_000
                 // The first page is good.
@@ -71,7 +74,7 @@ struct ZohoSyncTests {
 
     @Test("keeps its place over an outage, and asks nobody while the circuit is open", arguments: Engine.allCases)
     func outage(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine) { house in
+        try await ZohoHouse.with(engine) { house async throws in
             house.zoho.state.withLock { $0.madeUp = 1_000 }
             _ = try await house.room.sync.start(by: .operator("dana"))
             // Two pages are taken in; then nothing can be any more.
@@ -95,7 +98,7 @@ struct ZohoSyncTests {
 
     @Test("reads no page again that is taken in, whatever stopped it", arguments: Engine.allCases)
     func interrupted(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine) { house in
+        try await ZohoHouse.with(engine) { house async throws in
             house.zoho.state.withLock {
                 $0.madeUp = 1_000
             }
@@ -118,7 +121,7 @@ struct ZohoSyncTests {
 
     @Test("goes on with the other modules when one is refused, and says so", arguments: Engine.allCases)
     func refused(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine) { house in
+        try await ZohoHouse.with(engine) { house async throws in
             house.zoho.put("Deals", "7", modified: Self.old, ["Account_Name": .object([.init("id", .string("1"))])])
             house.zoho.state.withLock { $0.faults = [.status(403)] }
             _ = try await house.room.sync.start(by: .operator("dana"))
@@ -132,7 +135,7 @@ struct ZohoSyncTests {
 
     @Test("says that new credentials are needed", arguments: Engine.allCases)
     func signedOut(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine) { house in
+        try await ZohoHouse.with(engine) { house async throws in
             house.zoho.state.withLock { $0.refusesRefreshToken = true }
             _ = try await house.room.sync.start(by: .operator("dana"))
             try await house.work()
@@ -143,7 +146,7 @@ struct ZohoSyncTests {
 
     @Test("asks for one token, however many ask at once")
     func oneToken() async throws {
-        try await ZohoHouse.with(.sqlite) { house in
+        try await ZohoHouse.with(.sqlite) { house async throws in
             for id in 0..<20 { house.zoho.put("Accounts", "\(id)", modified: Self.old) }
             for id in 0..<20 {
                 _ = try await house.take(

@@ -1,6 +1,8 @@
 import Access
+import Accounts
 import Core
 import Store
+import Synchronization
 import TestKit
 import Testing
 import Zoho
@@ -11,7 +13,7 @@ struct ZohoWebhookTests {
 
     @Test("are taken when signed just now, and worked off once", arguments: Engine.allCases)
     func accepted(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine) { house in
+        try await ZohoHouse.with(engine) { house async throws in
             house.zoho.put("Accounts", "551", modified: house.base.clock.now(), ["Account_Name": .string("Ada GmbH")])
             guard case .accepted(let id) = try await house.take(Self.update) else {
                 Issue.record("a good webhook")
@@ -36,7 +38,7 @@ struct ZohoWebhookTests {
 
     @Test("are refused when forged, altered, stale or from the future", arguments: Engine.allCases)
     func refused(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine) { house in
+        try await ZohoHouse.with(engine) { house async throws in
             let (now, webhooks) = (house.base.clock.now(), house.room.webhooks)
             #expect(try await house.take(Self.update, secret: "another secret of some length") == .forged)
             #expect(try await house.take(Self.update, at: now - .seconds(301)) == .stale)
@@ -71,7 +73,7 @@ struct ZohoWebhookTests {
             #"{"module": "Accounts", "operation": "update", "ids": ["1"], "event_id": "a b"}"#,
         ])
     func malformed(_ body: String) async throws {
-        try await ZohoHouse.with(.sqlite) { house in
+        try await ZohoHouse.with(.sqlite) { house async throws in
             guard case .malformed = try await house.take(body) else {
                 Issue.record("\(body) was taken")
                 return
@@ -82,7 +84,7 @@ struct ZohoWebhookTests {
 
     @Test("lose nothing and do nothing twice when the queue is full", arguments: Engine.allCases)
     func full(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine, queue: 2) { house in
+        try await ZohoHouse.with(engine, queue: 2) { house async throws in
             func body(_ id: Int) -> String {
                 #"{"event_id": "e\#(id)", "module": "Accounts", "operation": "update", "data": [{"id": \#(id)}]}"#
             }
@@ -108,11 +110,11 @@ struct ZohoWebhookTests {
 
     @Test("that come together are kept once", arguments: Engine.allCases)
     func race(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine) { house in
+        try await ZohoHouse.with(engine) { house async throws in
             house.zoho.put("Accounts", "551", modified: house.base.clock.now())
             let receipts = try await withThrowingTaskGroup(of: Webhooks.Receipt.self) { group in
                 for _ in 0..<20 { group.addTask { try await house.take(Self.update) } }
-                return try await group.reduce(into: []) { $0.append($1) }
+                return try await group.reduce(into: [Webhooks.Receipt]()) { $0.append($1) }
             }
             let accepted = receipts.filter { if case .accepted = $0 { true } else { false } }
             let ids = Set(
@@ -130,7 +132,7 @@ struct ZohoWebhookTests {
 
     @Test("signed without a time are one while they wait, and news once they were begun", arguments: Engine.allCases)
     func ageless(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine, admitsAgeless: true) { house in
+        try await ZohoHouse.with(engine, admitsAgeless: true) { house async throws in
             house.zoho.put("Accounts", "551", modified: house.base.clock.now())
             guard case .accepted(let id) = try await house.take(Self.update, ageless: true) else {
                 Issue.record("the operator admits it")
@@ -148,7 +150,7 @@ struct ZohoWebhookTests {
 
     @Test("that can't be worked off are kept, shown and tried again by hand", arguments: Engine.allCases)
     func dead(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine) { house in
+        try await ZohoHouse.with(engine) { house async throws in
             house.zoho.put("Accounts", "551", modified: house.base.clock.now())
             house.zoho.state.withLock { $0.faults = [.status(403)] }
             _ = try await house.take(Self.update)
@@ -168,7 +170,7 @@ struct ZohoWebhookTests {
 
     @Test("outlast hours without Zoho, and what is deleted there is here", arguments: Engine.allCases)
     func outage(_ engine: Engine) async throws {
-        try await ZohoHouse.with(engine) { house in
+        try await ZohoHouse.with(engine) { house async throws in
             house.zoho.put("Contacts", "9", modified: house.base.clock.now())
             house.zoho.state.withLock { $0.faults = Array(repeating: .status(503), count: 200) }
             _ = try await house.take(#"{"module": "Contacts", "operation": "delete", "ids": ["8", "9"]}"#)

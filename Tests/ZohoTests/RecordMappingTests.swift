@@ -1,3 +1,4 @@
+import AccountSignals
 import Accounts
 import Core
 import Testing
@@ -39,7 +40,8 @@ struct RecordMappingTests {
             #"{\#(at), "Deal_Name": "D", "Stage": "Closed Won", "Amount": 100.5, "Account_Name": {"id": "55"}}"#)
         #expect(deal.deals.first?.terms.amount?.cents == 10_050 && deal.deals.first?.terms.isClosed == true)
         let task = try batch(
-            .tasks, #"{\#(at), "Subject": "Call", "Status": "Completed", "Due_Date": "2026-12-01", "What_Id": {"id": "55"}}"#)
+            .tasks,
+            #"{\#(at), "Subject": "Call", "Status": "Completed", "Due_Date": "2026-12-01", "What_Id": {"id": "55"}}"#)
         #expect(task.activities.first?.doing.isDone == true)
         #expect(task.activities.first?.doing.at == Instant(rfc3339: "2026-12-01T00:00:00Z"))
         let note = try batch(.notes, #"{\#(at), "Note_Content": "Hello", "Parent_Id": {"id": "55"}}"#)

@@ -22,7 +22,8 @@ extension Operations {
     private func zoho() throws(CommandFault) -> ZohoRoom {
         guard let zoho = assembly.zoho else {
             throw CommandFault(
-                .configuration, "Zoho isn't configured", advice: "set ZOHO_CLIENT_ID and what goes with it; docs/zoho.md")
+                .configuration, "Zoho isn't configured",
+                advice: "set ZOHO_CLIENT_ID and what goes with it; docs/zoho.md")
         }
         return zoho
     }

@@ -34,7 +34,8 @@ public struct ZohoSettings: Sendable {
         let api = reader.optional("ZOHO_API_URL", url, otherwise: "the data centre's", "Where records are.")
         let perMinute = reader.value(
             "ZOHO_REQUESTS_PER_MINUTE", .integer(1...60_000), default: 240,
-            "How many requests a minute Zoho is sent by this node at most; each costs a credit of the organisation's day.")
+            "How many requests a minute Zoho is sent by this node at most; each costs a credit of the organisation's day."
+        )
         let interval = reader.value(
             "ZOHO_SYNC_INTERVAL", .duration(.seconds(30)...(.seconds(86_400))), default: .seconds(900),
             "From one look for changes to the next. Webhooks are quicker.")
@@ -57,14 +58,15 @@ public struct ZohoSettings: Sendable {
             "How many webhooks may wait; beyond it the answer is 503, and nothing of it is kept.")
         plan = ZohoPlan(
             centre: centre, accountsURL: accounts, apiURL: api, requestsPerMinute: perMinute, interval: interval,
-            staleAfter: stale, webhooks: WebhookSecrets(admitsAgeless: admitsAgeless) { [] }, webhookQueue: queue
+            staleAfter: stale, webhooks: WebhookSigning(admitsAgeless: admitsAgeless) { [] }, webhookQueue: queue
         ) { nil }
         check(&reader, hasDocument: hasDocument)
     }
 
     private func check(_ reader: inout SettingsReader, hasDocument: Bool) {
         if clientID == nil, clientSecret != nil || refreshToken != nil || webhookSecret != nil {
-            reader.refuse("ZOHO_CLIENT_ID", "is missing beside ZOHO_CLIENT_SECRET, ZOHO_REFRESH_TOKEN or ZOHO_WEBHOOK_SECRET")
+            reader.refuse(
+                "ZOHO_CLIENT_ID", "is missing beside ZOHO_CLIENT_SECRET, ZOHO_REFRESH_TOKEN or ZOHO_WEBHOOK_SECRET")
         }
         if clientID != nil, clientSecret == nil || refreshToken == nil, !hasDocument {
             reader.refuse("ZOHO_CLIENT_ID", "needs ZOHO_CLIENT_SECRET and ZOHO_REFRESH_TOKEN")
@@ -89,7 +91,7 @@ public struct ZohoSettings: Sendable {
             guard let secret, let token else { return nil }
             return ZohoCredentials(clientID: clientID, clientSecret: secret, refreshToken: token)
         }
-        plan.webhooks = WebhookSecrets(admitsAgeless: plan.webhooks.admitsAgeless) {
+        plan.webhooks = WebhookSigning(admitsAgeless: plan.webhooks.admitsAgeless) {
             [webhookSecret, previousWebhookSecret] in
             if let webhookSecret { return [webhookSecret, previousWebhookSecret].compactMap { $0 } }
             let secrets = [

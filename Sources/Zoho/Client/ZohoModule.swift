@@ -24,7 +24,7 @@ public enum ZohoModule: String, Sendable, CaseIterable {
                         "Account_Name", "Account_Status", "Industry", "Website", "Phone", "Billing_City",
                         "Billing_Country", "Annual_Revenue", "Last_Activity_Time",
                     ]
-                case .contacts: ["First_Name", "Last_Name", "Email", "Phone", "Title", "Account_Name"]
+                case .contacts: ["First_Name", "Last_Name", "Email", "Phone", "Title", "Email_Opt_Out", "Account_Name"]
                 case .deals: ["Deal_Name", "Stage", "Amount", "Closing_Date", "Probability", "Account_Name"]
                 case .tasks: ["Subject", "Status", "Due_Date", "Description", "What_Id", "Who_Id"]
                 case .calls: ["Subject", "Call_Start_Time", "Description", "What_Id", "Who_Id"]

@@ -17,7 +17,7 @@ public struct ZohoPlan: Sendable {
     /// When what is here is too old to be shown without a warning.
     public var staleAfter: Duration
     /// What webhooks are signed with.
-    public var webhooks: WebhookSecrets
+    public var webhooks: WebhookSigning
     /// How many webhooks may wait.
     public var webhookQueue: Int
     /// How long a request may take, and how often it is tried.
@@ -26,7 +26,7 @@ public struct ZohoPlan: Sendable {
     /// A plan; addresses are those of the data centre unless told.
     public init(
         centre: DataCentre, accountsURL: String? = nil, apiURL: String? = nil, requestsPerMinute: Int = 240,
-        interval: Duration = .seconds(900), staleAfter: Duration = .seconds(3_600), webhooks: WebhookSecrets,
+        interval: Duration = .seconds(900), staleAfter: Duration = .seconds(3_600), webhooks: WebhookSigning,
         webhookQueue: Int = 10_000, credentials: @escaping @Sendable () async -> ZohoCredentials?
     ) {
         self.centre = centre

@@ -1,3 +1,4 @@
+import AccountSignals
 import Accounts
 import Core
 

@@ -1,3 +1,4 @@
+import AccountSignals
 import Accounts
 import Core
 
@@ -102,7 +103,7 @@ extension ContactPerson {
         let name = [some(record["First_Name"]), some(record["Last_Name"])].compactMap { $0 }.joined(separator: " ")
         self.init(
             name: name.isEmpty ? "—" : name, email: some(record["Email"]), phone: some(record["Phone"]),
-            title: some(record["Title"]))
+            title: some(record["Title"]), doNotContact: record["Email_Opt_Out"] == .boolean(true))
     }
 }
 
@@ -111,7 +112,8 @@ extension DealTerms {
     init(_ record: JSONValue, changedAt: Instant) {
         let stage = some(record["Stage"]) ?? "—"
         self.init(
-            name: some(record["Deal_Name"]) ?? "—", stage: stage, amount: record["Amount"]?.money, stageSince: changedAt,
+            name: some(record["Deal_Name"]) ?? "—", stage: stage, amount: record["Amount"]?.money,
+            stageSince: changedAt,
             closesOn: record["Closing_Date"]?.string.flatMap { CalendarDate(text: $0) },
             isClosed: stage.lowercased().hasPrefix("closed"))
     }

@@ -24,7 +24,8 @@ public struct SyncStatus: Sendable {
 
     /// In one sentence, for the terminal.
     public var words: String {
-        let age = age.map { "as it was \($0.components.seconds / 60) minutes ago at the latest" } ?? "not read whole yet"
+        let age =
+            age.map { "as it was \($0.components.seconds / 60) minutes ago at the latest" } ?? "not read whole yet"
         return "\(state); \(age); \(webhooks.waiting) webhooks wait, \(webhooks.dead) could not be worked off"
     }
 

@@ -18,8 +18,8 @@ public struct ZohoSync: Sendable {
     public static let job: JobKind = "zoho.sync"
     /// How long a slice is: with the longest request it ends before the job's lease does.
     static let slice = Duration.seconds(20)
-    /// After which time another may go on with what somebody left without a word.
-    static let lease = Duration.seconds(90)
+    /// After which time without a page another may go on with what somebody left without a word.
+    static let lease = Duration.seconds(45)
 
     /// Asks for a run, or says which one goes on already.
     public func start(by grant: Grant) async throws(ZohoFault) -> SyncRun {
@@ -37,7 +37,8 @@ public struct ZohoSync: Sendable {
     /// Does a slice, and has the next one done if there is more. Throws ``ZohoFault`` when it is to be tried again.
     func work(_ job: Job) async throws {
         do throws(ZohoFault) {
-            guard let isDone = try await advance() else { return }
+            // Who is at it may have been killed, and then nobody would go on.
+            guard let isDone = try await advance() else { return try await goOn(after: Self.lease) }
             if !isDone { try await goOn(after: .zero) }
         } catch .throttled(let delay?) {
             try await goOn(after: delay)
@@ -56,9 +57,17 @@ public struct ZohoSync: Sendable {
         }
     }
 
-    /// Goes on until everything is read, or somebody else is at it.
+    /// Goes on until the run that goes on is over, whoever does it.
     public func runToEnd() async throws(ZohoFault) {
-        while try await advance() == false {}
+        while !Task.isCancelled {
+            if let isDone = try await advance() {
+                if isDone { return }
+                continue
+            }
+            try? await Task.sleep(for: .seconds(1))
+            let run = try await store.read { reader throws(StoreFault) in try reader.syncRun() }
+            if run?.finishedAt != nil { return }
+        }
     }
 
     /// Goes on with the run, or begins one, for a slice. Says whether it is done; nil when somebody else is at it.
@@ -155,22 +164,6 @@ public struct ZohoSync: Sendable {
         try await write(progress)
     }
 
-    /// Reads records again that somebody says have changed; those that are said to be gone, and are, go here too.
-    func refresh(
-        _ operation: WebhookEvent.Operation, _ module: ZohoModule, _ ids: [String]
-    ) async throws(ZohoFault) {
-        for start in stride(from: 0, to: ids.count, by: ZohoClient.mostIDs) {
-            let some = Array(ids[start..<min(start + ZohoClient.mostIDs, ids.count)])
-            let records = try await client.records(module, some)
-            var batch = RemoteBatch(records, of: module)
-            if operation == .delete {
-                let present = Set(records.compactMap { $0["id"]?.identifier })
-                batch.deleted = some.filter { !present.contains($0) }.map { RemoteKey(RemoteKey.Kind(module), $0) }
-            }
-            _ = try await absorb(batch)
-        }
-    }
-
     func progress(of module: ZohoModule) async throws(ZohoFault) -> ModuleProgress {
         let found = try await store.read { reader throws(StoreFault) in
             try reader.first(
@@ -181,8 +174,10 @@ public struct ZohoSync: Sendable {
     }
 
     private func write(_ progress: ModuleProgress) async throws(ZohoFault) {
+        let until = time.now() + Self.lease
         try await store.keep { transaction throws(StoreFault) in
             try progress.write(transaction)
+            try transaction.run("UPDATE zoho_runs SET lease_until = \(until) WHERE run_id = \(progress.run)")
             return .commit(())
         }
     }

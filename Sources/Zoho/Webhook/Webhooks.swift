@@ -1,6 +1,5 @@
 import Audit
 public import Core
-import SecurityEvents
 public import Store
 
 /// Webhooks of Zoho: taken durably, each once, and worked off as jobs.
@@ -11,7 +10,7 @@ public import Store
 ///                 └───────────────────────────────────────────────┘
 public struct Webhooks: Sendable {
     let store: ZohoStore
-    let signing: WebhookSecrets
+    let signing: WebhookSigning
     let queueLimit: Int
     let randomness: any Randomness
     let time: any TimeSource
@@ -107,7 +106,7 @@ public struct Webhooks: Sendable {
 public typealias WebhookDeliveryID = ID<WebhookDelivery>
 
 /// What webhooks are signed with, and which forms are taken.
-public struct WebhookSecrets: Sendable {
+public struct WebhookSigning: Sendable {
     /// The secrets that are good: the current one, and perhaps the one before.
     public let read: @Sendable () async -> [Secret<String>]
     /// Whether a signature over the body alone is taken.

@@ -12,13 +12,16 @@ struct ZohoVerbs: AsyncParsableCommand {
     struct Sync: Verb {
         static let configuration = CommandConfiguration(
             abstract: "Read now what changed in Zoho since the last time.",
-            discussion: "Interrupted, the same command goes on where it was. When a server reads at this moment, it is left to it.")
+            discussion:
+                "Interrupted, the same command goes on where it was. When a server reads at this moment, it is left to it."
+        )
 
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption
 
         func carryOut() async throws(CommandFault) {
-            let status = try await data.operations { operations throws(CommandFault) in try await operations.zohoSync() }
+            let status = try await data.operations { operations throws(CommandFault) in try await operations.zohoSync()
+            }
             try ZohoVerbs.show(status, output)
         }
     }

@@ -1,7 +1,9 @@
+import Access
 import App
 import Core
 import Crypto
 import Store
+import Synchronization
 import TestKit
 import Testing
 

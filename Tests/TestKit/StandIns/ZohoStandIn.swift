@@ -1,12 +1,12 @@
 public import Core
-import Synchronization
+public import Synchronization
 
 /// Zoho CRM for tests: tokens, records by pages, deletions, writes, and whatever goes wrong. Answers for an ``HTTPStandIn``.
 public final class ZohoStandIn: Sendable {
     /// What goes wrong with the next request for records; each is used up by one.
     public enum Fault: Sendable {
         /// Nothing: this one is answered as it should be.
-        case none
+        case pass
         /// A status, and perhaps `Retry-After`.
         case status(Int, retryAfter: String? = nil)
         /// JSON that ends in the middle.
@@ -89,7 +89,7 @@ public final class ZohoStandIn: Sendable {
             case .truncated:
                 let whole = state.serve(request, Array(path.dropFirst(2)), query)
                 return .init(200, body: String(whole.body.prefix(whole.body.count / 2)))
-            case .tokenExpired, .some(.none), nil: break
+            case .tokenExpired, .pass, nil: break
             }
             state.answered += 1
             return state.serve(request, Array(path.dropFirst(2)), query)
@@ -98,7 +98,8 @@ public final class ZohoStandIn: Sendable {
 
     private func token(_ request: HTTPStandIn.Request) -> HTTPStandIn.Answer {
         state.withLock { state in
-            let isKnown = request.body.contains("refresh_token=1000.refresh") && request.body.contains("client_id=1000.id")
+            let isKnown =
+                request.body.contains("refresh_token=1000.refresh") && request.body.contains("client_id=1000.id")
             guard isKnown, !state.refusesRefreshToken else { return .init(200, body: #"{"error":"invalid_code"}"#) }
             state.tokens += 1
             return .init(
