@@ -146,6 +146,12 @@ let package = Package(
             "Accounts",
             ["Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery"]
                 + [.product(name: "Crypto", package: "swift-crypto")]),
+        room(
+            "Zoho",
+            [
+                "Core", "Access", "Store", "Audit", "OutboundHTTP", "Accounts", "AccountSignals",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
         room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
         room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
@@ -154,7 +160,7 @@ let package = Package(
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence",
-                "Health", "RealEstate", "Agents", "Accounts", "AccountSignals", logging, lifecycle,
+                "Health", "RealEstate", "Agents", "Accounts", "AccountSignals", "Zoho", logging, lifecycle,
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
@@ -164,14 +170,14 @@ let package = Package(
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
-                "Health", "RealEstate", "Agents", "Accounts", "AccountSignals", "Web", logging, lifecycle,
+                "Health", "RealEstate", "Agents", "Accounts", "AccountSignals", "Zoho", "Web", logging, lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "castellan",
             dependencies: [
-                "Core", "Age", "PII", "Backups", "App",
+                "Core", "Age", "PII", "Backups", "Zoho", "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"],
@@ -228,13 +234,15 @@ let package = Package(
         tests("GeoTests", ["Core", "Geo"]),
         tests("RealEstateTests", ["Core", "Access", "RealEstate"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
+        tests("ZohoTests", ["Core", "AccountSignals", "Accounts", "Zoho"]),
         tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry", "Accounts"]),
         tests("AppTests", ["App", "Authenticators", "PII"]),
         tests(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "RealEstate", "App", "Accounts", "AccountSignals",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "RealEstate", "App", "Accounts", "AccountSignals", "Zoho",
+                "OutboundHTTP", .product(name: "Crypto", package: "swift-crypto"),
             ]),
         tests(
             "Journeys",

@@ -73,4 +73,6 @@ public enum SystemReason: String, Sendable, CaseIterable {
     case recommendations
     /// An analysis that somebody started is run.
     case analysis
+    /// What a CRM says is taken in.
+    case crmSync = "crm_sync"
 }

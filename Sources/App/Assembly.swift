@@ -19,6 +19,7 @@ public import SecurityEvents
 public import Store
 public import Telemetry
 public import Vault
+public import Zoho
 
 /// The whole program but for the web: what is made of what, in which order. The server, the command line and the tests
 /// open the same one; `Server.swift` puts the web in front of it.
@@ -61,6 +62,8 @@ public struct Assembly: Sendable {
     public let log: LogSink
     /// The secrets that are replaced while they are in use.
     public let secrets: SecretRotations
+    /// Records of Zoho CRM; nil where it isn't configured.
+    public let zoho: ZohoRoom?
     /// How all of this does.
     public let health: HealthRoom
     /// Programs that look and propose.
@@ -170,9 +173,14 @@ public struct Assembly: Sendable {
                 database: audited, identity: identity, events: events, changes: changes, time: time,
                 randomness: randomness),
             rules: rules, tokenEndpoint: settings.issuer + OAuthEndpoint.token.rawValue)
-        accounts = AccountsRoom(
+        var accounts = AccountsRoom(
             database: audited, vault: vault, outbox: outbox, policy: settings.workspaces.recommendations, time: time,
             randomness: randomness)
+        zoho = ZohoRoom(
+            settings.zoho.plan(sources.store(audited, vault), settings.secrets.timeToLive, time), into: accounts,
+            database: audited, outbound: outbound, time: time, randomness: randomness)
+        accounts.executors[.zoho] = zoho?.executor
+        self.accounts = accounts
         secrets = SecretRotations(
             audited: audited, identity: identity, outbox: outbox, settings: settings.secrets, sources: sources,
             role: databases.role, webhooks: webhooks,
@@ -192,7 +200,7 @@ public struct Assembly: Sendable {
             components: HealthComponents(
                 databases: databases, identity: identity, events: events, auditLog: auditLog,
                 realEstate: realEstate, network: network, outbox: outbox, anchors: anchors,
-                backups: BackupHealth(database: audited, settings: settings.backups, time: time), log: log
+                backups: BackupHealth(database: audited, settings: settings.backups, time: time), zoho: zoho, log: log
             ).all,
             settings: HealthSettings(settings, isAnchored: anchors.isAnchoredOffBox))
         let (status, agentLogger) = (health, Logger(label: "agents"))

@@ -44,7 +44,7 @@ public final class Outbound: Sendable {
             return OutboundAnswer(
                 status: Int(answer.status.code), body: Array(body.readableBytesView),
                 mediaType: answer.headers.first(name: "content-type"),
-                entityTag: answer.headers.first(name: "etag"))
+                entityTag: answer.headers.first(name: "etag"), retryAfter: answer.headers.first(name: "retry-after"))
         } catch {
             throw .unreachable((error as? HTTPClientError)?.shortDescription ?? "\(error)")
         }

@@ -24,6 +24,8 @@ public struct OutboundAnswer: Sendable {
     public let mediaType: String?
     /// What `ETag` says, with its quotation marks.
     public var entityTag: String?
+    /// What `Retry-After` says.
+    public var retryAfter: String?
 
     /// The beginning of the body in words, for a fault: 200 characters at most.
     public var words: String { String(String(decoding: body, as: UTF8.self).prefix(200)) }

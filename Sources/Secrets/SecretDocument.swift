@@ -65,6 +65,12 @@ public enum SecretField: String, Sendable, CaseIterable {
     case databasePassword = "database_password"
     /// What webhooks are signed with.
     case webhookSecret = "webhook_secret"
+    /// The secret of the client at Zoho.
+    case zohoClientSecret = "zoho_client_secret"
+    /// What Zoho gives access tokens for.
+    case zohoRefreshToken = "zoho_refresh_token"
+    /// What Zoho's webhooks are signed with.
+    case zohoWebhookSecret = "zoho_webhook_secret"
     /// What backups are closed with; read from a file of its own only.
     case backupPassphrase = "backup_passphrase"
     /// Whom backups are closed for, with commas between; read from a file of its own only.

@@ -14,6 +14,6 @@ struct Castellan: AsyncParsableCommand {
             AddressRules.self, Agents.self, Secrets.self, Events.self, Audit.self, PersonalDataVerbs.self, Backup.self,
             Restore.self,
             Keys.self, Migrate.self, Doctor.self, VerifyData.self, Health.self,
-            ShowSettings.self, TLS.self, DatabaseVerbs.self, OpenAPI.self, Version.self,
+            ZohoVerbs.self, ShowSettings.self, TLS.self, DatabaseVerbs.self, OpenAPI.self, Version.self,
         ])
 }

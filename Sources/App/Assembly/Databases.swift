@@ -16,6 +16,7 @@ import Secrets
 import SecurityEvents
 public import Store
 import Vault
+import Zoho
 
 /// The main database and the one of the subject keys, on whichever engine the settings name.
 ///
@@ -36,6 +37,7 @@ public struct Databases: Sendable {
         + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
         + AnchorsSchema.migrations + PersonalDataSchema.migrations + SecretsSchema.migrations
         + OAuthSchema.migrations + RealEstateSchema.migrations + AgentsSchema.migrations + AccountsSchema.migrations
+        + ZohoSchema.migrations
 
     static let mainFile = RestoreTarget.mainFile
     static let keysFile = RestoreTarget.keysFile

@@ -9,6 +9,7 @@ import RealEstate
 import SecurityEvents
 import Store
 import Telemetry
+import Zoho
 
 /// The parts of the server that the public status shows, in guide R's order: the API, the database, then what stands on it.
 struct HealthComponents {
@@ -21,6 +22,7 @@ struct HealthComponents {
     let outbox: Outbox
     let anchors: AnchorRoom
     let backups: BackupHealth
+    let zoho: ZohoRoom?
     let log: LogSink
 
     /// Fewer requests than this say nothing about how fast the API is.
@@ -64,7 +66,7 @@ struct HealthComponents {
                 if let impairment = try await network.check() { throw Impairment(impairment) }
                 return nil
             },
-        ] + mail + outside + [
+        ] + mail + outside + crm + [
             Component("Authentication", "Login and security", isEssential: true) { [identity] in
                 try await identity.check()
                 return nil
@@ -98,6 +100,17 @@ struct HealthComponents {
         return copies + [
             Component("Audit Anchors", "Copies and witnesses of the audit log") { [anchors] in
                 if let impairment = try await anchors.check() { throw Impairment(impairment) }
+                return nil
+            }
+        ]
+    }
+
+    /// Where there is a CRM at all.
+    private var crm: [Component] {
+        guard let zoho else { return [] }
+        return [
+            Component("Zoho CRM", "Customers' records, as they are there") {
+                if let impairment = try await zoho.impairment() { throw Impairment(impairment) }
                 return nil
             }
         ]

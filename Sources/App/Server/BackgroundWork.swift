@@ -10,6 +10,7 @@ import OAuth
 import SecurityEvents
 import ServiceLifecycle
 import Store
+import Zoho
 
 /// What runs beside the web server: hearing of changes, giving audit entries their place, jobs on time.
 ///
@@ -86,7 +87,7 @@ struct BackgroundWork: Service {
         let (outbox, passwords) = (assembly.outbox, assembly.identity.passwords)
         return JobRunner(
             database: assembly.databases.main,
-            handlers: [
+            handlers: ([
                 Self.measureTables: { _ in try await tables.sample() },
                 Self.expireSessions: { _ in try await sessions.expire() },
                 Self.expireLocks: { _ in try await sessions.expireLocks() },
@@ -106,7 +107,7 @@ struct BackgroundWork: Service {
                 Analyses.job: { [accounts = assembly.accounts] job in try await accounts.analyses.run(job) },
                 Orders.execution: { [accounts = assembly.accounts] job in try await accounts.orders.execute(job) },
                 Self.keepDeadlines: { [accounts = assembly.accounts] _ in try await accounts.keepDeadlines() },
-            ],
+            ] as [JobKind: JobRunner.Handler]).merging(zohoJobs) { $1 },
             schedules: [
                 Schedule("health.tables", every: TableSampler.every, Self.measureTables),
                 Schedule("sessions.expire", every: Sessions.expiresEvery, Self.expireSessions),
@@ -121,7 +122,7 @@ struct BackgroundWork: Service {
                 Schedule("oauth.expire", every: OAuthRoom.expiresEvery, Self.expireGrants),
                 Schedule(
                     "recommendations.deadlines", every: Recommendations.deadlinesEvery, Self.keepDeadlines),
-            ] + auditSchedules,
+            ] + auditSchedules + zohoSchedules,
             time: assembly.time, randomness: assembly.randomness)
     }
 

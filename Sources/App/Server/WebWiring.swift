@@ -4,11 +4,13 @@ import Web
 extension Assembly {
     /// What the routes call.
     var webServices: WebServices {
-        WebServices(
+        var services = WebServices(
             identity: identity, oauth: oauth, events: events, audited: audited, network: network, places: places,
             health: health, anchors: anchors, personalData: personalData, realEstate: realEstate,
             accounts: accounts,
             agents: agents, isReady: { [databases] in await databases.areReachable() })
+        services.zoho = zoho
+        return services
     }
 }
 

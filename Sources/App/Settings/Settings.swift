@@ -72,6 +72,9 @@ public struct Settings: Sendable {
     /// Where secrets are kept, and how often they are replaced.
     public let secrets: SecretsSettings
 
+    /// Zoho CRM.
+    public let zoho: ZohoSettings
+
     /// The root key, when it doesn't live in the data folder.
     public let rootKey: Secret<String>?
     /// The file that it is in, when the settings name one.
@@ -233,6 +236,8 @@ public struct Settings: Sendable {
             &reader, aws, isWebURL: Self.isWebURL, host: Self.host(of: publicURL ?? "http://\(host):\(port)"))
 
         backups = BackupSettings(&reader, aws)
+
+        zoho = ZohoSettings(&reader, isWebURL: Self.isWebURL, hasDocument: secrets.place != .environment)
 
         if direct != nil && address == nil {
             reader.refuse("DATABASE_DIRECT_URL", "is set without DATABASE_URL; set both, or neither for SQLite")

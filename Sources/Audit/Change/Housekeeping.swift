@@ -35,4 +35,6 @@ public enum Housekeeping: String, Sendable, CaseIterable {
     case agentCalls = "agent_calls"
     /// Sealing with the current key what an earlier one sealed; that the key was replaced is a change of its own.
     case sealing
+    /// Noting what a CRM told, and how far its records were read; what people and agents want of it are changes of their own.
+    case crmSync = "crm_sync"
 }

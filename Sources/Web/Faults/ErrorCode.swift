@@ -11,6 +11,7 @@ enum ErrorCode: String, Sendable, CaseIterable {
     case noAuthToken = "NO_AUTH_TOKEN"
     case invalidToken = "INVALID_TOKEN"
     case tokenExpired = "TOKEN_EXPIRED"
+    case invalidSignature = "INVALID_SIGNATURE"
     case invalidCredentials = "INVALID_CREDENTIALS"
     case invalidCurrentPassword = "INVALID_CURRENT_PASSWORD"
     case invalidTicket = "INVALID_TICKET"
@@ -94,6 +95,7 @@ enum ErrorCode: String, Sendable, CaseIterable {
         case .noAuthToken: (.unauthorized, "No authentication token was provided.")
         case .invalidToken: (.unauthorized, "The authentication token is not valid.")
         case .tokenExpired: (.unauthorized, "The authentication token has expired.")
+        case .invalidSignature: (.unauthorized, "The signature is not valid.")
         case .invalidCredentials: (.unauthorized, "The e-mail address or password is wrong.")
         case .invalidCurrentPassword: (.badRequest, "The current password is wrong.")
         case .invalidTicket: (.badRequest, "The link was used before, is too old, or isn't whole.")

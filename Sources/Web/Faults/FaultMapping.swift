@@ -5,6 +5,7 @@ import NetworkDefence
 import OAuth
 import RealEstate
 import Store
+import Zoho
 
 /// The one place where what rooms throw becomes an answer. Anything unknown is a 500 that says nothing.
 extension Problem {
@@ -21,6 +22,7 @@ extension Problem {
         case NetworkFault.store(let fault): self.init(fault)
         case RealEstateFault.store(let fault): self.init(fault)
         case AccountsFault.store(let fault): self.init(fault)
+        case ZohoFault.store(let fault): self.init(fault)
         default: self.init(.internalError, cause: error)
         }
     }

@@ -52,7 +52,7 @@ extension Route {
     var budget: Budget {
         switch tier {
         case .probe: .none
-        case .open: .anonymous
+        case .open: ownBudget ?? .anonymous
         case .signIn: .signIn
         case .signed: ownBudget ?? .principal
         }

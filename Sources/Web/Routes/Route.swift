@@ -33,7 +33,7 @@ struct Route: Sendable {
     /// The module that the caller must have access to, besides the permission.
     private(set) var module: Module?
 
-    /// The budget that a signed route's requests are taken from, when it isn't the usual one.
+    /// The budget that a route's requests are taken from, when it isn't the usual one of its tier, which is open or signed.
     private(set) var ownBudget: Budget?
 
     /// What a good answer may be besides ``answer``: another form that the client asked for, or another status.

@@ -6,6 +6,6 @@ enum RouteTable {
     static let all: [Route] =
         identity + secondFactors + passkeys + enrolment + forward + users + access + apiKeys + oauthMetadata
         + oauthEndpoints + oauthClients + pages + securityEvents + audit + witness + personalData + network + realEstate
-        + recordParts + recordExchange + accounts + recommendations + health + modules + agents + mcp + status
+        + recordParts + recordExchange + accounts + recommendations + zoho + health + modules + agents + mcp + status
         + documents
 }

@@ -10,6 +10,7 @@ public import OAuth
 public import PersonalData
 public import RealEstate
 public import SecurityEvents
+public import Zoho
 
 /// What the routes call: the functions of the rooms, and whether all of them are ready.
 public struct WebServices: Sendable {
@@ -39,6 +40,8 @@ public struct WebServices: Sendable {
     public var agents: AgentRoom
     /// Customers' accounts, what is proposed about them, and who decided.
     public var accounts: AccountsRoom
+    /// Records of Zoho CRM; nil where it isn't configured.
+    public var zoho: ZohoRoom?
     /// Whether the server is about to stop; the web server itself knows.
     var isStopping: @Sendable () -> Bool = { false }
     /// How many deliveries of events are taken at once.

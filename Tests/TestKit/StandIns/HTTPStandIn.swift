@@ -18,7 +18,7 @@ public final class HTTPStandIn: Sendable {
 
     /// One answer.
     public struct Answer: Sendable {
-        /// The status.
+        /// The status; 0 when there is no answer at all, however long the client waits.
         public let status: Int
         /// Header fields; `Content-Length` is added.
         public let headers: [String: String]
@@ -107,6 +107,7 @@ private final class ScriptHandler: ChannelInboundHandler {
             body: String(buffer: body))
         inbox.add(request)
         let answer = script(request)
+        guard answer.status != 0 else { return }
         var headers = HTTPHeaders(answer.headers.map { ($0.key, $0.value) })
         headers.replaceOrAdd(name: "Content-Length", value: String(answer.body.utf8.count))
         let response = HTTPResponseHead(

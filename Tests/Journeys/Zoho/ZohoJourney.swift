@@ -1,0 +1,88 @@
+import Access
+import App
+import Core
+import Crypto
+import Store
+import Synchronization
+import TestKit
+import Testing
+
+/// Zoho CRM over a real port: what it tells, what is read, and what people see of it.
+@Suite(.timeLimit(.minutes(2))) struct ZohoJourney {
+    private static let secret = "a secret of enough length"
+
+    private func with(
+        _ engine: Engine, _ settings: [String: String] = [:],
+        _ body: @escaping @Sendable (Harness, ZohoStandIn) async throws -> Void
+    ) async throws {
+        let zoho = ZohoStandIn()
+        try await HTTPStandIn.with(answering: { zoho.answer($0) }) { server in
+            let all = [
+                "ZOHO_CLIENT_ID": "1000.id", "ZOHO_CLIENT_SECRET": "secret", "ZOHO_REFRESH_TOKEN": "1000.refresh",
+                "ZOHO_ACCOUNTS_URL": server.url, "ZOHO_API_URL": server.url, "ZOHO_WEBHOOK_SECRET": Self.secret,
+                "ZOHO_REQUESTS_PER_MINUTE": "60000",
+            ].merging(settings) { $1 }
+            try await Harness.with(engine, settings: all) { house in try await body(house, zoho) }
+        }
+    }
+
+    private func deliver(
+        _ house: Harness, _ body: String, secret: String = secret, at time: Instant? = nil
+    ) async throws -> Answer {
+        let seconds = String((time ?? house.clock.now()).seconds)
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Array("\(seconds).\(body)".utf8), using: SymmetricKey(data: Array(secret.utf8)))
+        return try await house.api.post(
+            "/v1/webhooks/zoho", body,
+            headers: ["X-Zoho-Signature": Hexadecimal.encode(Array(code)), "X-Zoho-Timestamp": seconds])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func webhooksAreTakenOnceAndOnlyFromZoho(engine: Engine) async throws {
+        try await with(engine) { house, _ in
+            let body = #"{"module": "Accounts", "operation": "update", "ids": ["551"]}"#
+            let first = try await deliver(house, body)
+            #expect(first.status == 200 && first["data", "status"] == .string("accepted"), "\(first)")
+            #expect(first["data", "queued"] == .boolean(true))
+            let again = try await deliver(house, body)
+            #expect(again.status == 200 && again["data", "status"] == .string("duplicate"), "\(again)")
+            #expect(again["data", "event_id"] == first["data", "event_id"])
+            let forged = try await deliver(house, body, secret: "some other secret of length")
+            #expect(forged.status == 401 && forged.errorCode == "INVALID_SIGNATURE", "\(forged)")
+            let stale = try await deliver(house, body, at: house.clock.now() - .seconds(400))
+            #expect(stale.status == 401 && stale.errorCode == "INVALID_SIGNATURE", "\(stale)")
+            #expect(try await deliver(house, "nonsense").errorCode == "MALFORMED_JSON")
+            let unknown = try await deliver(house, #"{"module": "Leads", "operation": "update", "ids": ["1"]}"#)
+            #expect(unknown.status == 400 && unknown.errorCode == "VALIDATION_ERROR", "\(unknown)")
+            #expect(try await house.api.get("/v1/webhooks/zoho").status == 405)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func aSyncIsAskedForAndSeen(engine: Engine) async throws {
+        try await with(engine) { house, zoho in
+            let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
+            let viewer = try await house.signedIn(try await house.person("vic", role: .viewer))
+            #expect(try await viewer.post("/v1/zoho/sync").status == 403)
+            #expect(try await viewer.get("/v1/zoho/status").status == 403)
+            zoho.state.withLock { $0.madeUp = 5 }
+            let started = try await root.post("/v1/zoho/sync")
+            #expect(started.status == 202 && started["data", "statusUrl"] == .string("/v1/zoho/status"), "\(started)")
+            let status = try await root.answer(.seconds(20), to: "/v1/zoho/status") {
+                $0["data", "state"] == .string("idle") && $0["data", "finishedAt"] != .null
+            }
+            #expect(status.status == 200 && status["data", "modules"]?.array?.count == 7, "\(status)")
+            #expect(status["data", "circuit"] == .string("closed"))
+            #expect(try await root.get("/v1/webhooks/zoho/dead-letters")["data", "events"]?.array?.isEmpty == true)
+        }
+    }
+
+    @Test func aServerWithoutZohoHasNone() async throws {
+        try await Harness.with(.sqlite) { house in
+            let root = try await house.signedIn(try await house.person("root", role: .systemAdmin))
+            #expect(try await house.api.post("/v1/webhooks/zoho", "{}").status == 404)
+            #expect(try await root.get("/v1/zoho/status").status == 404)
+            #expect(try await root.post("/v1/zoho/sync").status == 404)
+        }
+    }
+}
