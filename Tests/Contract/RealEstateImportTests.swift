@@ -1,5 +1,7 @@
 import Access
+import Audit
 import Core
+import Identity
 import Store
 import TestKit
 import Testing

@@ -1,4 +1,5 @@
 import Access
+import Audit
 import Core
 import Identity
 @_spi(RawTransaction) import Store

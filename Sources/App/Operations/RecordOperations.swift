@@ -1,7 +1,7 @@
 import Access
-import Core
+public import Core
 import Identity
-public import RealEstate
+import RealEstate
 
 extension Operations {
     /// Makes escrows, listings or clients of a CSV file, which then are a user's; `preview` only says what would be made.
@@ -83,8 +83,14 @@ public struct ImportReport: Sendable {
     let rows: Int
     let valid: Int
     var imported = 0
-    /// What is wrong, by line.
-    public internal(set) var problems: [ImportProblem]
+    var problems: [ImportProblem]
+
+    /// What is wrong, a line each.
+    public var complaints: [String] {
+        problems.map { problem in
+            "line \(problem.line): \(problem.field) \(problem.message)" + (problem.rule.map { " (\($0))" } ?? "")
+        }
+    }
 
     /// Whether nothing was wrong.
     public var isClean: Bool { problems.isEmpty }

@@ -1,6 +1,6 @@
 public import Access
 import Audit
-public import Core
+import Core
 import SecurityEvents
 import Store
 import Vault

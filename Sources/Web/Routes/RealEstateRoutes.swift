@@ -94,7 +94,7 @@ extension RouteTable {
                 parameters: [key, Parts.user], body: .json(ShareBody.self), answer: .data(RecordView<Kind>.self),
                 errors: refusals, Parts.share),
             .signed(
-                .delete, path(kind, "/shares/{user}"), needs: kind.permissions.read, room: .realEstate,
+                .delete, path(kind, "/shares/{user}"), needs: kind.permissions.write, room: .realEstate,
                 "Share it with somebody no longer.",
                 parameters: [key, Parts.user], answer: .data(RecordView<Kind>.self), errors: refusals, Parts.unshare),
             .signed(

@@ -29,10 +29,7 @@ struct Import: Verb {
             }
         }
         progress.end()
-        for problem in report.problems {
-            let rule = problem.rule.map { " (\($0))" } ?? ""
-            Terminal.note("line \(problem.line): \(Terminal.line([problem.field])) \(problem.message)\(rule)")
-        }
+        for line in report.complaints { Terminal.note(Terminal.line([line])) }
         Terminal.show(report, json: output.json)
         if !report.isClean, !skipBad {
             throw CommandFault(

@@ -1,6 +1,7 @@
 import Access
 import App
 import Core
+import Identity
 import Store
 import TestKit
 import Testing

@@ -1,5 +1,6 @@
 import Access
 import Core
+import Identity
 import TestKit
 import Testing
 
