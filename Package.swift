@@ -173,7 +173,8 @@ let package = Package(
         .executableTarget(
             name: "castellan-bench",
             dependencies: [
-                "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "RealEstate", "CLibPQ",
+                "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "RealEstate",
+                "CLibPQ",
                 "CSodium",
                 logging, .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
