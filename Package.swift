@@ -185,8 +185,9 @@ let package = Package(
         .executableTarget(
             name: "castellan-bench",
             dependencies: [
-                "Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "RealEstate", "CLibPQ",
-                "CSodium",
+                "Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity",
+                "RealEstate",
+                "CLibPQ", "CSodium",
                 logging, .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -241,7 +242,8 @@ let package = Package(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "RealEstate", "App", "Accounts", "AccountSignals", "Zoho",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "RealEstate", "App", "Accounts",
+                "AccountSignals", "Zoho",
                 "OutboundHTTP", .product(name: "Crypto", package: "swift-crypto"),
             ]),
         tests(

@@ -68,9 +68,12 @@ import Testing
                 #expect(!report.text.contains("sk_"))
             }
             #expect(try await house.storage.outside(left) == before)
-            let agents = try await house.storage.outside(
-                "SELECT count(*) FROM audit_logs WHERE action = 'escrow.deleted' AND user_agent IS NOT NULL;")
-            #expect(agents == "1\n")
+            let told = try await house.storage.outside(
+                """
+                SELECT count(*) FROM security_events
+                WHERE event_type = 'data_deleted' AND user_agent = 'castellan-health-test';
+                """)
+            #expect(told == "3\n")
         }
     }
 
