@@ -151,7 +151,8 @@ let package = Package(
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence",
-                "Accounts", "AccountSignals", "Health", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
+                "Accounts", "AccountSignals", "Health", logging, lifecycle,
+                .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
@@ -176,7 +177,8 @@ let package = Package(
         .executableTarget(
             name: "castellan-bench",
             dependencies: [
-                "Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "CLibPQ", "CSodium",
+                "Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity",
+                "CLibPQ", "CSodium",
                 logging, .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
