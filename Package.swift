@@ -77,7 +77,6 @@ let package = Package(
             providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CExecInfo", path: "Sources/System/CExecInfo"),
         .systemLibrary(name: "CByteMasks", path: "Sources/System/CByteMasks"),
-
         room("Core", []),
         room("Access", ["Core"]),
         room("PII", ["Core", "CByteMasks"]),
@@ -197,7 +196,6 @@ let package = Package(
             ],
             path: "Benchmarks/castellan-bench",
             swiftSettings: house),
-
         .target(
             name: "TestKit",
             dependencies: [

@@ -20,7 +20,8 @@ public struct AccountsRoom: Sendable {
 
     /// The room on its foundations.
     public init(
-        database: AuditedDatabase, vault: KeyVault, outbox: Outbox, policy: RecommendationPolicy = RecommendationPolicy(),
+        database: AuditedDatabase, vault: KeyVault, outbox: Outbox,
+        policy: RecommendationPolicy = RecommendationPolicy(),
         time: any TimeSource, randomness: any Randomness
     ) {
         let store = AccountStore(database: database, vault: vault, time: time, randomness: randomness)

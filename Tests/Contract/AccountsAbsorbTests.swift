@@ -22,7 +22,8 @@ struct AccountsAbsorbTests {
             deals: [
                 RemoteDeal(
                     id: "d1", account: "9", modifiedAt: at,
-                    terms: DealTerms(name: "Roof", stage: "Negotiation", amount: Money(cents: 12_000_00), stageSince: at))
+                    terms: DealTerms(
+                        name: "Roof", stage: "Negotiation", amount: Money(cents: 12_000_00), stageSince: at))
             ],
             activities: [
                 RemoteActivity(

@@ -113,7 +113,8 @@ struct AccountsDecisionTests {
 
     @Test("of valuable accounts need two people who saw the same", arguments: Engine.allCases)
     func twoApprovers(_ engine: Engine) async throws {
-        try await AccountsHouse.with(engine, RecommendationPolicy(secondApprovalAbove: Money(text: "100000"))) { house in
+        try await AccountsHouse.with(engine, RecommendationPolicy(secondApprovalAbove: Money(text: "100000"))) {
+            house in
             let ann = try await house.principal("ann", .systemAdmin)
             let ben = try await house.principal("ben", .systemAdmin)
             let account = try await house.account(["annualRevenue": .integer(250_000)], of: ann)

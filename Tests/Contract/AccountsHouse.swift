@@ -86,7 +86,8 @@ struct AccountsHouse {
         _ recommendation: Recommendation, _ verdict: Verdict, by principal: Principal
     ) async throws -> VerdictOutcome {
         try await room.recommendations.decide(
-            .id(recommendation.id), verdict, by: Decider(principal), grant: try grant(principal, .recommendationApprove))
+            .id(recommendation.id), verdict, by: Decider(principal), grant: try grant(principal, .recommendationApprove)
+        )
     }
 
     /// The recommendation after whatever is due was done.

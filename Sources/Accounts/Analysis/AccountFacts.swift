@@ -54,7 +54,8 @@ extension Assessment {
     var document: JSONValue {
         .object([
             .init("health", .array(health.map(\.json))), .init("priority", .array(priority.map(\.json))),
-            .init("confidence", .number("\(confidence.value)")), .init("confidenceParts", .array(confidence.parts.map(\.json))),
+            .init("confidence", .number("\(confidence.value)")),
+            .init("confidenceParts", .array(confidence.parts.map(\.json))),
             .init("needsReview", .boolean(needsReview)),
             .init(
                 "signals",

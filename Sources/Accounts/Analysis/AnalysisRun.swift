@@ -23,8 +23,9 @@ extension Analyses {
     private func begin(_ id: AnalysisID) async throws(AccountsFault) {
         let now = store.time.now()
         try await store.housekeep(.jobs) { transaction throws(StoreFault) in
-            let isOpen = try transaction.value(
-                "SELECT 1 FROM account_analyses WHERE id = \(id) AND status = 'in_progress'", as: Int.self) != nil
+            let isOpen =
+                try transaction.value(
+                    "SELECT 1 FROM account_analyses WHERE id = \(id) AND status = 'in_progress'", as: Int.self) != nil
             guard isOpen else { return .rollback(()) }
             try transaction.tell(id, 1, .agentStarted, [.init("agent", .string(Self.agent))], at: now)
             return .commit(())
@@ -40,8 +41,9 @@ extension Analyses {
         try await store.change(by: .system(.analysis), .accountAnalyzed, on: .account(row.account)) {
             change throws(StoreFault) in
             let transaction = change.transaction
-            let isOpen = try transaction.value(
-                "SELECT 1 FROM account_analyses WHERE id = \(id) AND status = 'in_progress'", as: Int.self) != nil
+            let isOpen =
+                try transaction.value(
+                    "SELECT 1 FROM account_analyses WHERE id = \(id) AND status = 'in_progress'", as: Int.self) != nil
             guard isOpen, let account = try transaction.account(row.account) else { return .rollback(()) }
             let assessment = Assessment.of(try transaction.facts(of: account, store.vault), at: change.time)
             try transaction.keep(assessment, of: account, at: change.time)

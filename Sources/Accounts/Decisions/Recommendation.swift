@@ -54,7 +54,8 @@ public struct Recommendation: Sendable {
 extension Recommendation: Shaped {
     /// The response.
     public static let shape = Shape<Recommendation>(
-        "Recommendation", "What is proposed to be done about an account. Nothing of it happens before somebody approves.",
+        "Recommendation",
+        "What is proposed to be done about an account. Nothing of it happens before somebody approves.",
         [
             .field("id", "The recommendation's id.") { $0.id },
             .field("reference", "The recommendation's reference, REC-12.") { $0.reference },

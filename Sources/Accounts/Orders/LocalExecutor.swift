@@ -17,7 +17,9 @@ struct LocalExecutor: OrderExecutor {
     func carryOut(_ order: ApprovedOrder) async throws(OrderFault) -> OrderReceipt {
         let ended: Ended
         do {
-            ended = try await store.change(by: .system(.recommendations), order.auditAction, on: .account(order.account)) {
+            ended = try await store.change(
+                by: .system(.recommendations), order.auditAction, on: .account(order.account)
+            ) {
                 change throws(StoreFault) in try carryOut(order, in: change)
             }
         } catch {

@@ -27,9 +27,10 @@ public struct Belongings: Sendable {
     ) async throws(AccountsFault) -> [ContactView] {
         let terms: [[UInt8]]
         do {
-            terms = try SealedAccountColumns.contactEmail.index("email_index").map { index throws(VaultFault) in
-                try store.vault.terms(index, for: email)
-            } ?? []
+            terms =
+                try SealedAccountColumns.contactEmail.index("email_index").map { index throws(VaultFault) in
+                    try store.vault.terms(index, for: email)
+                } ?? []
         } catch { throw .vault(error) }
         let rows: [ContactRow] = try await store.read { reader throws(StoreFault) in
             try reader.rows(

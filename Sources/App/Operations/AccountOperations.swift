@@ -8,7 +8,8 @@ extension Operations {
     /// Has an account analyzed, for a user who may then approve what comes of it. The running server does it.
     public func analyze(_ account: String, for user: String) async throws(CommandFault) -> AnalysisView {
         guard let key = AccountKey(text: account) else {
-            throw CommandFault(.badInput, "\(account) is no account", advice: "name it by id or reference, such as ACC-1")
+            throw CommandFault(
+                .badInput, "\(account) is no account", advice: "name it by id or reference, such as ACC-1")
         }
         let decider = try await decider(user, .accountAnalyze)
         let outcome: Analyses.StartOutcome
@@ -44,12 +45,15 @@ extension Operations {
     ) async throws(CommandFault) -> Recommendation {
         guard let key = RecommendationKey(text: recommendation) else {
             throw CommandFault(
-                .badInput, "\(recommendation) is no recommendation", advice: "name it by id or reference, such as REC-1")
+                .badInput, "\(recommendation) is no recommendation", advice: "name it by id or reference, such as REC-1"
+            )
         }
         let decider = try await decider(user, reason == nil ? .recommendationApprove : .recommendationReject)
         let verdict = Verdict(reason == nil ? .approve : .reject, notes: reason)
         let outcome: VerdictOutcome
-        do { outcome = try await assembly.accounts.recommendations.decide(key, verdict, by: decider, grant: grant) } catch {
+        do {
+            outcome = try await assembly.accounts.recommendations.decide(key, verdict, by: decider, grant: grant)
+        } catch {
             throw CommandFault(error)
         }
         switch outcome {

@@ -18,7 +18,8 @@ public struct WorkspaceSettings: Sendable {
         let value = reader.optional(
             "SECOND_APPROVAL_ABOVE", .text("amount", where: { Money(text: $0) != nil }),
             otherwise: "one approval is enough",
-            "Recommendations for accounts that are worth more, by yearly revenue or open deals, need two people's approval.")
+            "Recommendations for accounts that are worth more, by yearly revenue or open deals, need two people's approval."
+        )
         recommendations = RecommendationPolicy(
             lifetime: lifetime, escalatesBefore: reminder, secondApprovalAbove: value.flatMap { Money(text: $0) })
     }

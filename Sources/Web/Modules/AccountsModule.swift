@@ -28,7 +28,8 @@ enum AccountsModule {
     static func tryPermissions(_ run: inout ModuleRun) async {
         let principal = run.context.principal
         guard principal.permissions.contains(.accountRead) else {
-            return run.skip(["PERMISSION_LIST", "PERMISSION_ISOLATION"], .permissions, because: "you lack account:read")
+            return run.skip(
+                ["PERMISSION_LIST", "PERMISSION_ISOLATION"], .permissions, because: "you lack account:read")
         }
         await run.step(
             "PERMISSION_LIST", .permissions, InnerCall(method: .get, path: "/v1/accounts?limit=1"), expecting: 200)

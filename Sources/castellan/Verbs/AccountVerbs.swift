@@ -9,7 +9,8 @@ struct AccountVerbs: AsyncParsableCommand {
     /// `castellan account analyze`
     struct Analyze: Verb {
         static let configuration = CommandConfiguration(
-            abstract: "Have an account analyzed by the running server, for a user who may then approve what comes of it.")
+            abstract:
+                "Have an account analyzed by the running server, for a user who may then approve what comes of it.")
 
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption
@@ -39,7 +40,9 @@ struct RecommendationVerbs: AsyncParsableCommand {
 
         @OptionGroup var data: DataOption
         @OptionGroup var output: OutputOption
-        @Option(name: .long, help: "Only those that stand so: pending, approved, modified, rejected, expired, executed, failed.")
+        @Option(
+            name: .long,
+            help: "Only those that stand so: pending, approved, modified, rejected, expired, executed, failed.")
         var status: String?
 
         func carryOut() async throws(CommandFault) {

@@ -1,5 +1,8 @@
 import Access
+import App
+import Audit
 import Core
+import Identity
 import Store
 import TestKit
 import Testing
@@ -72,7 +75,8 @@ import Testing
             #expect(try await ann.post(one + "/undo").errorCode == "CANNOT_BE_UNDONE")
 
             // A key of the very person who may approve doesn't decide.
-            let scopes = #""account:read", "account:list", "recommendation:read", "recommendation:approve", "recommendation:reject""#
+            let scopes =
+                #""account:read", "account:list", "recommendation:read", "recommendation:approve", "recommendation:reject""#
             let key = try await root.post("/v1/api-keys", #"{"name": "bot", "scopes": [\#(scopes)]}"#)
             let secret = try #require(key["data", "key"]?.string, "\(key)")
             for (verb, body) in [("/approve", "{}"), ("/reject", #"{"reason": "no"}"#), ("/undo", nil)] {
@@ -116,7 +120,8 @@ import Testing
             let update = #"{"action": "update", "accounts": ["ACC-1"], "fields": {"industry": "Steel"}}"#
             #expect(try await manager.post("/v1/accounts/bulk", update).status == 403)
             let stale = try await root.send("PATCH", "/v1/accounts/ACC-1", #"{"industry": "Steel", "version": 1}"#)
-            #expect(stale.errorCode == "VERSION_CONFLICT" && stale["error", "currentVersion"] == .integer(2), "\(stale)")
+            #expect(
+                stale.errorCode == "VERSION_CONFLICT" && stale["error", "currentVersion"] == .integer(2), "\(stale)")
             #expect(stale["error", "attemptedVersion"] == .integer(1))
             #expect(try await root.send("PATCH", "/v1/accounts/ACC-1", #"{"owner": "USR-1"}"#).status == 400)
             #expect(try await root.send("PATCH", "/v1/accounts/ACC-1", #"{"annualRevenue": 1e15}"#).status == 400)

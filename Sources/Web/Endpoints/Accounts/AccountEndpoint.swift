@@ -17,7 +17,8 @@ enum AccountEndpoint {
     }
     static let risk = Parameter<RiskLevel>.choice("risk_level", "Only accounts with this risk.")
     static let health = Parameter<Double>.query(
-        "health_score_min", "Only accounts that do so well or better, from 0 to 1.", .string(minLength: 1, maxLength: 20)
+        "health_score_min", "Only accounts that do so well or better, from 0 to 1.",
+        .string(minLength: 1, maxLength: 20)
     ) { Double($0).flatMap { (0...1).contains($0) ? $0 : nil } }
     static let name = Parameter<String>.query(
         "name", "Only accounts whose name begins so, case counts.", .string(minLength: 1, maxLength: 200)

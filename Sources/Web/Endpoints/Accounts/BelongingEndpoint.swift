@@ -4,7 +4,8 @@ import Core
 
 /// What belongs to an account.
 enum BelongingEndpoint {
-    static let email = Parameter<EmailAddress>.query("email", "The person's e-mail address; all of it, in any case. Without one, nobody is found.")
+    static let email = Parameter<EmailAddress>.query(
+        "email", "The person's e-mail address; all of it, in any case. Without one, nobody is found.")
 
     static func contacts(_ context: SignedContext) async throws -> AccountContactsView {
         let reach = AccountReach(context.principal)
