@@ -77,6 +77,7 @@ let package = Package(
             providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CExecInfo", path: "Sources/System/CExecInfo"),
         .systemLibrary(name: "CByteMasks", path: "Sources/System/CByteMasks"),
+
         room("Core", []),
         room("Access", ["Core"]),
         room("PII", ["Core", "CByteMasks"]),
@@ -196,6 +197,7 @@ let package = Package(
             ],
             path: "Benchmarks/castellan-bench",
             swiftSettings: house),
+
         .target(
             name: "TestKit",
             dependencies: [
