@@ -139,7 +139,13 @@ let package = Package(
         room(
             "OAuth",
             ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "OAuthProtocol"] + crypto),
-        room("Agents", ["Core", "Access", "PII", "Store", "Audit", "SecurityEvents"]),
+        room(
+            "Accounts",
+            ["Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery"]
+                + [.product(name: "Crypto", package: "swift-crypto")]),
+        room(
+            "Agents",
+            ["Core", "Access", "AccountSignals", "PII", "Store", "Audit", "SecurityEvents", "Accounts"]),
         room("Telemetry", ["Core", "PII", "CExecInfo", logging]),
         room("NetworkDefence", ["Core", "Access", "Store", "Audit", "SecurityEvents", "Geo"]),
         room("Health", ["Core", "Store", "Audit", "Identity", "Telemetry"]),
@@ -148,7 +154,8 @@ let package = Package(
             [
                 "Core", "Access", "PII", "Store", "Audit", "TransparencyLog", "SecurityEvents", "PersonalData",
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth", "Telemetry", "Geo", "Anchors", "NetworkDefence",
-                "Health", "Agents", logging, lifecycle, .product(name: "Crypto", package: "swift-crypto"),
+                "Accounts", "AccountSignals", "Agents", "Health", logging, lifecycle,
+                .product(name: "Crypto", package: "swift-crypto"),
             ] + http),
         room(
             "App",
@@ -157,8 +164,8 @@ let package = Package(
                 "Authenticators", "Identity", "OAuthProtocol", "OAuth",
                 "Telemetry",
                 "Geo", "Delivery", "OutboundHTTP", "Age", "Backups", "AWS", "Secrets", "Anchors", "NetworkDefence",
-                "Health",
-                "Agents", "Web", logging, lifecycle,
+                "Accounts", "AccountSignals", "Agents", "Health",
+                "Web", logging, lifecycle,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
@@ -200,6 +207,7 @@ let package = Package(
         tests("CoreTests", ["Core"]),
         tests("AccessTests", ["Access"]),
         tests("PIITests", ["Core", "PII"]),
+        tests("AccountsTests", ["Core", "Accounts"]),
         tests("AccountSignalsTests", ["Core", "AccountSignals"]),
         tests("AgentsTests", ["Core", "Access", "OutboundHTTP", "Agents"]),
         tests("AgeTests", ["Age"]),
@@ -225,13 +233,13 @@ let package = Package(
             "Contract",
             [
                 "Store", "Audit", "SecurityEvents", "PersonalData", "Delivery", "Anchors", "Secrets", "TransparencyLog",
-                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "App",
+                "Authenticators", "Identity", "OAuthProtocol", "OAuth", "App", "Accounts", "AccountSignals",
             ]),
         tests(
             "Journeys",
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
-                "Authenticators", "OAuthProtocol", "OAuth", "App", "Age",
+                "Authenticators", "OAuthProtocol", "OAuth", "App", "Age", "Accounts", "AccountSignals",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
     ]

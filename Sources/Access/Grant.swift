@@ -69,4 +69,8 @@ public enum SystemReason: String, Sendable, CaseIterable {
     case auditKeeping = "audit_keeping"
     /// Backups and the trial of restoring one, on schedule.
     case backups
+    /// Recommendations that people approved are carried out, or run out.
+    case recommendations
+    /// An analysis that somebody started is run.
+    case analysis
 }

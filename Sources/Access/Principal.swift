@@ -26,13 +26,16 @@ public struct Principal: Sendable {
     public let hasSecondFactor: Bool
     /// When the credential was checked.
     public let checkedAt: Instant?
+    /// Whether a person signed in for this session at this server and acts in it themselves: no API key, no client, nobody they delegated to.
+    public let isInteractive: Bool
 
     /// Identity calls this after it has checked a credential; nobody else should.
     @_spi(Authentication)
     public init(
         userID: UserID, reference: String, email: String, role: Role, permissions: Set<Permission>,
         credential: Credential, team: TeamID? = nil, modules: Set<Module> = Module.withoutTeam, origin: Origin,
-        assurance: Assurance? = nil, hasSecondFactor: Bool = false, checkedAt: Instant? = nil
+        assurance: Assurance? = nil, hasSecondFactor: Bool = false, checkedAt: Instant? = nil,
+        isInteractive: Bool = false
     ) {
         self.userID = userID
         self.reference = reference
@@ -46,6 +49,7 @@ public struct Principal: Sendable {
         self.assurance = assurance
         self.hasSecondFactor = hasSecondFactor
         self.checkedAt = checkedAt
+        self.isInteractive = isInteractive
     }
 
     /// The principal as an actor.

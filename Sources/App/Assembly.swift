@@ -1,3 +1,4 @@
+public import Accounts
 public import Agents
 public import Anchors
 public import Audit
@@ -45,6 +46,8 @@ public struct Assembly: Sendable {
     public let identity: IdentityRoom
     /// Clients, what users granted them, and their tokens.
     public let oauth: OAuthRoom
+    /// Customers' accounts, what is proposed about them, and who decided.
+    public let accounts: AccountsRoom
     /// Masking, tokens, and how often personal data is read.
     public let personalData: PersonalDataRoom
     /// Where addresses are.
@@ -164,6 +167,9 @@ public struct Assembly: Sendable {
                 database: audited, identity: identity, events: events, changes: changes, time: time,
                 randomness: randomness),
             rules: rules, tokenEndpoint: settings.issuer + OAuthEndpoint.token.rawValue)
+        accounts = AccountsRoom(
+            database: audited, vault: vault, outbox: outbox, policy: settings.workspaces.recommendations, time: time,
+            randomness: randomness)
         secrets = SecretRotations(
             audited: audited, identity: identity, outbox: outbox, settings: settings.secrets, sources: sources,
             role: databases.role, webhooks: webhooks,
@@ -188,7 +194,7 @@ public struct Assembly: Sendable {
         let (status, agentLogger) = (health, Logger(label: "agents"))
         agents = AgentRoom(
             Toolbox(
-                ToolSources(events: events) { RawJSON(status.publicStatus.json) },
+                ToolSources(events: events, accounts: accounts) { RawJSON(status.publicStatus.json) },
                 masking: settings.personalData.rules.sanitizer(MaskingPolicy(), Substitutes())),
             database: audited, model: settings.agents.provider(over: outbound), time: time, randomness: randomness,
             report: { agentLogger.warning("\($0)") })

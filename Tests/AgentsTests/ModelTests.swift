@@ -15,7 +15,7 @@ struct ModelTests {
 
     /// What a stand-in's answer makes of the findings, and what it was asked.
     private func ask(
-        _ status: Int = 200, _ body: String
+        _ body: String, status: Int = 200
     ) async throws -> (Result<String, ModelFault>, HTTPStandIn.Request) {
         let outbound = Outbound(authorities: nil)
         let answer = try await HTTPStandIn.with(answering: { _ in .init(status, body: body) }) { server in
@@ -94,7 +94,7 @@ struct ModelTests {
             }
         }
         for status in [401, 429, 500, 529, 301] {
-            guard case .failure(.unreachable("status \(status)")) = try await ask(status, "{}").0 else {
+            guard case .failure(.unreachable("status \(status)")) = try await ask("{}", status: status).0 else {
                 Issue.record("\(status)")
                 return
             }

@@ -1,3 +1,4 @@
+import Accounts
 import Agents
 import Anchors
 import Audit
@@ -33,7 +34,7 @@ public struct Databases: Sendable {
         StoreSchema.migrations + VaultSchema.migrations + AuditSchema.migrations + SecurityEventsSchema.migrations
         + DeliverySchema.migrations + IdentitySchema.migrations + HealthSchema.migrations + NetworkSchema.migrations
         + AnchorsSchema.migrations + PersonalDataSchema.migrations + SecretsSchema.migrations
-        + OAuthSchema.migrations + AgentsSchema.migrations
+        + OAuthSchema.migrations + AccountsSchema.migrations + AgentsSchema.migrations
 
     static let mainFile = RestoreTarget.mainFile
     static let keysFile = RestoreTarget.keysFile

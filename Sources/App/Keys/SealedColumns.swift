@@ -1,3 +1,4 @@
+import Accounts
 import PersonalData
 public import Vault
 
@@ -5,7 +6,9 @@ public import Vault
 /// `SealedColumnsTests` compares it with the schema.
 public enum SealedColumns {
     /// Those that the vault's own keys seal, then those of people's keys.
-    public static let all = [
+    public static let all = vaults + SealedAccountColumns.all + peoples
+
+    private static let vaults = [
         SealedColumn("signing_keys", "private_key", key: "kid", .text, .bytes),
         SealedColumn("tickets", "sealed_email", key: "id", .uuid, .text),
         SealedColumn("totp_credentials", "sealed_seed", key: "id", .uuid, .bytes),
@@ -13,6 +16,9 @@ public enum SealedColumns {
         SealedColumn("witness_keys", "sealed_seed", key: "name", .text, .bytes),
         SealedColumn("secret_versions", "sealed", key: "version", .text, .json),
         Tokens.column,
+    ]
+
+    private static let peoples = [
         SealedColumn("audit_keys", "private_key", key: "vkey", .text, .bytes, keys: .people),
         SealedColumn("audit_values", "actor_name", key: "entry_id", .uuid, .text, keys: .people),
         SealedColumn("audit_values", "ip_address", key: "entry_id", .uuid, .text, keys: .people),

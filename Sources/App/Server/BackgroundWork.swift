@@ -1,3 +1,4 @@
+import Accounts
 import Anchors
 import Audit
 import Delivery
@@ -102,6 +103,9 @@ struct BackgroundWork: Service {
                 SecretRotations.job: { [secrets = assembly.secrets] _ in try await secrets.tend() },
                 Self.expireGrants: { [oauth = assembly.oauth] _ in try await oauth.expire() },
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
+                Analyses.job: { [accounts = assembly.accounts] job in try await accounts.analyses.run(job) },
+                Orders.execution: { [accounts = assembly.accounts] job in try await accounts.orders.execute(job) },
+                Self.keepDeadlines: { [accounts = assembly.accounts] _ in try await accounts.keepDeadlines() },
             ],
             schedules: [
                 Schedule("health.tables", every: TableSampler.every, Self.measureTables),
@@ -115,6 +119,8 @@ struct BackgroundWork: Service {
                 Schedule("secrets.tend", every: SecretRotations.tendsEvery, SecretRotations.job),
                 Schedule("ip_rules.expire", every: IPRules.expiresEvery, Self.expireIPRules),
                 Schedule("oauth.expire", every: OAuthRoom.expiresEvery, Self.expireGrants),
+                Schedule(
+                    "recommendations.deadlines", every: Recommendations.deadlinesEvery, Self.keepDeadlines),
             ] + auditSchedules,
             time: assembly.time, randomness: assembly.randomness)
     }
@@ -136,6 +142,7 @@ struct BackgroundWork: Service {
     private static let expireLocks: JobKind = "lockouts.expire"
     private static let expireTickets: JobKind = "tickets.expire"
     private static let expireMail: JobKind = "mail.expire"
+    private static let keepDeadlines: JobKind = "recommendations.deadlines"
     private static let expireGrants: JobKind = "oauth.expire"
     private static let expireIPRules: JobKind = "ip_rules.expire"
     private static let makePartitions: JobKind = "security_events.partitions"

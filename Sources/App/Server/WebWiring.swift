@@ -6,8 +6,8 @@ extension Assembly {
     var webServices: WebServices {
         WebServices(
             identity: identity, oauth: oauth, events: events, audited: audited, network: network, places: places,
-            health: health, anchors: anchors, personalData: personalData,
-            agents: agents, isReady: { [databases] in await databases.areReachable() })
+            health: health, anchors: anchors, personalData: personalData, accounts: accounts, agents: agents,
+            isReady: { [databases] in await databases.areReachable() })
     }
 }
 

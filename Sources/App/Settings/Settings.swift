@@ -42,6 +42,9 @@ public struct Settings: Sendable {
     /// What counts as personal data beyond what is built in.
     public let personalData: PersonalDataSettings
 
+    /// What the house has decided about recommendations.
+    public let workspaces: WorkspaceSettings
+
     /// The language model of agents.
     public let agents: AgentSettings
 
@@ -195,6 +198,8 @@ public struct Settings: Sendable {
                     "How many days security events are kept."))
 
         personalData = PersonalDataSettings(&reader)
+
+        workspaces = WorkspaceSettings(&reader)
 
         monitoring = MonitoringSettings(&reader)
         agents = AgentSettings(&reader)

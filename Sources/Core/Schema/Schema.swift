@@ -15,6 +15,8 @@ public indirect enum Schema: Sendable {
     case integer(ClosedRange<Int64> = Int64.min...Int64.max)
     /// Any number.
     case number
+    /// A number with at most so many places, within a range in units of the last place.
+    case decimal(places: Int, ClosedRange<Int64>)
     /// `true` or `false`.
     case boolean
     /// Any value at all.
@@ -89,7 +91,7 @@ public indirect enum Schema: Sendable {
             let schema = definition()
             found.append((name, schema))
             schema.collect(into: &found)
-        case .text, .integer, .number, .boolean, .anything:
+        case .text, .integer, .number, .decimal, .boolean, .anything:
             break
         }
     }

@@ -27,11 +27,14 @@ private struct SchemaCheck {
         case (.text(let rule), .string(let text)): check(text, rule, at: path)
         case (.integer(let range), .integer(let number)):
             if !range.contains(number) { complain(path, Self.complaint(range)) }
+        case (.decimal(let places, let range), .integer), (.decimal(let places, let range), .number):
+            if value.scaled(by: places).map(range.contains) != true { complain(path, Self.complaint(places, range)) }
         case (.object, _), (.map, _): complain(path, "must be an object")
         case (.array, _): complain(path, "must be a list")
         case (.text, _): complain(path, "must be a text")
         case (.integer(let range), _): complain(path, Self.complaint(range))
         case (.number, _): complain(path, "must be a number")
+        case (.decimal(let places, let range), _): complain(path, Self.complaint(places, range))
         case (.boolean, _): complain(path, "must be true or false")
         }
     }
@@ -82,6 +85,11 @@ private struct SchemaCheck {
         // A name that the client made up is cut, so that an answer is never much longer than useful.
         let name = name.utf8.count <= 64 ? name : String(name.prefix(64))
         return path.isEmpty ? name : "\(path).\(name)"
+    }
+
+    private static func complaint(_ places: Int, _ range: ClosedRange<Int64>) -> String {
+        let (least, most) = (Schema.decimal(range.lowerBound, places), Schema.decimal(range.upperBound, places))
+        return "must be a number with at most \(places) places, from \(least) to \(most)"
     }
 
     private static func complaint(_ range: ClosedRange<Int64>) -> String {

@@ -32,7 +32,7 @@ extension Schema: JSONWritable {
         case .array: "array"
         case .text: "string"
         case .integer: "integer"
-        case .number: "number"
+        case .number, .decimal: "number"
         case .boolean: "boolean"
         case .anything, .nullable, .component: nil
         }
@@ -75,12 +75,23 @@ extension Schema: JSONWritable {
             write("items", schema, to: &writer)
             if count.lowerBound > 0 { write("minItems", count.lowerBound, to: &writer) }
             if count.upperBound < .max { write("maxItems", count.upperBound, to: &writer) }
+        case .decimal(let places, let range):
+            write("minimum", RawJSON(Self.decimal(range.lowerBound, places)), to: &writer)
+            write("maximum", RawJSON(Self.decimal(range.upperBound, places)), to: &writer)
+            write("multipleOf", RawJSON(Self.decimal(1, places)), to: &writer)
         case .text(let rule): write(rule, to: &writer, orNull: orNull)
         case .integer(let range):
             if range.lowerBound > .min { write("minimum", range.lowerBound, to: &writer) }
             if range.upperBound < .max { write("maximum", range.upperBound, to: &writer) }
         case .number, .boolean, .anything, .nullable, .component: break
         }
+    }
+
+    /// A number from units of its last place.
+    static func decimal(_ units: Int64, _ places: Int) -> String {
+        let digits = String(units.magnitude)
+        let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+        return (units < 0 ? "-" : "") + padded.dropLast(places) + (places > 0 ? "." + padded.suffix(places) : "")
     }
 
     private func write(_ rule: TextRule, to writer: inout JSONWriter, orNull: Bool) {

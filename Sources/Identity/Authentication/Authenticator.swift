@@ -46,7 +46,8 @@ public struct Authenticator: Sendable {
         return .principal(
             Principal(
                 user, token.permissions(under: user.role), .session(claims.sessionID), session.assurance,
-                at: now, from: origin))
+                at: now, from: origin,
+                isInteractive: claims.clientID == SessionKind.program.client && claims.actor == nil && !user.isMachine))
     }
 
     func session(
@@ -76,11 +77,11 @@ extension Principal {
     /// A user whose credential was checked.
     init(
         _ user: LiveUser, _ permissions: Set<Permission>, _ credential: Credential, _ assurance: Assurance? = nil,
-        at now: Instant, from origin: Origin
+        at now: Instant, from origin: Origin, isInteractive: Bool = false
     ) {
         self.init(
             userID: user.id, reference: user.reference, email: user.email, role: user.role, permissions: permissions,
             credential: credential, team: user.team, modules: user.modules, origin: origin, assurance: assurance,
-            hasSecondFactor: user.hasSecondFactor, checkedAt: now)
+            hasSecondFactor: user.hasSecondFactor, checkedAt: now, isInteractive: isInteractive)
     }
 }

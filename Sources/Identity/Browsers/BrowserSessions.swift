@@ -50,7 +50,7 @@ public struct BrowserSessions: Sendable {
         try await prolong(presented.session, found.token, at: now)
         return Principal(
             session.user, session.user.role.permissions, .session(presented.session), session.assurance, at: now,
-            from: origin)
+            from: origin, isInteractive: true)
     }
 
     /// Another cookie for the same session, after which the one before is worth nothing: for when its user proved more of who they are (OWASP

@@ -61,6 +61,32 @@ extension Instant: SQLEncodable, SQLDecodable {
     @inlinable public init(_ cell: Cell) throws(StoreFault) { self = try cell.source.instant(cell.column) }
 }
 
+/// A whole number of cents.
+extension Money: SQLEncodable, SQLDecodable {
+    /// As the drivers take it.
+    public var sqlValue: SQLValue { .integer(cents) }
+    /// Reads a column.
+    public init(_ cell: Cell) throws(StoreFault) {
+        guard let money = Money(cents: try cell.source.integer(cell.column)) else {
+            throw .decoding("an amount beyond what is allowed")
+        }
+        self = money
+    }
+}
+
+/// A text `YYYY-MM-DD`, whose order is the calendar's.
+extension CalendarDate: SQLEncodable, SQLDecodable {
+    /// As the drivers take it.
+    public var sqlValue: SQLValue { .text(text) }
+    /// Reads a column.
+    public init(_ cell: Cell) throws(StoreFault) {
+        guard let date = CalendarDate(text: try cell.source.text(cell.column)) else {
+            throw .decoding("a date that is none")
+        }
+        self = date
+    }
+}
+
 extension [UInt8]: SQLEncodable, SQLDecodable {
     /// As the drivers take it.
     public var sqlValue: SQLValue { .blob(self) }

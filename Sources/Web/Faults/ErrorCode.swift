@@ -50,10 +50,19 @@ enum ErrorCode: String, Sendable, CaseIterable {
     case notFound = "NOT_FOUND"
     case nameTaken = "NAME_TAKEN"
     case versionConflict = "VERSION_CONFLICT"
+    case notArchived = "NOT_ARCHIVED"
+    case archived = "ARCHIVED"
     case roleInUse = "ROLE_IN_USE"
     case inAnotherTeam = "IN_ANOTHER_TEAM"
     case tooManyKeys = "TOO_MANY_API_KEYS"
     case keyReplaced = "API_KEY_REPLACED"
+    case interactiveSessionRequired = "INTERACTIVE_SESSION_REQUIRED"
+    case alreadyDecided = "ALREADY_DECIDED"
+    case ownProposal = "OWN_PROPOSAL"
+    case approvedBefore = "APPROVED_BEFORE"
+    case complianceViolation = "COMPLIANCE_VIOLATION"
+    case cannotBeUndone = "CANNOT_BE_UNDONE"
+    case recordChanged = "RECORD_CHANGED"
     case idempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED"
     case methodNotAllowed = "METHOD_NOT_ALLOWED"
     case requestTimeout = "REQUEST_TIMEOUT"
@@ -127,10 +136,20 @@ enum ErrorCode: String, Sendable, CaseIterable {
         case .notFound: (.notFound, "There is nothing here.")
         case .nameTaken: (.conflict, "Something else has this name.")
         case .versionConflict: (.conflict, "Somebody else changed it meanwhile; read it again.")
+        case .notArchived: (.badRequest, "Only what is archived can be restored or deleted; archive it first.")
+        case .archived: (.conflict, "It is archived; restore it first.")
         case .roleInUse: (.conflict, "Users have this role; give them another one first.")
         case .inAnotherTeam: (.conflict, "The user belongs to another team; they must leave it first.")
         case .tooManyKeys: (.conflict, "There are too many API keys; revoke some first.")
         case .keyReplaced: (.conflict, "This API key was replaced before; replace the new one.")
+        case .interactiveSessionRequired:
+            (.forbidden, "Only a person who signed in may decide: no API key, no program's token.")
+        case .alreadyDecided: (.conflict, "Somebody has decided on it already.")
+        case .ownProposal: (.forbidden, "Nobody approves what they proposed.")
+        case .approvedBefore: (.conflict, "You have approved it before; somebody else has to approve it, too.")
+        case .complianceViolation: (.conflict, "Compliance forbids it; see the details.")
+        case .cannotBeUndone: (.conflict, "It was not carried out, was taken back before, or can't be.")
+        case .recordChanged: (.conflict, "Somebody has changed the account since.")
         case .idempotencyKeyReused: (.conflict, "This Idempotency-Key was used with another request before.")
         case .methodNotAllowed: (.methodNotAllowed, "This path doesn't take this method; see the Allow header.")
         case .requestTimeout: (.requestTimeout, "The request took too long to arrive.")

@@ -20,6 +20,8 @@ struct ErrorEnvelope: JSONWritable {
                         .required("code", "The reason, for programs.", .oneOf(ErrorCode.allCases.map(\.rawValue))),
                         .required("message", "The reason, for people.", .string()),
                         .optional("details", "The fields that are wrong.", .array(of: FieldProblem.schema)),
+                        .optional("currentVersion", "The version that is there.", .integer()),
+                        .optional("attemptedVersion", "The version that was to be changed.", .integer()),
                         .optional("locked_until", "Until when the account is locked.", Instant.schema),
                         .optional("mfa", "The sign-in that waits for a second factor.", PendingSignIn.schema),
                         .required("requestId", "The id to name when asking about it.", RequestID.schema),
@@ -40,6 +42,12 @@ struct ErrorEnvelope: JSONWritable {
         if !problem.details.isEmpty {
             writer.key("details")
             problem.details.write(to: &writer)
+        }
+        if let versions = problem.versions {
+            writer.key("currentVersion")
+            writer.integer(versions.current)
+            writer.key("attemptedVersion")
+            writer.integer(versions.attempted)
         }
         if let lockedUntil = problem.lockedUntil {
             writer.key("locked_until")

@@ -1,3 +1,4 @@
+import Accounts
 import Core
 import Identity
 import NetworkDefence
@@ -17,6 +18,7 @@ extension Problem {
         case OAuthFault.identity(let fault): self.init(fault)
         case OAuthFault.store(let fault): self.init(fault)
         case NetworkFault.store(let fault): self.init(fault)
+        case AccountsFault.store(let fault): self.init(fault)
         default: self.init(.internalError, cause: error)
         }
     }

@@ -12,6 +12,8 @@ struct Problem: Error, Sendable {
     var message: String
     /// The fields that are wrong.
     var details: [FieldProblem] = []
+    /// The version that is there, and the one that was to be changed.
+    var versions: (current: Int64, attempted: Int64)?
     /// Until when the account is locked.
     var lockedUntil: Instant?
     /// The proof that is still to be brought.

@@ -84,7 +84,7 @@ struct DocumentationPage {
         case .array(let element, _): "list of \(text(of: element))"
         case .text(let rule): rule.values.isEmpty ? rule.format?.name ?? "text" : rule.values.joined(separator: " | ")
         case .integer: "whole number"
-        case .number: "number"
+        case .number, .decimal: "number"
         case .boolean: "true or false"
         case .anything: "anything"
         case .nullable(let schema): "\(text(of: schema)) or null"

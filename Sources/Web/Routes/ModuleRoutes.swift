@@ -8,6 +8,8 @@ extension RouteTable {
     static let modules: [Route] = [
         .moduleTest(.users, UsersModule.test),
         .moduleTest(.apiKeys, APIKeysModule.test),
+        .moduleTest(.accounts, AccountsModule.test),
+        .moduleTest(.recommendations, RecommendationsModule.test),
     ]
 }
 

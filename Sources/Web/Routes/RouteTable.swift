@@ -5,6 +5,7 @@ enum RouteTable {
     /// All routes, in the order of the document.
     static let all: [Route] =
         identity + secondFactors + passkeys + enrolment + forward + users + access + apiKeys + oauthMetadata
-        + oauthEndpoints + oauthClients + pages + securityEvents + audit + witness + personalData + network + health
+        + oauthEndpoints + oauthClients + pages + securityEvents + audit + witness + personalData + network + accounts
+        + recommendations + health
         + modules + agents + mcp + status + documents
 }

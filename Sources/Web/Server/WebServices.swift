@@ -1,3 +1,4 @@
+public import Accounts
 public import Agents
 public import Anchors
 public import Audit
@@ -31,6 +32,8 @@ public struct WebServices: Sendable {
     public var personalData: PersonalDataRoom
     /// Where the audit log's checkpoints go, and what witnesses signed of them.
     public var anchors: AnchorRoom
+    /// Customers' accounts, what is proposed about them, and who decided.
+    public var accounts: AccountsRoom
     /// Agents, and what they and programs that speak MCP can look up.
     public var agents: AgentRoom
     /// Whether the server is about to stop; the web server itself knows.
@@ -53,7 +56,8 @@ public struct WebServices: Sendable {
     public init(
         identity: IdentityRoom, oauth: OAuthRoom, events: EventLog, audited: AuditedDatabase, network: NetworkRoom,
         places: Places, health: HealthRoom, anchors: AnchorRoom, personalData: PersonalDataRoom,
-        agents: AgentRoom, isReady: @escaping @Sendable () async -> Bool
+        accounts: AccountsRoom, agents: AgentRoom,
+        isReady: @escaping @Sendable () async -> Bool
     ) {
         self.identity = identity
         self.oauth = oauth
@@ -65,6 +69,7 @@ public struct WebServices: Sendable {
         self.health = health
         self.anchors = anchors
         self.personalData = personalData
+        self.accounts = accounts
         self.agents = agents
         self.isReady = isReady
     }

@@ -103,7 +103,7 @@ import Testing
             audited: house.assembly.audited,
             network: house.assembly.network, places: house.assembly.places, health: house.assembly.health,
             anchors: house.assembly.anchors, personalData: house.assembly.personalData,
-            agents: house.assembly.agents
+            accounts: house.assembly.accounts, agents: house.assembly.agents
         ) { true }
         return Responder(
             router: Router(routes),

@@ -1,0 +1,95 @@
+public import Access
+import AccountSignals
+import Audit
+import Core
+import Store
+import Vault
+
+extension AccountsRoom {
+    /// Takes in what a CRM says: idempotent, keyed by source and id there. What is newer here stays, but an account that changed gets
+    /// another version, so that a decision about it that wasn't carried out yet stops.
+    public func absorb(
+        _ batch: RemoteBatch, from source: RemoteSource, by grant: Grant
+    ) async throws(AccountsFault) -> AbsorbOutcome {
+        let target = Target(type: "account_source", id: source.rawValue)
+        let (vault, randomness) = (store.vault, store.randomness)
+        return try await store.change(by: grant, .accountsAbsorbed, on: target) { change throws(StoreFault) in
+            var work = Absorption(
+                transaction: change.transaction, source: source, now: change.time, vault: vault,
+                randomness: randomness)
+            for account in batch.accounts { try work.absorb(account) }
+            for contact in batch.contacts { try work.absorb(contact) }
+            for deal in batch.deals { try work.absorb(deal) }
+            for activity in batch.activities { try work.absorb(activity) }
+            for note in batch.notes { try work.absorb(note) }
+            for key in batch.deleted { try work.remove(key) }
+            let outcome = work.outcome
+            change.note("created", .integer(Int64(outcome.created)))
+            change.note("updated", .integer(Int64(outcome.updated)))
+            change.note("deleted", .integer(Int64(outcome.deleted)))
+            return .commit(outcome)
+        }
+    }
+}
+
+/// One batch on its way in.
+struct Absorption {
+    let transaction: Transaction
+    let source: RemoteSource
+    let now: Instant
+    let vault: KeyVault
+    let randomness: any Randomness
+    var outcome = AbsorbOutcome()
+
+    /// What is here of a remote record.
+    struct Known: RowDecodable {
+        let id: ID<AccountEntity.Account>
+        let modifiedAt: Instant?
+
+        init(row: Row) throws(StoreFault) {
+            id = try row.get(0)
+            modifiedAt = try row.get(1)
+        }
+    }
+
+    mutating func absorb(_ remote: RemoteAccount) throws(StoreFault) {
+        let known: Known? = try transaction.first(
+            """
+            SELECT id, remote_modified_at FROM accounts \
+            WHERE source = \(source.rawValue) AND remote_id = \(remote.id)
+            """)
+        let owner = try remote.ownerEmail.flatMap { email throws(StoreFault) in
+            try transaction.value("SELECT id FROM users WHERE email = \(email.lowercased())", as: UserID.self)
+        }
+        guard let known else { return try insert(remote, owner) }
+        guard let account = try transaction.account(known.id) else { return }
+        if let seen = known.modifiedAt, seen > remote.modifiedAt { return outcome.unchanged += 1 }
+        let changing = remote.fields.changing(account)
+        let isOwnerNew = owner != nil && owner != account.owner?.id
+        let isContactNew = remote.doNotContact != nil && remote.doNotContact != account.doNotContact
+        var sql: SQL = """
+            UPDATE accounts SET remote_modified_at = \(remote.modifiedAt), synced_at = \(now), \
+            last_activity_at = COALESCE(\(remote.lastActivityAt ?? account.lastActivityAt), last_activity_at)
+            """
+        if let doNotContact = remote.doNotContact { sql += ", do_not_contact = \(doNotContact)" }
+        if isOwnerNew { sql += ", owner_id = \(owner), owner_changed_at = \(now)" }
+        let isChanged = !changing.isEmpty || isOwnerNew || isContactNew
+        if !changing.isEmpty { sql += ", " + changing.assignments }
+        if isChanged { sql += ", updated_at = \(now), version = version + 1" }
+        try transaction.run(sql + " WHERE id = \(known.id)")
+        if isChanged { outcome.updated += 1 } else { outcome.unchanged += 1 }
+    }
+
+    private mutating func insert(_ remote: RemoteAccount, _ owner: UserID?) throws(StoreFault) {
+        let id = AccountID.make(at: now, randomness)
+        try transaction.insertAccount(
+            id, remote.fields, doNotContact: remote.doNotContact ?? false, owner: owner, at: now,
+            createdAt: remote.createdAt)
+        try transaction.run(
+            """
+            UPDATE accounts SET source = \(source.rawValue), remote_id = \(remote.id), synced_at = \(now), \
+            remote_modified_at = \(remote.modifiedAt), last_activity_at = \(remote.lastActivityAt) WHERE id = \(id)
+            """)
+        outcome.created += 1
+    }
+}

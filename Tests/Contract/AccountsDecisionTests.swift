@@ -1,0 +1,153 @@
+import Access
+import AccountSignals
+import Accounts
+import Core
+import Identity
+import Store
+import TestKit
+import Testing
+
+@Suite("Decisions about accounts", .timeLimit(.minutes(3)))
+struct AccountsDecisionTests {
+    @Test("are carried out once approved, with entries that say who and what", arguments: Engine.allCases)
+    func approved(_ engine: Engine) async throws {
+        try await AccountsHouse.with(engine) { house in
+            let ann = try await house.principal("ann", .accountExecutive)
+            let account = try await house.account(of: ann)
+            let recommendation = try await house.proposed(on: account, startedBy: ann)
+            let outcome = try await house.decide(recommendation, Verdict(.approve), by: ann)
+            guard case .decided(let decided) = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+            #expect(decided.status == .approved)
+            let after = try await house.settled(recommendation)
+            #expect(after.status == .executed, "\(after)")
+            let changed = try #require(try await house.room.records.find(.id(account.id), within: .all))
+            #expect(changed.status == .atRisk && changed.version == account.version + 1)
+            let again = try await house.decide(recommendation, Verdict(.reject, notes: "no"), by: ann)
+            guard case .refused(.alreadyDecided(.executed)) = again else {
+                Issue.record("\(again)")
+                return
+            }
+            let undone = try await house.room.orders.undo(
+                .id(recommendation.id), by: ann, grant: try house.grant(ann, .recommendationApprove))
+            guard case .undone = undone else {
+                Issue.record("\(undone)")
+                return
+            }
+            let back = try #require(try await house.room.records.find(.id(account.id), within: .all))
+            #expect(back.status == .active)
+        }
+    }
+
+    @Test("stop when the record has changed since", arguments: Engine.allCases)
+    func recordChanged(_ engine: Engine) async throws {
+        try await AccountsHouse.with(engine) { house in
+            let ann = try await house.principal("ann", .accountExecutive)
+            let account = try await house.account(of: ann)
+            let recommendation = try await house.proposed(on: account, startedBy: ann)
+            let fields = try #require(AccountFields(.object([.init("industry", .string("Steel"))])))
+            _ = try await house.room.records.update(
+                .id(account.id), fields, version: nil, within: .all, by: .operator("test"))
+            let outcome = try await house.decide(recommendation, Verdict(.approve), by: ann)
+            guard case .changed(current: account.version + 1, seen: account.version) = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+            // Between decision and execution: the job finds another digest.
+            let second = try await house.proposed(
+                .addNote("Call them."), on: account, startedBy: ann, type: .createTask)
+            try await house.withoutJobs {
+                _ = try await house.decide(second, Verdict(.approve), by: ann)
+                let other = try #require(AccountFields(.object([.init("industry", .string("Glass"))])))
+                _ = try await house.room.records.update(
+                    .id(account.id), other, version: nil, within: .all, by: .operator("test"))
+            }
+            let stopped = try await house.settled(second)
+            #expect(stopped.status == .failed && stopped.failure == "record_changed", "\(stopped)")
+            #expect(try await house.room.belongings.notes(of: .id(account.id), within: .all)?.isEmpty == true)
+        }
+    }
+
+    @Test("of two people at once are one", arguments: Engine.allCases)
+    func race(_ engine: Engine) async throws {
+        try await AccountsHouse.with(engine) { house in
+            let ann = try await house.principal("ann", .systemAdmin)
+            let ben = try await house.principal("ben", .systemAdmin)
+            for round in 0..<10 {
+                let account = try await house.account(["industry": .string("R\(round)")], of: ann)
+                let recommendation = try await house.proposed(on: account, startedBy: ann)
+                let verdicts = [(ann, Verdict(.approve)), (ben, Verdict(.reject, notes: "No."))]
+                let counts = try await withThrowingTaskGroup(of: Bool.self) { group in
+                    for (who, verdict) in verdicts {
+                        group.addTask {
+                            if case .decided = try await house.decide(recommendation, verdict, by: who) { return true }
+                            return false
+                        }
+                    }
+                    return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+                }
+                #expect(counts == 1)
+            }
+        }
+    }
+
+    @Test("fifty at once on one recommendation execute it once", arguments: Engine.allCases)
+    func fifty(_ engine: Engine) async throws {
+        try await AccountsHouse.with(engine) { house in
+            let ann = try await house.principal("ann", .systemAdmin)
+            let account = try await house.account(of: ann)
+            let recommendation = try await house.proposed(.addNote("Once."), on: account, startedBy: ann)
+            let counts = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<50 {
+                    group.addTask {
+                        if case .decided = try await house.decide(recommendation, Verdict(.approve), by: ann) {
+                            return true
+                        }
+                        return false
+                    }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(counts == 1)
+            #expect(try await house.settled(recommendation).status == .executed)
+            #expect(try await house.room.belongings.notes(of: .id(account.id), within: .all)?.count == 1)
+        }
+    }
+
+    @Test("of valuable accounts need two people who saw the same", arguments: Engine.allCases)
+    func twoApprovers(_ engine: Engine) async throws {
+        try await AccountsHouse.with(engine, settings: ["SECOND_APPROVAL_ABOVE": "100000"]) { house in
+            let ann = try await house.principal("ann", .systemAdmin)
+            let ben = try await house.principal("ben", .systemAdmin)
+            let account = try await house.account(["annualRevenue": .integer(250_000)], of: ann)
+            let recommendation = try await house.proposed(on: account, startedBy: ann)
+            guard case .decided(let first) = try await house.decide(recommendation, Verdict(.approve), by: ann) else {
+                Issue.record("the first approval counts")
+                return
+            }
+            #expect(first.status == .pending)
+            let again = try await house.decide(recommendation, Verdict(.approve), by: ann)
+            guard case .refused(.approvedBefore) = again else {
+                Issue.record("\(again)")
+                return
+            }
+            // What the second changes, the first hasn't seen.
+            let modified = try await house.decide(
+                recommendation, Verdict(.modify, action: .changeStatus(.onHold)), by: ben)
+            guard case .decided(let changed) = modified else {
+                Issue.record("\(modified)")
+                return
+            }
+            #expect(changed.status == .pending && changed.action == .changeStatus(.onHold))
+            guard case .decided(let last) = try await house.decide(recommendation, Verdict(.approve), by: ann) else {
+                Issue.record("ann approves the change")
+                return
+            }
+            #expect(last.status == .modified)
+            #expect(try await house.settled(recommendation).status == .executed)
+            #expect(try await house.room.records.find(.id(account.id), within: .all)?.status == .onHold)
+        }
+    }
+}
