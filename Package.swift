@@ -180,7 +180,7 @@ let package = Package(
         .executableTarget(
             name: "castellan-bench",
             dependencies: [
-                "Core", "Access", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "CLibPQ", "CSodium",
+                "Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Identity", "CLibPQ", "CSodium",
                 logging, .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -227,7 +227,7 @@ let package = Package(
         tests("HealthTests", ["Core", "Health"]),
         tests("GeoTests", ["Core", "Geo"]),
         tests("NetworkDefenceTests", ["Core", "NetworkDefence"]),
-        tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry"]),
+        tests("WebTests", ["Store", "OAuthProtocol", "Web", "Telemetry", "Accounts"]),
         tests("AppTests", ["App", "Authenticators", "PII"]),
         tests(
             "Contract",

@@ -7,7 +7,7 @@ struct CastellanBench: AsyncParsableCommand {
         commandName: "castellan-bench",
         abstract: "Measures the least that the work could cost, for comparison with what Castellan makes of it.",
         subcommands: [
-            BareServer.self, Argon2Alone.self, Changes.self, Appends.self, RoleChecks.self, PersonalData.self,
+            BareServer.self, Argon2Alone.self, Changes.self, Appends.self, RoleChecks.self, PersonalData.self, AccountAnalysis.self,
             Cells.self,
         ])
 }

@@ -8,7 +8,7 @@ struct Castellan: AsyncParsableCommand {
         abstract: "A security-operations server: sign-in, events, audit and the tools around them.",
         discussion: "Settings and exit statuses are described in docs/settings.md and docs/cli.md.",
         subcommands: [
-            Serve.self, Demo.self, Setup.self, Users.self, APIKeys.self, OAuthVerbs.self, Roles.self, Teams.self,
+            Serve.self, Demo.self, Setup.self, Users.self, APIKeys.self, OAuthVerbs.self, Roles.self, Teams.self, AccountVerbs.self, RecommendationVerbs.self,
             Sessions.self,
             AddressRules.self, Agents.self, Secrets.self, Events.self, Audit.self, PersonalDataVerbs.self, Backup.self,
             Restore.self,

@@ -65,8 +65,10 @@ struct AccountsAbsorbTests {
                 by: .operator("sync"))
             #expect(gone.deleted == 2)
             #expect(try await room.records.find(.id(account.id), within: .all)?.archivedAt != nil)
-            let sealed = try await house.house.storage.texts(of: "account_notes", "sealed_text")
-            #expect(!sealed.contains { $0.contains("O'Brien") })
+            let sealed = try await house.house.test.database.read { reader throws(StoreFault) in
+                try reader.values("SELECT sealed_text FROM account_notes", as: [UInt8].self)
+            }
+            #expect(sealed.count == 1 && !String(decoding: sealed.joined(), as: UTF8.self).contains("O'Brien"))
         }
     }
 }

@@ -23,7 +23,7 @@ struct AccountsDecisionTests {
             #expect(decided.status == .approved)
             let after = try await house.settled(recommendation)
             #expect(after.status == .executed, "\(after)")
-            let changed = try #require(try await house.room.records.find(.id(account.id), within: .all))
+            let changed = try await house.now(account)
             #expect(changed.status == .atRisk && changed.version == account.version + 1)
             let again = try await house.decide(recommendation, Verdict(.reject, notes: "no"), by: ann)
             guard case .refused(.alreadyDecided(.executed)) = again else {
@@ -36,7 +36,7 @@ struct AccountsDecisionTests {
                 Issue.record("\(undone)")
                 return
             }
-            let back = try #require(try await house.room.records.find(.id(account.id), within: .all))
+            let back = try await house.now(account)
             #expect(back.status == .active)
         }
     }
@@ -47,23 +47,18 @@ struct AccountsDecisionTests {
             let ann = try await house.principal("ann", .accountExecutive)
             let account = try await house.account(of: ann)
             let recommendation = try await house.proposed(on: account, startedBy: ann)
-            let fields = try #require(AccountFields(.object([.init("industry", .string("Steel"))])))
-            _ = try await house.room.records.update(
-                .id(account.id), fields, version: nil, within: .all, by: .operator("test"))
+            try await house.change(account, to: "Steel")
             let outcome = try await house.decide(recommendation, Verdict(.approve), by: ann)
-            guard case .changed(current: account.version + 1, seen: account.version) = outcome else {
+            guard case .changed(let current, let seen) = outcome else {
                 Issue.record("\(outcome)")
                 return
             }
+            #expect(current == account.version + 1 && seen == account.version)
             // Between decision and execution: the job finds another digest.
             let second = try await house.proposed(
                 .addNote("Call them."), on: account, startedBy: ann, type: .createTask)
-            try await house.withoutJobs {
-                _ = try await house.decide(second, Verdict(.approve), by: ann)
-                let other = try #require(AccountFields(.object([.init("industry", .string("Glass"))])))
-                _ = try await house.room.records.update(
-                    .id(account.id), other, version: nil, within: .all, by: .operator("test"))
-            }
+            _ = try await house.decide(second, Verdict(.approve), by: ann)
+            try await house.change(account, to: "Glass")
             let stopped = try await house.settled(second)
             #expect(stopped.status == .failed && stopped.failure == "record_changed", "\(stopped)")
             #expect(try await house.room.belongings.notes(of: .id(account.id), within: .all)?.isEmpty == true)
@@ -118,7 +113,7 @@ struct AccountsDecisionTests {
 
     @Test("of valuable accounts need two people who saw the same", arguments: Engine.allCases)
     func twoApprovers(_ engine: Engine) async throws {
-        try await AccountsHouse.with(engine, settings: ["SECOND_APPROVAL_ABOVE": "100000"]) { house in
+        try await AccountsHouse.with(engine, RecommendationPolicy(secondApprovalAbove: Money(text: "100000"))) { house in
             let ann = try await house.principal("ann", .systemAdmin)
             let ben = try await house.principal("ben", .systemAdmin)
             let account = try await house.account(["annualRevenue": .integer(250_000)], of: ann)
@@ -147,7 +142,7 @@ struct AccountsDecisionTests {
             }
             #expect(last.status == .modified)
             #expect(try await house.settled(recommendation).status == .executed)
-            #expect(try await house.room.records.find(.id(account.id), within: .all)?.status == .onHold)
+            #expect(try await house.now(account).status == .onHold)
         }
     }
 }

@@ -1,33 +1,45 @@
 import Access
 import AccountSignals
 import Accounts
-import App
 import Core
 import Identity
 import Store
 import TestKit
 import Testing
 
-/// The whole program with some people, and calls that tests of accounts make.
+/// Accounts over a database of their own, with some people; jobs run when a test says so.
 struct AccountsHouse {
-    let house: Harness
-    var room: AccountsRoom { house.assembly.accounts }
+    let house: IdentityHouse
+    let room: AccountsRoom
 
     static func with(
-        _ engine: Engine, settings: [String: String] = [:], _ body: (AccountsHouse) async throws -> Void
+        _ engine: Engine, _ policy: RecommendationPolicy = RecommendationPolicy(),
+        _ body: @escaping @Sendable (AccountsHouse) async throws -> Void
     ) async throws {
-        try await Harness.with(engine, settings: settings) { try await body(AccountsHouse(house: $0)) }
+        try await IdentityHouse.with(engine, AccountsSchema.migrations) { house in
+            let room = AccountsRoom(
+                database: house.audited, vault: house.vault, outbox: house.outbox, policy: policy, time: house.clock,
+                randomness: SystemRandomness())
+            try await body(AccountsHouse(house: house, room: room))
+        }
+    }
+
+    /// Runs what is due.
+    func runJobs() async throws {
+        let runner = JobRunner(
+            database: house.test.database,
+            handlers: [
+                Analyses.job: { [room] job in try await room.analyses.run(job) },
+                Orders.execution: { [room] job in try await room.orders.execute(job) },
+            ], time: house.clock, randomness: SystemRandomness())
+        house.clock.advance(by: .milliseconds(5))
+        try await runner.runDue()
     }
 
     /// Somebody, signed in at this server.
     func principal(_ name: String, _ role: Role) async throws -> Principal {
-        let person = try await house.person(name, role: role)
-        let signedIn = try await house.api.signIn(person.email, person.password)
-        let token = try #require(signedIn["data", "accessToken"]?.string)
-        let authentication = try await house.assembly.identity.authenticator.authenticate(
-            bearer: token, from: .local)
-        guard case .principal(let principal) = authentication else { throw NotThere(what: "\(authentication)") }
-        return principal
+        _ = try await house.user("\(name)@example.com", role: role)
+        return try await house.principal(try await house.signedIn("\(name)@example.com").accessToken)
     }
 
     /// The proof that somebody may.
@@ -44,6 +56,17 @@ struct AccountsHouse {
         let outcome = try await room.records.create(checked, owner: owner.userID, by: .operator("test"))
         guard case .changed(let account) = outcome else { throw NotThere(what: "\(outcome)") }
         return account
+    }
+
+    /// The account as it is now.
+    func now(_ account: Account) async throws -> Account {
+        try #require(try await room.records.find(.id(account.id), within: .all))
+    }
+
+    /// Somebody gives the account another trade.
+    func change(_ account: Account, to industry: String) async throws {
+        let fields = try #require(AccountFields(.object([.init("industry", .string(industry))])))
+        _ = try await room.records.update(.id(account.id), fields, version: nil, within: .all, by: .operator("test"))
     }
 
     /// Something that an agent proposes, started by somebody.
@@ -63,17 +86,13 @@ struct AccountsHouse {
         _ recommendation: Recommendation, _ verdict: Verdict, by principal: Principal
     ) async throws -> VerdictOutcome {
         try await room.recommendations.decide(
-            .id(recommendation.id), verdict, by: principal, grant: try grant(principal, .recommendationApprove))
+            .id(recommendation.id), verdict, by: Decider(principal), grant: try grant(principal, .recommendationApprove))
     }
 
-    /// The recommendation once it isn't `approved` or `modified` any more.
+    /// The recommendation after whatever is due was done.
     func settled(_ recommendation: Recommendation) async throws -> Recommendation {
-        var last = recommendation
-        try await eventually {
-            last = try await room.recommendations.find(.id(recommendation.id), within: .all) ?? recommendation
-            return last.status != .approved && last.status != .modified
-        }
-        return last
+        try await runJobs()
+        return try #require(try await room.recommendations.find(.id(recommendation.id), within: .all))
     }
 
     struct NotThere: Error {

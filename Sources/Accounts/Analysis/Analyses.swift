@@ -30,9 +30,9 @@ public struct Analyses: Sendable {
 
     /// Starts an analysis for somebody.
     public func start(
-        _ key: AccountKey, by principal: Principal, grant: Grant
+        _ key: AccountKey, for user: Decider, grant: Grant
     ) async throws(AccountsFault) -> StartOutcome {
-        let reach = AccountReach(principal)
+        let reach = user.reach
         let account: Account? = try await store.read { reader throws(StoreFault) in
             try reader.account(key, within: reach)
         }
@@ -44,7 +44,7 @@ public struct Analyses: Sendable {
             try change.transaction.run(
                 """
                 INSERT INTO account_analyses (id, account_id, started_by, status, created_at) \
-                VALUES (\(id), \(found.id), \(principal.userID), 'in_progress', \(change.time))
+                VALUES (\(id), \(found.id), \(user.userID), 'in_progress', \(change.time))
                 """)
             let draft = JobDraft(
                 Self.job, payload: JSONText(#"{"analysis":"\#(id)"}"#), maxAttempts: Self.mostAttempts)

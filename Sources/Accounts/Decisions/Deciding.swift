@@ -54,9 +54,9 @@ public enum VerdictOutcome: Sendable {
 extension Recommendations {
     /// Decides. One decision comes of it, whoever else decides at the same moment; it is bound to the digest of exactly what will be executed.
     public func decide(
-        _ key: RecommendationKey, _ verdict: Verdict, by principal: Principal, grant: Grant
+        _ key: RecommendationKey, _ verdict: Verdict, by decider: Decider, grant: Grant
     ) async throws(AccountsFault) -> VerdictOutcome {
-        let reach = AccountReach(principal)
+        let reach = decider.reach
         guard let found = try await find(key, within: reach) else { return .notFound }
         return try await store.change(by: grant, verdict.auditAction, on: .recommendation(found.id)) {
             change throws(StoreFault) in
@@ -67,7 +67,7 @@ extension Recommendations {
             let seen = DecisionBinding(recommendation.id, recommendation.action, on: account)
             var state = try transaction.state(of: recommendation, as: seen.digest)
             let refusal = state.decide(
-                verdict.decision, by: principal.userID, interactively: principal.isInteractive, at: change.time)
+                verdict.decision, by: decider.userID, interactively: decider.isInteractive, at: change.time)
             if let refusal { return .rollback(.refused(refusal)) }
             if verdict.decision != .reject {
                 guard seen.digest == verdict.digest ?? recommendation.digest else {
@@ -78,7 +78,7 @@ extension Recommendations {
                     of: action, type: recommendation.type, on: account, transaction)
                 guard violations.isEmpty else { return .rollback(.blocked(violations)) }
             }
-            try record(verdict, on: recommendation, account, state, by: principal, in: change)
+            try record(verdict, on: recommendation, account, state, by: decider, in: change)
             let after = try transaction.recommendation(key, within: .all, store.vault)
             return after.map { .commit(.decided($0)) } ?? .rollback(.notFound)
         }
@@ -86,7 +86,7 @@ extension Recommendations {
 
     private func record(
         _ verdict: Verdict, on recommendation: Recommendation, _ account: Account, _ state: RecommendationState,
-        by principal: Principal, in change: Change
+        by decider: Decider, in change: Change
     ) throws(StoreFault) {
         let id = recommendation.id
         let action = verdict.action ?? recommendation.action
@@ -94,7 +94,7 @@ extension Recommendations {
         let transaction = change.transaction
         let vault = store.vault
         var sets: SQL = """
-            status = \(state.status.rawValue), decided_by = \(principal.reference), decided_at = \(change.time), \
+            status = \(state.status.rawValue), decided_by = \(decider.reference), decided_at = \(change.time), \
             reason = \(verdict.notes), version = version + 1
             """
         if verdict.decision != .reject {
@@ -113,12 +113,12 @@ extension Recommendations {
         let row = ID<AccountEntity.Verdict>.make(at: change.time, change.randomness)
         // One verdict a person: the latest.
         try transaction.run(
-            "DELETE FROM account_verdicts WHERE recommendation_id = \(id) AND decided_by = \(principal.userID)")
+            "DELETE FROM account_verdicts WHERE recommendation_id = \(id) AND decided_by = \(decider.userID)")
         try transaction.run(
             """
             INSERT INTO account_verdicts (id, recommendation_id, decision, decided_by, reference, digest, notes, \
-            created_at) VALUES (\(row), \(id), \(verdict.decision.rawValue), \(principal.userID), \
-            \(principal.reference), \(binding.digest), \(verdict.notes), \(change.time))
+            created_at) VALUES (\(row), \(id), \(verdict.decision.rawValue), \(decider.userID), \
+            \(decider.reference), \(binding.digest), \(verdict.notes), \(change.time))
             """)
         if state.status.isDue { try transaction.enqueue(Orders.job(for: id), at: change.time, change.randomness) }
         change.note("reference", .text(recommendation.reference))
@@ -128,7 +128,7 @@ extension Recommendations {
         change.note("approvals", .text("\(state.approvers.count) of \(state.approvalsNeeded)"))
         try change.record(
             EventDraft(
-                .dataUpdated, user: principal.userID,
+                .dataUpdated, user: decider.userID,
                 message: "\(recommendation.reference) for \(account.reference): \(verdict.decision.rawValue)",
                 metadata: ["resource_type": .text("recommendation"), "status": .text(state.status.rawValue)]))
     }

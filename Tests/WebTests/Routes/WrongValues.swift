@@ -15,7 +15,7 @@ enum WrongValues {
             ["7", "{}"] + (count.upperBound < 1_000 ? ["[\(list(of: "null", count.upperBound + 1))]"] : [])
         case .integer(let range):
             [#""7""#, "1.5", "null", "99999999999999999999"] + outside(range).map { String($0) }
-        case .number, .boolean: [#""yes""#, "null", "[]"]
+        case .number, .decimal, .boolean: [#""yes""#, "null", "[]"]
         case .text(let rule): ["7", "null", "{}"] + texts(rule).map { JSONValue.string($0).json }
         }
     }
@@ -28,7 +28,7 @@ enum WrongValues {
         case .integer(let range): ["seven", "1.5", "99999999999999999999"] + outside(range).map { String($0) }
         case .boolean: ["maybe", "1"]
         case .text(let rule): texts(rule)
-        case .object, .map, .array, .number, .anything: []
+        case .object, .map, .array, .number, .decimal, .anything: []
         }
     }
 

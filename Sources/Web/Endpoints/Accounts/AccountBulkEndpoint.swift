@@ -53,7 +53,7 @@ enum AccountBulkEndpoint {
             let grant = try context.grant(.accountAnalyze, in: .accounts)
             return { key in
                 try AnalysisEndpoint.started(
-                    try await accounts.analyses.start(key, by: context.principal, grant: grant)).key
+                    try await accounts.analyses.start(key, for: Decider(context.principal), grant: grant)).key
             }
         }
     }

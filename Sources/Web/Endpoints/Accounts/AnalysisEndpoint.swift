@@ -18,7 +18,7 @@ enum AnalysisEndpoint {
     static func start(_ context: SignedContext) async throws -> AnalysisView {
         try started(
             try await context.services.accounts.analyses.start(
-                try AccountEndpoint.key(context), by: context.principal, grant: context.grant))
+                try AccountEndpoint.key(context), for: Decider(context.principal), grant: context.grant))
     }
 
     static func started(_ outcome: Analyses.StartOutcome) throws -> AnalysisView {

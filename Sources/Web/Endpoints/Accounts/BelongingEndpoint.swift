@@ -4,7 +4,7 @@ import Core
 
 /// What belongs to an account.
 enum BelongingEndpoint {
-    static let email = Parameter<EmailAddress>.query("email", "The person's e-mail address; all of it, in any case.")
+    static let email = Parameter<EmailAddress>.query("email", "The person's e-mail address; all of it, in any case. Without one, nobody is found.")
 
     static func contacts(_ context: SignedContext) async throws -> AccountContactsView {
         let reach = AccountReach(context.principal)
@@ -16,7 +16,7 @@ enum BelongingEndpoint {
     }
 
     static func findContacts(_ context: SignedContext) async throws -> AccountContactsView {
-        guard let email = context.parameters[email] else { throw Problem.invalid("email", "is required") }
+        guard let email = context.parameters[email] else { return AccountContactsView(contacts: []) }
         let reach = AccountReach(context.principal)
         let found = try await context.services.accounts.belongings.contacts(withEmail: email.canonical, within: reach)
         try await context.noteRead(of: "account_contacts", reach)

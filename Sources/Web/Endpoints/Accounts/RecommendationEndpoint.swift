@@ -91,7 +91,7 @@ enum RecommendationEndpoint {
         _ verdict: Verdict, _ key: RecommendationKey, _ context: SignedContext, _ grant: Grant
     ) async throws -> Recommendation {
         let outcome = try await context.services.accounts.recommendations.decide(
-            key, verdict, by: context.principal, grant: grant)
+            key, verdict, by: Decider(context.principal), grant: grant)
         switch outcome {
         case .decided(let recommendation): return recommendation
         case .refused(let refusal): throw Problem(refusal)
