@@ -12,17 +12,21 @@ func byTheSourcesOfAReader(_ reader: ToolReader, _ draft: EventDraft) async thro
 }
 
 func byAGrantOfTheCaller(_ caller: ToolCaller) -> Grant? {
-    guard case .allow(let grant) = caller.decide(.accountUpdate) else { return nil }  // expected-error {{value of type 'ToolCaller' has no member 'decide'}}
+    guard case .allow(let grant) = caller.decide(Permission.accountUpdate) else { return nil }  // expected-error {{value of type 'ToolCaller' has no member 'decide'}}
     return grant
 }
 
 func byTheSubject(_ caller: ToolCaller) -> Grant? {
-    guard case .allow(let grant) = caller.subject.decide(.accountUpdate) else { return nil }  // expected-error {{value of type 'Subject' has no member 'decide'}}
+    guard case .allow(let grant) = caller.subject.decide(Permission.accountUpdate) else { return nil }  // expected-error {{value of type 'Subject' has no member 'decide'}}
     return grant
+}
+
+struct Nothing: RequestBody {
+    static let schema = Schema.object([])
 }
 
 func byAToolOfOnesOwn(_ database: AuditedDatabase, _ grant: Grant) -> Tool {
     Tool(  // expected-error {{'Tool' initializer is inaccessible due to 'internal' protection level}}
         "delete_account", "Delete", "Deletes.", needs: .accountDelete
-    ) { (reader: ToolReader, _: String) in "done" }
+    ) { (reader: ToolReader, _: Nothing) in "done" }
 }

@@ -97,7 +97,7 @@ public struct AgentRoom: Sendable {
             ORDER BY called_at DESC, id DESC LIMIT \(limit + 1) OFFSET \(query.page.offset)
             """
         let count: SQL = """
-            SELECT count(*) FROM (SELECT 1 FROM agent_calls WHERE \(conditions) LIMIT \(Total.usualCap + 1)) AS some
+            SELECT count(*) FROM (SELECT 1 FROM agent_calls WHERE \(conditions) LIMIT \(Total.usualCap + 1)) AS counted
             """
         let (found, total) = try await database.read(.scan) { reader throws(StoreFault) in
             (try reader.rows(rows, as: AgentLogEntry.self), try reader.value(count, as: Int.self) ?? 0)
