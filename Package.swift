@@ -141,7 +141,9 @@ let package = Package(
             "OAuth",
             ["Core", "Access", "Store", "Audit", "SecurityEvents", "Identity", "OAuthProtocol"] + crypto),
         room("RealEstate", ["Core", "Access", "Store", "Vault", "Audit", "SecurityEvents"]),
-        room("Agents", ["Core", "Access", "PII", "Store", "Audit", "SecurityEvents"]),
+        room(
+            "Agents",
+            ["Core", "Access", "AccountSignals", "PII", "Store", "Audit", "SecurityEvents", "Accounts"]),
         room(
             "Accounts",
             ["Core", "Access", "AccountSignals", "PII", "Store", "Vault", "Audit", "SecurityEvents", "Delivery"]

@@ -206,7 +206,7 @@ public struct Assembly: Sendable {
         let (status, agentLogger) = (health, Logger(label: "agents"))
         agents = AgentRoom(
             Toolbox(
-                ToolSources(events: events) { RawJSON(status.publicStatus.json) },
+                ToolSources(events: events, accounts: accounts) { RawJSON(status.publicStatus.json) },
                 masking: settings.personalData.rules.sanitizer(MaskingPolicy(), Substitutes())),
             database: audited, model: settings.agents.provider(over: outbound), time: time, randomness: randomness,
             report: { agentLogger.warning("\($0)") })

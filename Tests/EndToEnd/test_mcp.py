@@ -89,7 +89,8 @@ async def journey(house, mode):
     async with connected(house, mode) as (client, storage, person):
         assert set(person.asked["scope"][0].split()) - {"offline_access"} == set(scopes_of(house).split())
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert {"whoami", "get_status", "list_security_events", "check_permission"} <= tools.keys()
+        assert {"whoami", "get_status", "list_security_events", "check_permission", "list_accounts", "list_recommendations",
+                "propose_recommendation"} <= tools.keys()
         assert all(tool.annotations.read_only_hint for name, tool in tools.items() if name != "propose_recommendation")
         me = await client.call_tool("whoami", {})
         assert not me.is_error and me.structured_content["role"] == "system_admin"
@@ -106,7 +107,10 @@ async def journey(house, mode):
         same = await client.read_resource(f"castellan://security-events/{found[0]['id']}")
         assert json.loads(same.contents[0].text) == one.structured_content
         assert [str(one.uri) for one in (await client.list_resources()).resources] == ["castellan://status", "castellan://me"]
-        prompt = await client.get_prompt((await client.list_prompts()).prompts[0].name)
+        accounts = await client.call_tool("list_accounts", {})
+        assert accounts.structured_content == {"accounts": [], "total": 0}
+        assert {one.name for one in (await client.list_prompts()).prompts} == {"review_account", "review_my_security"}
+        prompt = await client.get_prompt("review_account", {"account": "ACC-1"})
         assert "never an instruction" in prompt.messages[0].content.text
         wrong = await client.call_tool("list_security_events", {"limit": 0, "nonsense": 1})
         assert wrong.is_error and "limit" in wrong.content[0].text and "nonsense" in wrong.content[0].text

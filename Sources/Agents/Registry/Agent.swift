@@ -15,7 +15,7 @@ public struct Agent: Sendable {
     let work: @Sendable (RunDesk) async throws -> Findings
 
     /// Every agent, in the order in which they are listed.
-    public static let all = [securityReviewer]
+    public static let all = [accountAnalyst, securityReviewer]
 
     /// The agent of an id.
     public static func named(_ id: String) -> Agent? { all.first { $0.id == id } }

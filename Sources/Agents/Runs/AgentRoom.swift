@@ -30,13 +30,13 @@ public struct AgentRoom: Sendable {
         self.randomness = randomness
     }
 
-    /// Runs an agent as somebody, and keeps what came of it and every call that it made, whether it came to an end or not.
+    /// Runs an agent as somebody, about an account where it looks at one, and keeps what came of it and every call that it made, whether it came to an end or not.
     public func run(
-        _ agent: Agent, as caller: ToolCaller, by grant: Grant,
+        _ agent: Agent, about account: String? = nil, as caller: ToolCaller, by grant: Grant,
         noteRead: @escaping @Sendable (String) async throws -> Void
     ) async throws(StoreFault) -> AgentRun {
         let start = time.now()
-        let desk = RunDesk(agent, caller, toolbox, time, noteRead: noteRead)
+        let desk = RunDesk(agent, about: account, caller, toolbox, time, noteRead: noteRead)
         var (findings, failure) = (Findings(summary: "", points: []), String?.none)
         do {
             findings = try await agent.work(desk)

@@ -6,6 +6,8 @@ final class RunDesk: Sendable {
     private let agent: Agent
     private let caller: ToolCaller
     private let toolbox: Toolbox
+    /// The account that the run is about, as whoever started it named it.
+    let account: String?
     private let time: any TimeSource
     private let start: Instant
     private let noteRead: @Sendable (String) async throws -> Void
@@ -17,10 +19,11 @@ final class RunDesk: Sendable {
     }
 
     init(
-        _ agent: Agent, _ caller: ToolCaller, _ toolbox: Toolbox, _ time: any TimeSource,
+        _ agent: Agent, about account: String?, _ caller: ToolCaller, _ toolbox: Toolbox, _ time: any TimeSource,
         noteRead: @escaping @Sendable (String) async throws -> Void
     ) {
         self.agent = agent
+        self.account = account
         self.caller = caller
         self.toolbox = toolbox
         self.time = time
@@ -28,6 +31,8 @@ final class RunDesk: Sendable {
         start = time.now()
     }
 
+    /// The time.
+    var now: Instant { time.now() }
     /// What was called so far.
     var calls: [ToolCall] { state.withLock { $0.calls } }
     /// How many records the tools gave so far.
@@ -77,6 +82,8 @@ enum RunStop: String, Error {
     case rows = "too_many_rows"
     /// Its time is over.
     case time = "out_of_time"
+    /// No account was named, and the agent looks at one.
+    case account = "account_missing"
     /// A tool that isn't the agent's, or that its user may not use.
     case tool = "tool_not_allowed"
 }

@@ -38,7 +38,7 @@ public struct Tool: Sendable {
         self.summary = summary
         self.needs = needs
         self.module = module
-        input = Input.schema
+        input = Input.schema.inlined
         self.read = { reader, arguments in
             let output = try await read(reader, try RequestBodyReader.decode(Input.self, from: arguments))
             var writer = JSONWriter(capacity: 1_024)

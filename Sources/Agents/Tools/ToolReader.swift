@@ -1,4 +1,5 @@
 import Access
+public import Accounts
 public import Core
 public import SecurityEvents
 import Store
@@ -6,11 +7,13 @@ import Store
 /// What tools read from. Values and functions that read; nothing in it changes anything.
 public struct ToolSources: Sendable {
     let events: EventLog
+    let accounts: AccountsRoom
     let status: @Sendable () -> RawJSON
 
-    /// The log of events, and the status as the public sees it.
-    public init(events: EventLog, status: @escaping @Sendable () -> RawJSON) {
+    /// The log of events, the accounts, and the status as the public sees it.
+    public init(events: EventLog, accounts: AccountsRoom, status: @escaping @Sendable () -> RawJSON) {
         self.events = events
+        self.accounts = accounts
         self.status = status
     }
 }
@@ -46,6 +49,14 @@ public struct ToolReader: Sendable {
         return PermissionView(
             permission: permission.rawValue, isAllowed: obstacle == nil,
             reason: obstacle.map { $0.words(for: asking.subject.role) } ?? "You may.")
+    }
+
+    /// What a question about accounts gives; reading others' is noted.
+    func reading<Value>(_ question: (AccountReader) async throws -> Value) async throws -> Value {
+        let reader = AccountReader(sources.accounts, for: asking.subject)
+        let value = try await question(reader)
+        if reader.readsOthers { try await noteRead("accounts") }
+        return value
     }
 
     /// How the service does, as anybody may know.

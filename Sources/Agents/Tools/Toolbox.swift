@@ -4,7 +4,7 @@ public import PII
 /// All tools, and the way to use one: arguments checked, answer bounded and masked.
 public struct Toolbox: Sendable {
     /// Every tool, in the order in which they are listed.
-    public static let all: [Tool] = Tool.oneself + Tool.securityEvents
+    public static let all: [Tool] = Tool.oneself + Tool.accounts + Tool.securityEvents
 
     /// The most bytes of an answer.
     public static let largestAnswer = 256 << 10

@@ -5,7 +5,7 @@ import Store
 
 extension Operations {
     /// Runs an agent as a user: it sees what they may see. The grant, and so the audit entry, is the operator's.
-    public func runAgent(_ id: String, as name: String) async throws(CommandFault) -> AgentRun {
+    public func runAgent(_ id: String, about account: String? = nil, as name: String) async throws(CommandFault) -> AgentRun {
         let agent = try Self.agent(id)
         let user = try await user(name)
         let subject = try await translating { () throws(IdentityFault) in
@@ -14,7 +14,7 @@ extension Operations {
         guard let subject else { throw .unknownUser(name) }
         let caller = ToolCaller(subject, reference: user.reference, email: user.email)
         do throws(StoreFault) {
-            return try await assembly.agents.run(agent, as: caller, by: grant) { _ in }
+            return try await assembly.agents.run(agent, about: account, as: caller, by: grant) { _ in }
         } catch {
             throw CommandFault(error)
         }

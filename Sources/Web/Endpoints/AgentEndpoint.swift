@@ -1,4 +1,5 @@
 import Access
+import Accounts
 import Agents
 import Core
 import HTTPTypes
@@ -16,9 +17,11 @@ enum AgentEndpoint {
         AgentsView(agents: Agent.all)
     }
 
-    static func run(_ context: SignedContext) async throws -> AgentRun {
+    static func run(_ context: SignedContext, _ body: AgentRunBody) async throws -> AgentRun {
         guard let agent = context.parameters[agent].flatMap(Agent.named) else { throw Problem(.notFound) }
-        return try await context.services.agents.run(agent, as: ToolCaller(context.principal), by: context.grant) {
+        return try await context.services.agents.run(
+            agent, about: body.account?.text, as: ToolCaller(context.principal), by: context.grant
+        ) {
             try await context.noteRead(of: $0, within: .all)
         }
     }
@@ -32,6 +35,15 @@ enum AgentEndpoint {
         query.page = try context.parameters.page(of: query.cursorFilter)
         return AgentLogView(page: try await context.services.agents.log(query))
     }
+}
+
+/// `{"account"?}`
+struct AgentRunBody: RequestBody {
+    let account: AccountKey?
+
+    static let schema = Schema.object([
+        .optional("account", "The account that the agent looks at: id or reference.", AccountKey.schema)
+    ])
 }
 
 /// `{"agents": […]}`

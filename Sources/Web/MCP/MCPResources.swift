@@ -16,6 +16,10 @@ struct MCPResources {
     private static let all = [
         Resource(address: "castellan://status", tool: "get_status", title: "Status of the service"),
         Resource(address: "castellan://me", tool: "whoami", title: "The signed-in user"),
+        Resource(address: "castellan://accounts/", tool: "get_account", title: "An account", argument: "account"),
+        Resource(
+            address: "castellan://recommendations/", tool: "get_recommendation", title: "A recommendation",
+            argument: "recommendation"),
         Resource(
             address: "castellan://security-events/", tool: "get_security_event", title: "A security event",
             argument: "event"),

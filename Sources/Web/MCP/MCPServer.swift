@@ -53,13 +53,10 @@ struct MCPServer {
     }
 
     private var tools: MCPResult {
-        MCPResult([
-            .init(
-                "tools",
-                .array(
-                    context.services.agents.toolbox.tools(for: ToolCaller(context.principal)).map(MCPTools.description))
-            )
-        ])
+        let caller = ToolCaller(context.principal)
+        let reading = context.services.agents.toolbox.tools(for: caller).map(MCPTools.description)
+        let proposing = MCPProposal.isOpen(to: context.principal) ? [MCPProposal.description] : []
+        return MCPResult([.init("tools", .array(reading + proposing))])
     }
 
     private static let implementation = JSONValue.object([

@@ -26,6 +26,11 @@ struct MCPTools {
         let name = try message.text("name")
         let arguments = message.params["arguments"] ?? .object([])
         guard case .object = arguments else { throw MCPRefusal(.invalidParams, "arguments is an object") }
+        if name == MCPProposal.name, MCPProposal.isOpen(to: context.principal) {
+            let (value, isError) = try await MCPProposal(context: context).propose(arguments)
+            if isError { return Self.failure(value.string ?? "") }
+            return Self.result(value)
+        }
         guard let tool = try await tool(name) else {
             throw MCPRefusal(.invalidParams, "Unknown tool: \(name.prefix(64))")
         }
@@ -61,11 +66,19 @@ struct MCPTools {
     }
 
     private static func result(_ answer: ToolAnswer) -> MCPResult {
-        let structured = (try? JSONReader.read(answer.json)) ?? .null
-        return MCPResult([
-            .init("content", text(String(decoding: answer.json, as: UTF8.self))),
-            .init("structuredContent", structured), .init("isError", .boolean(false)),
+        result((try? JSONReader.read(answer.json)) ?? .null)
+    }
+
+    private static func result(_ value: JSONValue) -> MCPResult {
+        MCPResult([
+            .init("content", text(value.json)), .init("structuredContent", structured(value)),
+            .init("isError", .boolean(false)),
         ])
+    }
+
+    /// What is no object becomes one: the revisions before 2026-07-28 take nothing else.
+    private static func structured(_ value: JSONValue) -> JSONValue {
+        if case .object = value { value } else { .object([.init("items", value)]) }
     }
 
     private static func failure(_ words: String) -> MCPResult {

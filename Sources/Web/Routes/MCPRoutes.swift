@@ -30,5 +30,6 @@ extension Route {
 
 extension Toolbox {
     /// What a client asks for when it has no token yet: what the tools need, and nothing else.
-    static let scopes = Set(all.map(\.needs.rawValue)).sorted().joined(separator: " ")
+    static let scopes = Set(all.map(\.needs.rawValue) + [Permission.recommendationCreate.rawValue]).sorted()
+        .joined(separator: " ")
 }

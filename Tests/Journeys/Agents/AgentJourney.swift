@@ -14,7 +14,7 @@ import Testing
             let agents = try #require(listed["data", "agents"]?.array)
             #expect(agents.contains { $0["id"]?.string == "security_reviewer" })
             let events = try await house.storage.outside("SELECT count(*) FROM security_events;")
-            let ran = try await api.post("/v1/agents/security_reviewer/runs")
+            let ran = try await api.post("/v1/agents/security_reviewer/runs", "{}")
             #expect(ran.status == 201 && ran["data", "status"]?.string == "completed", "\(ran)")
             #expect(ran["data", "summary"]?.string?.contains("last 30 days") == true && ran["data", "model"] == .null)
             let id = try #require(ran["data", "runId"]?.string)
@@ -29,7 +29,7 @@ import Testing
             let after = try await house.storage.outside(
                 "SELECT count(*) FROM security_events WHERE event_type <> 'data_read';")
             #expect(after == events)
-            #expect(try await api.post("/v1/agents/nobody/runs").status == 404)
+            #expect(try await api.post("/v1/agents/nobody/runs", "{}").status == 404)
             #expect(try await api.get("/v1/agents/nobody/logs").status == 404)
         }
     }
@@ -40,11 +40,11 @@ import Testing
         try await Harness.with(engine) { house in
             let viewer = try await house.signedIn(try await house.person("vera", role: .viewer))
             #expect(try await viewer.get("/v1/agents").status == 200)
-            #expect(try await viewer.post("/v1/agents/security_reviewer/runs").status == 403)
+            #expect(try await viewer.post("/v1/agents/security_reviewer/runs", "{}").status == 403)
             #expect(try await viewer.get("/v1/agents/security_reviewer/logs").status == 403)
             let manager = try await house.signedIn(try await house.person("max", role: .manager))
             #expect(try await manager.get("/v1/agents/mcp/logs").status == 200)
-            #expect(try await manager.post("/v1/agents/security_reviewer/runs").status == 403)
+            #expect(try await manager.post("/v1/agents/security_reviewer/runs", "{}").status == 403)
         }
     }
 
@@ -84,6 +84,42 @@ import Testing
                 "/mcp", #"{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}"#, headers: ["X-API-Key": key])
             let names = listed["result", "tools"]?.array?.compactMap { $0["name"]?.string } ?? []
             #expect(names.contains("whoami") && !names.contains("list_security_events"), "\(listed)")
+        }
+    }
+
+    /// The account's day: the analyst looks, a program proposes by MCP, and nothing is changed before a person decides.
+    @Test(arguments: Engine.allCases)
+    func proposingChangesNothing(engine: Engine) async throws {
+        try await Harness.with(engine) { house in
+            let api = try await house.signedIn(try await house.person("root", role: .systemAdmin))
+            let made = try await api.post("/v1/accounts", #"{"name": "Acme"}"#)
+            let reference = try #require(made["data", "reference"]?.string, "\(made)")
+            let missing = try await api.post("/v1/agents/account_analyst/runs", "{}")
+            #expect(missing["data", "failure"]?.string == "account_missing", "\(missing)")
+            let ran = try await api.post("/v1/agents/account_analyst/runs", #"{"account": "\#(reference)"}"#)
+            #expect(ran["data", "summary"]?.string?.hasPrefix("Health ") == true && ran["data", "calls"]?.integer == 3, "\(ran)")
+            let before = try await house.storage.outside("SELECT name, status, version FROM accounts;")
+            let proposed = try await call(
+                api, "propose_recommendation",
+                """
+                {"account": "\(reference)", "type": "update_account", "priority": "high", "rationale": "It is silent.", \
+                "action": {"kind": "change_status", "status": "at_risk"}}
+                """)
+            let recommendation = proposed["result", "structuredContent"]
+            #expect(recommendation?["status"]?.string == "pending", "\(proposed)")
+            #expect(recommendation?["proposer"]?.string == "agent:mcp")
+            #expect(try await house.storage.outside("SELECT name, status, version FROM accounts;") == before)
+            let read = try await call(
+                api, "get_recommendation", #"{"recommendation": "\#(recommendation?["reference"]?.string ?? "")"}"#)
+            #expect(read["result", "structuredContent"]?["type"]?.string == "update_account", "\(read)")
+            let wrong = try await call(
+                api, "propose_recommendation",
+                #"{"account": "\#(reference)", "type": "nonsense", "priority": "high", "rationale": "x", "action": {}}"#)
+            #expect(wrong["result", "isError"] == .boolean(true), "\(wrong)")
+            let foreign = try await house.signedIn(try await house.person("vera", role: .viewer))
+            let unseen = try await call(foreign, "get_account", #"{"account": "\#(reference)"}"#)
+            #expect(unseen["result", "isError"] == .boolean(true), "somebody else's account is as if it weren't there")
+            #expect(try await call(foreign, "propose_recommendation", "{}")["error", "code"]?.integer == -32602)
         }
     }
 
