@@ -5,7 +5,8 @@ extension Agent {
     /// Looks at one account and says how it does, by the rules of AccountSignals.
     static let accountAnalyst = Agent(
         id: "account_analyst", name: "Account analyst",
-        summary: "Looks at one account with its deals and activities, and says how it does, what is at risk and what could be done.",
+        summary:
+            "Looks at one account with its deals and activities, and says how it does, what is at risk and what could be done.",
         tools: ["get_account", "list_account_deals", "list_account_activities"],
         limits: RunLimits(calls: 5, rows: 500, time: .seconds(20)),
         work: { desk in
@@ -48,10 +49,13 @@ struct AccountReview {
             FindingPoint(rule: $0.kind.rawValue, level: $0.level.rawValue, reason: $0.reason)
         }
         let suggestions = assessment.suggestions.map {
-            FindingPoint(rule: "suggest_\($0.type.rawValue)", level: $0.priority.rawValue, reason: $0.rationale.joined(separator: "; "))
+            FindingPoint(
+                rule: "suggest_\($0.type.rawValue)", level: $0.priority.rawValue,
+                reason: $0.rationale.joined(separator: "; "))
         }
         return Findings(
-            summary: "Health \(percent) of 100, risk \(assessment.riskLevel.rawValue), priority \(assessment.priorityScore) of 100.",
+            summary:
+                "Health \(percent) of 100, risk \(assessment.riskLevel.rawValue), priority \(assessment.priorityScore) of 100.",
             points: signals + suggestions)
     }
 

@@ -52,7 +52,9 @@ struct AccountReader: Sendable {
 }
 
 extension ToolReader {
-    func accounts(_ choice: AccountChoice) async throws -> AccountsPageView { try await reading { try await $0.page(choice) } }
+    func accounts(_ choice: AccountChoice) async throws -> AccountsPageView {
+        try await reading { try await $0.page(choice) }
+    }
     func account(_ key: AccountKey) async throws -> Account { try await reading { try await $0.account(key) } }
     func deals(_ key: AccountKey) async throws -> [DealView] { try await reading { try await $0.deals(key) } }
     func activities(_ key: AccountKey) async throws -> [ActivityView] {

@@ -46,7 +46,9 @@ extension Tool {
 struct AccountName: RequestBody {
     let account: AccountKey
 
-    static let schema = Schema.object([.required("account", "The account's id, or reference ACC-123.", AccountKey.schema)])
+    static let schema = Schema.object([
+        .required("account", "The account's id, or reference ACC-123.", AccountKey.schema)
+    ])
 }
 
 /// `{"recommendation": …}`

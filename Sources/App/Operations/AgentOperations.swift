@@ -5,7 +5,9 @@ import Store
 
 extension Operations {
     /// Runs an agent as a user: it sees what they may see. The grant, and so the audit entry, is the operator's.
-    public func runAgent(_ id: String, about account: String? = nil, as name: String) async throws(CommandFault) -> AgentRun {
+    public func runAgent(_ id: String, about account: String? = nil, as name: String) async throws(CommandFault)
+        -> AgentRun
+    {
         let agent = try Self.agent(id)
         let user = try await user(name)
         let subject = try await translating { () throws(IdentityFault) in

@@ -38,7 +38,8 @@ struct MCPProposal {
 
         static var schema: Schema {
             guard case .object(let properties, _) = ProposalBody.schema else { return ProposalBody.schema }
-            return .object([.required("account", "The account's id, or reference ACC-123.", AccountKey.schema)] + properties)
+            return .object(
+                [.required("account", "The account's id, or reference ACC-123.", AccountKey.schema)] + properties)
         }
     }
 

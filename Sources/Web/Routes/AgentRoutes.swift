@@ -12,7 +12,8 @@ extension RouteTable {
         .signed(
             .post, "/v1/agents/{agent}/runs", needs: .agentExecute, room: .agents,
             "Run an agent as oneself: it sees what one may see, and changes nothing.",
-            parameters: [AgentEndpoint.agent], body: .json(AgentRunBody.self), answer: .data(AgentRun.self, status: .created),
+            parameters: [AgentEndpoint.agent], body: .json(AgentRunBody.self),
+            answer: .data(AgentRun.self, status: .created),
             errors: [.notFound, .unavailable], AgentEndpoint.run),
         .signed(
             .get, "/v1/agents/{agent}/logs", needs: .agentViewLogs, room: .agents,

@@ -97,7 +97,9 @@ import Testing
             let missing = try await api.post("/v1/agents/account_analyst/runs", "{}")
             #expect(missing["data", "failure"]?.string == "account_missing", "\(missing)")
             let ran = try await api.post("/v1/agents/account_analyst/runs", #"{"account": "\#(reference)"}"#)
-            #expect(ran["data", "summary"]?.string?.hasPrefix("Health ") == true && ran["data", "calls"]?.integer == 3, "\(ran)")
+            #expect(
+                ran["data", "summary"]?.string?.hasPrefix("Health ") == true && ran["data", "calls"]?.integer == 3,
+                "\(ran)")
             let before = try await house.storage.outside("SELECT name, status, version FROM accounts;")
             let proposed = try await call(
                 api, "propose_recommendation",
@@ -114,7 +116,8 @@ import Testing
             #expect(read["result", "structuredContent"]?["type"]?.string == "update_account", "\(read)")
             let wrong = try await call(
                 api, "propose_recommendation",
-                #"{"account": "\#(reference)", "type": "nonsense", "priority": "high", "rationale": "x", "action": {}}"#)
+                #"{"account": "\#(reference)", "type": "nonsense", "priority": "high", "rationale": "x", "action": {}}"#
+            )
             #expect(wrong["result", "isError"] == .boolean(true), "\(wrong)")
             let foreign = try await house.signedIn(try await house.person("vera", role: .viewer))
             let unseen = try await call(foreign, "get_account", #"{"account": "\#(reference)"}"#)
