@@ -50,6 +50,7 @@ public struct Orders: Sendable {
     private func carryOut(_ recommendation: Recommendation) async throws -> OrderReceipt {
         if let done = try await receipt(recommendation.orderKey) { return done }
         let order = try await order(for: recommendation)
+        let executor = try executor(for: order)
         // From here on something may have been done, also when nobody could say so: the executor knows by the key.
         let now = store.time.now()
         try await store.housekeep(.jobs) { transaction throws(StoreFault) in
@@ -57,7 +58,7 @@ public struct Orders: Sendable {
                 "UPDATE recommendations SET began_at = \(now) WHERE id = \(recommendation.id)")
             return .commit(())
         }
-        return try await executor(for: order).carryOut(order)
+        return try await executor.carryOut(order)
     }
 
     /// Checks the decision again, against the rows as they are now, and makes the order.
@@ -83,8 +84,13 @@ public struct Orders: Sendable {
             expected: recommendation.before ?? binding.expected, digest: recommendation.digest)
     }
 
-    func executor(for order: ApprovedOrder) -> any OrderExecutor {
-        order.remote.flatMap { executors[$0.source] } ?? LocalExecutor(store: store)
+    /// An account that comes from a CRM isn't changed here alone: while the CRM isn't configured, its orders wait.
+    func executor(for order: ApprovedOrder) throws(OrderFault) -> any OrderExecutor {
+        guard let remote = order.remote else { return LocalExecutor(store: store) }
+        guard let executor = executors[remote.source] else {
+            throw .retry("\(remote.source.rawValue) isn't configured")
+        }
+        return executor
     }
 
     private func receipt(_ key: String) async throws(AccountsFault) -> OrderReceipt? {

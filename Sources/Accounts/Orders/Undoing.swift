@@ -41,7 +41,7 @@ extension Orders {
             let order = ApprovedOrder(
                 key: orderKey, recommendation: found.id, account: account.id, remote: account.remote,
                 accountVersion: account.version, action: action, expected: binding.expected, digest: binding.digest)
-            do { _ = try await executor(for: order).carryOut(order) } catch {
+            do throws(OrderFault) { _ = try await executor(for: order).carryOut(order) } catch {
                 switch error {
                 case .recordChanged: return .recordChanged
                 case .refused(let why), .retry(let why): return .refused(why)
