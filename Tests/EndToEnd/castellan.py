@@ -100,7 +100,11 @@ class Server:
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
-            return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+            answer = Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+            if answer.status == 500:
+                # Shown with a check that fails: the answer itself doesn't say why.
+                print(f"{method} {path}: 500; the server's last words:", *self.running.lines[-20:], sep="\n")
+            return answer
         finally:
             connection.close()
 

@@ -48,6 +48,8 @@ public struct Recommendations: Sendable {
         case user(UserID, reference: String)
         /// An agent, and the person who started it, who may.
         case agent(String, startedBy: UserID, analysis: AnalysisID? = nil)
+        /// A program with a person's token. What it proposes is that person's too: they could have told it what, so they can't approve it.
+        case program(String, inNameOf: UserID)
     }
 
     /// The recommendation that an id or a reference names; nil for one out of reach, too.
@@ -90,6 +92,7 @@ public struct Recommendations: Sendable {
             switch proposer {
             case .user(let user, let reference): (reference, user, nil, nil)
             case .agent(let name, let startedBy, let analysis): ("agent:\(name)", nil, startedBy, analysis)
+            case .program(let name, let user): ("agent:\(name)", user, user, nil)
             }
         try change.transaction.run(
             """

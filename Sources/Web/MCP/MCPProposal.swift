@@ -43,7 +43,7 @@ struct MCPProposal {
         }
     }
 
-    /// Proposes, as the agent that speaks MCP, started by the caller.
+    /// Proposes, in the caller's name: somebody else decides.
     func propose(_ arguments: JSONValue) async throws -> (JSONValue, isError: Bool) {
         let bytes = Array(arguments.json.utf8)
         do {
@@ -55,7 +55,7 @@ struct MCPProposal {
             let grant = try await context.services.decide(
                 .recommendationCreate, in: .recommendations, principal, at: context.route)
             let outcome = try await context.services.accounts.recommendations.propose(
-                try body.draft(), on: key, by: .agent("mcp", startedBy: principal.userID),
+                try body.draft(), on: key, by: .program("mcp", inNameOf: principal.userID),
                 within: AccountReach(principal), grant: grant)
             switch outcome {
             case .proposed(let made):

@@ -110,6 +110,10 @@ import Testing
             let recommendation = proposed["result", "structuredContent"]
             #expect(recommendation?["status"]?.string == "pending", "\(proposed)")
             #expect(recommendation?["proposer"]?.string == "agent:mcp")
+            let own = try await api.post(
+                "/v1/recommendations/\(recommendation?["reference"]?.string ?? "")/approve",
+                #"{"digest": "\#(recommendation?["digest"]?.string ?? "")"}"#)
+            #expect(own.errorCode == "OWN_PROPOSAL", "who has a program propose doesn't approve it: \(own)")
             #expect(try await house.storage.outside("SELECT name, status, version FROM accounts;") == before)
             let read = try await call(
                 api, "get_recommendation", #"{"recommendation": "\#(recommendation?["reference"]?.string ?? "")"}"#)
