@@ -76,3 +76,15 @@ public enum DecisionRefusal: Sendable, Hashable {
     /// The same person can't approve twice.
     case approvedBefore
 }
+
+extension DecisionRefusal: CustomStringConvertible {
+    /// In words for people.
+    public var description: String {
+        switch self {
+        case .notInteractive: "only a person who signed in decides"
+        case .alreadyDecided(let status): "it is \(status.rawValue)"
+        case .ownProposal: "nobody approves what they proposed"
+        case .approvedBefore: "they have approved it before"
+        }
+    }
+}

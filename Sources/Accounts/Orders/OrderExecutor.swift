@@ -27,6 +27,9 @@ public struct ApprovedOrder: Sendable {
     public let expected: AccountFields
     /// What the decision is bound to: SHA-256.
     public let digest: [UInt8]
+    /// Whether the record isn't any more what was decided on, as this server knows by now: what an earlier attempt did counts, and nothing more is
+    /// done.
+    public let isOutdated: Bool
 
     /// Where an account comes from.
     public struct Remote: Sendable, Hashable {
@@ -40,7 +43,7 @@ public struct ApprovedOrder: Sendable {
 
     init(
         key: String, recommendation: RecommendationID, account: AccountID, remote: Remote?, accountVersion: Int64,
-        action: ProposedAction, expected: AccountFields, digest: [UInt8]
+        action: ProposedAction, expected: AccountFields, digest: [UInt8], isOutdated: Bool = false
     ) {
         self.key = key
         self.recommendation = recommendation
@@ -50,6 +53,7 @@ public struct ApprovedOrder: Sendable {
         self.action = action
         self.expected = expected
         self.digest = digest
+        self.isOutdated = isOutdated
     }
 }
 

@@ -73,15 +73,16 @@ public struct Orders: Sendable {
         guard let (account, approvals, violations) = found else { throw Stop.because("record_changed") }
         guard approvals >= recommendation.approvalsNeeded else { throw Stop.because("not_approved") }
         let binding = DecisionBinding(recommendation.id, recommendation.action, on: account)
+        let isAsDecided = binding.digest == recommendation.digest && account.archivedAt == nil
+        // What was begun may have been done, and have changed the record itself: the executor finds out, and does nothing more.
         let hasBegun = recommendation.beganAt != nil && account.source != nil
-        guard hasBegun || (binding.digest == recommendation.digest && account.archivedAt == nil) else {
-            throw Stop.because("record_changed")
-        }
+        guard isAsDecided || hasBegun else { throw Stop.because("record_changed") }
         if let first = violations.first { throw Stop.because("compliance: \(first.rule): \(first.message)") }
         return ApprovedOrder(
             key: recommendation.orderKey, recommendation: recommendation.id, account: account.id,
             remote: account.remote, accountVersion: recommendation.accountVersion, action: recommendation.action,
-            expected: recommendation.before ?? binding.expected, digest: recommendation.digest)
+            expected: recommendation.before ?? binding.expected, digest: recommendation.digest,
+            isOutdated: !isAsDecided)
     }
 
     /// An account that comes from a CRM isn't changed here alone: while the CRM isn't configured, its orders wait.

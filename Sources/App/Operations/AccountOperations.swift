@@ -48,6 +48,9 @@ extension Operations {
                 .badInput, "\(recommendation) is no recommendation", advice: "name it by id or reference, such as REC-1"
             )
         }
+        if reason?.allSatisfy(\.isWhitespace) == true {
+            throw CommandFault(.badInput, "nothing is rejected without a reason", advice: "say why with --reason")
+        }
         let decider = try await decider(user, reason == nil ? .recommendationApprove : .recommendationReject)
         let verdict = Verdict(reason == nil ? .approve : .reject, notes: reason)
         let outcome: VerdictOutcome
@@ -63,7 +66,8 @@ extension Operations {
         case .changed(let current, let seen):
             throw CommandFault(.refused, "the account is at version \(current) by now, not \(seen)")
         case .blocked(let violations):
-            throw CommandFault(.refused, "compliance forbids it: \(violations.map(\.message).joined(separator: " "))")
+            let why = violations.map { "\($0.rule): \($0.message)" }.joined(separator: " ")
+            throw CommandFault(.refused, "compliance forbids it: \(why)")
         }
     }
 

@@ -37,7 +37,7 @@ public struct ZohoExecutor: OrderExecutor {
             if case .begun = standing, let reference = try await trace(of: order, write, account, remote) {
                 return OrderReceipt(reference: reference, wasDone: true)
             }
-            if let account, Self.isAsDecided(account, order, remote) {
+            if let account, !order.isOutdated, Self.isAsDecided(account, order, remote) {
                 return OrderReceipt(reference: try await client.write(write, remote.id, unmodifiedSince: account))
             }
         } catch {

@@ -9,21 +9,13 @@ import Testing
 
 /// Zoho CRM over a real port: what it tells, what is read, and what people see of it.
 @Suite(.timeLimit(.minutes(2))) struct ZohoJourney {
-    private static let secret = "a secret of enough length"
+    private static let secret = ZohoStage.secret
 
     private func with(
         _ engine: Engine, _ settings: [String: String] = [:],
         _ body: @escaping @Sendable (Harness, ZohoStandIn) async throws -> Void
     ) async throws {
-        let zoho = ZohoStandIn()
-        try await HTTPStandIn.with(answering: { zoho.answer($0) }) { server in
-            let all = [
-                "ZOHO_CLIENT_ID": "1000.id", "ZOHO_CLIENT_SECRET": "secret", "ZOHO_REFRESH_TOKEN": "1000.refresh",
-                "ZOHO_ACCOUNTS_URL": server.url, "ZOHO_API_URL": server.url, "ZOHO_WEBHOOK_SECRET": Self.secret,
-                "ZOHO_REQUESTS_PER_MINUTE": "60000",
-            ].merging(settings) { $1 }
-            try await Harness.with(engine, settings: all) { house in try await body(house, zoho) }
-        }
+        try await ZohoStage.with(engine, settings, body)
     }
 
     private func deliver(

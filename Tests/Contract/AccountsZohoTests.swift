@@ -1,0 +1,116 @@
+import Access
+import AccountSignals
+import Accounts
+import Core
+import Identity
+import Store
+import Synchronization
+import TestKit
+import Testing
+import Zoho
+
+@Suite("Decisions about accounts of Zoho's", .timeLimit(.minutes(3)))
+struct AccountsZohoTests {
+    @Test("are carried out there, once, and taken back there", arguments: Engine.allCases)
+    func executed(_ engine: Engine) async throws {
+        try await AccountsZohoHouse.with(engine) { house in
+            let ann = try await house.accounts.principal("ann", .accountExecutive)
+            let (account, recommendation) = try await house.proposed(for: ann)
+            #expect(account.name == "Ada GmbH" && recommendation.action == .changeStatus(.atRisk))
+            try await house.accounts.runJobs()
+            #expect(recommendation.status == .pending && house.writes.isEmpty && house.status == .string("Active"))
+
+            _ = try await house.accounts.decide(recommendation, Verdict(.approve), by: ann)
+            let done = try await house.accounts.settled(recommendation)
+            #expect(done.status == .executed, "\(done)")
+            #expect(house.writes == ["PUT Accounts 551"] && house.status == .string("At Risk"))
+            #expect(try await house.accounts.now(account).status == .atRisk)
+            let again = try await house.accounts.decide(recommendation, Verdict(.approve), by: ann)
+            guard case .refused(.alreadyDecided(.executed)) = again else {
+                Issue.record("\(again)")
+                return
+            }
+            try await house.room.sync.runToEnd()
+            try await house.accounts.runJobs()
+            #expect(house.writes.count == 1)
+
+            let undone = try await house.accounts.room.orders.undo(
+                .id(recommendation.id), by: ann, grant: try house.accounts.grant(ann, .recommendationApprove))
+            guard case .undone = undone else {
+                Issue.record("\(undone)")
+                return
+            }
+            #expect(house.writes.count == 2 && house.status == .string("Active"))
+        }
+    }
+
+    @Test(
+        "fail when the record changed there between decision and execution, whether that was read or not",
+        arguments: Engine.allCases, [false, true])
+    func changedThere(_ engine: Engine, _ isRead: Bool) async throws {
+        try await AccountsZohoHouse.with(engine) { house in
+            let ann = try await house.accounts.principal("ann", .accountExecutive)
+            let (account, recommendation) = try await house.approved(by: ann)
+            house.changeThere()
+            if isRead { try await house.room.sync.runToEnd() }
+            let failed = try await house.accounts.settled(recommendation)
+            #expect(failed.status == .failed && failed.failure == "record_changed", "\(failed)")
+            try await house.accounts.runJobs()
+            #expect(house.writes.isEmpty && house.status == .string("Active"))
+            #expect(try await house.accounts.now(account).status == .active)
+            #expect(try await house.accounts.house.actions().contains("recommendation.failed"))
+        }
+    }
+
+    @Test("aren't carried out on what changed after an attempt that failed", arguments: Engine.allCases)
+    func changedMeanwhile(_ engine: Engine) async throws {
+        try await AccountsZohoHouse.with(engine) { house in
+            let ann = try await house.accounts.principal("ann", .accountExecutive)
+            let (_, recommendation) = try await house.approved(by: ann)
+            house.goAway(for: 4)
+            #expect(try await house.accounts.settled(recommendation).status == .approved)
+            house.changeThere()
+            try await house.room.sync.runToEnd()
+            house.accounts.house.clock.advance(by: .seconds(2))
+            let failed = try await house.accounts.settled(recommendation)
+            #expect(failed.status == .failed && failed.failure == "record_changed", "\(failed)")
+            #expect(house.writes.isEmpty && house.status == .string("Active"))
+        }
+    }
+
+    @Test("that were carried out unheard are found done, also when a sync was quicker", arguments: Engine.allCases)
+    func answerLost(_ engine: Engine) async throws {
+        try await AccountsZohoHouse.with(engine) { house in
+            let ann = try await house.accounts.principal("ann", .accountExecutive)
+            let (account, recommendation) = try await house.approved(by: ann)
+            house.zoho.state.withLock { $0.faults = [.pass, .answerLost] }
+            #expect(try await house.accounts.settled(recommendation).status == .approved)
+            try await house.room.sync.runToEnd()
+            #expect(try await house.accounts.now(account).version > account.version)
+            house.accounts.house.clock.advance(by: .seconds(2))
+            let done = try await house.accounts.settled(recommendation)
+            #expect(done.status == .executed, "\(done)")
+            #expect(house.writes == ["PUT Accounts 551"])
+        }
+    }
+
+    @Test("outlast a minute without Zoho", arguments: Engine.allCases)
+    func outage(_ engine: Engine) async throws {
+        try await AccountsZohoHouse.with(engine) { house in
+            let ann = try await house.accounts.principal("ann", .accountExecutive)
+            let (_, recommendation) = try await house.approved(by: ann)
+            // Four tries, and one more that opens the circuit for a minute.
+            house.goAway(for: 5)
+            try await house.accounts.runJobs()
+            for pause in [1, 2, 4, 8, 16] {
+                house.accounts.house.clock.advance(by: .seconds(pause))
+                #expect(try await house.accounts.settled(recommendation).status == .approved)
+            }
+            #expect(house.writes.isEmpty && house.zoho.state.withLock { $0.faults.isEmpty })
+            house.accounts.house.clock.advance(by: .seconds(32))
+            let done = try await house.accounts.settled(recommendation)
+            #expect(done.status == .executed, "\(done)")
+            #expect(house.writes == ["PUT Accounts 551"])
+        }
+    }
+}

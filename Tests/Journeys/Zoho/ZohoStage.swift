@@ -1,0 +1,30 @@
+import App
+import Core
+import Store
+import TestKit
+
+/// The whole program beside a stand-in of Zoho.
+enum ZohoStage {
+    static let secret = "a secret of enough length"
+
+    /// Starts both. `before` sees each request before the stand-in answers it.
+    static func with(
+        _ engine: Engine, _ settings: [String: String] = [:],
+        before: @escaping @Sendable (HTTPStandIn.Request, ZohoStandIn) -> Void = { _, _ in },
+        _ body: @escaping @Sendable (Harness, ZohoStandIn) async throws -> Void
+    ) async throws {
+        let zoho = ZohoStandIn()
+        let answer: @Sendable (HTTPStandIn.Request) -> HTTPStandIn.Answer = { request in
+            before(request, zoho)
+            return zoho.answer(request)
+        }
+        try await HTTPStandIn.with(answering: answer) { server in
+            let all = [
+                "ZOHO_CLIENT_ID": "1000.id", "ZOHO_CLIENT_SECRET": "secret", "ZOHO_REFRESH_TOKEN": "1000.refresh",
+                "ZOHO_ACCOUNTS_URL": server.url, "ZOHO_API_URL": server.url, "ZOHO_WEBHOOK_SECRET": secret,
+                "ZOHO_REQUESTS_PER_MINUTE": "60000",
+            ].merging(settings) { $1 }
+            try await Harness.with(engine, settings: all) { house in try await body(house, zoho) }
+        }
+    }
+}
