@@ -56,13 +56,8 @@ extension Absorption {
             let account = try makesRoom(
                 in: "account_deals", remote.id, account: remote.account, modifiedAt: remote.modifiedAt)
         else { return }
-        let (id, terms) = (DealID.make(at: now, randomness), remote.terms)
-        try transaction.run(
-            """
-            INSERT INTO account_deals (id, account_id, name, stage, amount_cents, stage_since, closes_on, is_closed, \
-            created_at) VALUES (\(id), \(account), \(terms.name), \(terms.stage), \(terms.amount), \
-            \(terms.stageSince), \(terms.closesOn), \(terms.isClosed), \(now))
-            """)
+        let id = DealID.make(at: now, randomness)
+        try transaction.insertDeal(id, of: account, remote.terms, at: now)
         try mark("account_deals", id.asID(), remote.id, remote.modifiedAt)
     }
 
@@ -122,6 +117,16 @@ extension Transaction {
             INSERT INTO account_contacts (id, account_id, sealed_name, sealed_email, email_index, sealed_phone, \
             phone_index, title, consents, do_not_contact, created_at) VALUES (\(id), \(account), \(name), \(email), \
             \(emailTerm), \(phone), \(phoneTerm), \(person.title), \(consents), \(person.doNotContact), \(time))
+            """)
+    }
+
+    /// Writes a deal.
+    func insertDeal(_ id: DealID, of account: AccountID, _ terms: DealTerms, at time: Instant) throws(StoreFault) {
+        try run(
+            """
+            INSERT INTO account_deals (id, account_id, name, stage, amount_cents, stage_since, closes_on, is_closed, \
+            created_at) VALUES (\(id), \(account), \(terms.name), \(terms.stage), \(terms.amount), \
+            \(terms.stageSince), \(terms.closesOn), \(terms.isClosed), \(time))
             """)
     }
 }

@@ -18,14 +18,17 @@ struct DemoSeed {
         self.events = events
     }
 
-    /// Creates the people and records their month; returns the passwords.
+    /// Creates the people, records their month, and makes what they work with; returns the passwords.
     func plant(now: Instant) async throws(CommandFault) -> DemoCredentials {
         let room = try await roomBefore(now)
         var people: [(person: DemoPerson, id: UserID)] = []
+        var users: [User] = []
         var lines: [(email: String, password: Secret<String>)] = []
         for person in DemoPerson.all {
             let password = GeneratedPassword.make(assembly.randomness)
-            people.append((person, try await create(person, password, in: room.users)))
+            let user = try await create(person, password, in: room.users)
+            users.append(user)
+            people.append((person, user.id))
             lines.append((person.email, password))
         }
         try await formTeams(of: people, in: room.teams)
@@ -34,6 +37,12 @@ struct DemoSeed {
             try await log.record(DemoMonth.entries(of: people, until: now, count: events))
         } catch {
             throw CommandFault(error)
+        }
+        do {
+            var workspaces = try await DemoWorkspaces(assembly, of: users, now: now)
+            try await workspaces.plant()
+        } catch {
+            throw CommandFault(.software, "the demo's workspaces could not be filled: \(error)")
         }
         return DemoCredentials(lines: lines)
     }
@@ -56,7 +65,7 @@ struct DemoSeed {
     }
 
     private func roomBefore(_ now: Instant) async throws(CommandFault) -> IdentityRoom {
-        let time = FixedTime(now - Self.leadTime)
+        let time = DemoClock(now - Self.leadTime)
         let base = IdentityRoom.Foundations(
             database: database(at: time), vault: assembly.vault, passwords: assembly.passwords,
             events: EventLog(database: assembly.audited, time: time, randomness: assembly.randomness),
@@ -71,7 +80,7 @@ struct DemoSeed {
 
     private func create(
         _ person: DemoPerson, _ password: Secret<String>, in users: Users
-    ) async throws(CommandFault) -> UserID {
+    ) async throws(CommandFault) -> User {
         guard let email = EmailAddress(person.email) else {
             throw CommandFault(.software, "\(person.email) is no e-mail address")
         }
@@ -87,22 +96,11 @@ struct DemoSeed {
                 .refused, "the demo's folder holds other data",
                 advice: "castellan demo --throwaway, or remove the folder")
         }
-        return user.id
+        return user
     }
 
-    private func database(at time: FixedTime) -> AuditedDatabase {
+    private func database(at time: DemoClock) -> AuditedDatabase {
         AuditedDatabase(
             database: assembly.databases.main, vault: assembly.vault, time: time, randomness: assembly.randomness)
     }
-}
-
-/// A clock that stands still.
-private struct FixedTime: TimeSource {
-    private let instant: Instant
-
-    init(_ instant: Instant) {
-        self.instant = instant
-    }
-
-    func now() -> Instant { instant }
 }

@@ -4,7 +4,7 @@ public import Foundation
 import Identity
 import Telemetry
 
-/// `castellan demo`: a server on SQLite with made-up people and a month of their events.
+/// `castellan demo`: a server on SQLite with made-up people, a month of their events, and what they work with.
 public enum DemoServer {
     /// Serves a demo in `dataFolder`, or in a temporary folder that is removed at the end; what to know is given to `tell`.
     public static func run(

@@ -9,9 +9,12 @@ struct DemoWork {
     let message: String
     let metadata: [String: DetailValue]
 
+    /// As many as ``DemoWorkspaces`` makes of each, and as their references are written.
     private static let kinds = [
-        (name: "escrow", prefix: "ESC-2026-", most: 180), (name: "listing", prefix: "LST-", most: 240),
-        (name: "client", prefix: "CLI-", most: 420), (name: "account", prefix: "ACC-", most: 90),
+        (name: "escrow", prefix: "ESC-2026-", digits: 4, most: DemoWorkspaces.escrows),
+        (name: "listing", prefix: "LST-2026-", digits: 4, most: DemoWorkspaces.listings),
+        (name: "client", prefix: "CLI-2026-", digits: 4, most: DemoWorkspaces.clients),
+        (name: "account", prefix: "ACC-", digits: 1, most: DemoCompany.all.count),
     ]
 
     /// The next of them: mostly reading, sometimes writing.
@@ -19,7 +22,7 @@ struct DemoWork {
         let kind = kinds[Int.random(in: kinds.indices, using: &dice)]
         let number = Int.random(in: 1...kind.most, using: &dice)
         let digits = String(number)
-        let id = kind.prefix + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let id = kind.prefix + String(repeating: "0", count: max(0, kind.digits - digits.count)) + digits
         let (type, method, verb) = deed(&dice)
         return DemoWork(
             type: type, method: method, path: "/v1/\(kind.name)s/\(id)", message: "\(verb) \(kind.name) \(id)",

@@ -56,6 +56,12 @@ public struct PartContent<Kind: PartKind>: RequestBody {
     /// What was sealed.
     init(_ json: JSONValue) { self.json = json }
 
+    /// From JSON; nil when the schema has something against it.
+    public init?(json: JSONValue) {
+        guard Self.schema.problems(in: json).isEmpty else { return nil }
+        self.json = json
+    }
+
     /// From a body that the schema let through.
     public init(from decoder: any Decoder) throws { json = try JSONValue(from: decoder) }
 

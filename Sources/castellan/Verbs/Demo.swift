@@ -4,7 +4,7 @@ import ArgumentParser
 /// `castellan demo`
 struct Demo: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Run a server with made-up people and a month of their events, on SQLite.",
+        abstract: "Run a server with made-up people, a month of their events and what they work with, on SQLite.",
         discussion: "Nothing of it is meant for real data: the passwords of its users are printed.")
 
     @Option(name: .long, help: "The folder that keeps the demo between runs.")

@@ -60,17 +60,15 @@ import Testing
 
     /// Seeding goes through the real doors: users can sign in, and everything they did is there.
     @Test func aSeededDemoCanBeSignedInTo() async throws {
-        try await Harness.with(.sqlite) { house in
-            let credentials = try await DemoSeed(house.assembly, events: 2_500).plant(now: house.clock.now())
-            let first = try #require(credentials.lines.first)
-            let login = try await house.api.signIn(first.email, first.password.reveal())
-            let api = house.api.with(token: try #require(login["data", "accessToken"]?.string, "\(login)"))
+        try await Demo.with(events: 2_500) { house, signIn in
+            let api = try await signIn("dana.whitfield")
             let events = try await api.get("/v1/security-events?eventType=token_refresh")
             #expect(events["data", "total"]?.integer.map { $0 > 100 } == true)
             let stats = try await api.get("/v1/security-events/stats?daysBack=30")
             #expect(stats["data", "authentication", "lockouts"]?.integer == 1)
-            let created = try await house.assembly.auditLog.entries(limit: 100).filter { $0.action == "user.created" }
-            #expect(created.count == DemoPerson.all.count)
+            var query = AuditQuery(limit: 100)
+            query.action = "user.created"
+            #expect(try await house.assembly.auditLog.entries(query).count == DemoPerson.all.count)
         }
     }
 

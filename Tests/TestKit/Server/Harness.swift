@@ -27,9 +27,11 @@ public struct Harness: Sendable {
         public var email: String { user.email }
     }
 
-    /// Starts the program on an engine, hands it to `body`, and stops it. `settings` are added to the environment.
+    /// Starts the program on an engine, hands it to `body`, and stops it. `settings` are added to the environment; what `preparing`
+    /// does is done before anything is served and any job runs.
     public static func with<Value: Sendable>(
-        _ engine: Engine, settings: [String: String] = [:], _ body: (Harness) async throws -> Value
+        _ engine: Engine, settings: [String: String] = [:],
+        preparing: (Assembly, ManualClock) async throws -> Void = { _, _ in }, _ body: (Harness) async throws -> Value
     ) async throws -> Value {
         try await TestStorage.with(engine) { storage in
             let environment = storage.environment.merging(["CASTELLAN_PORT": "0"]) { $1 }.merging(settings) { $1 }
@@ -37,6 +39,10 @@ public struct Harness: Sendable {
             let clock = ManualClock()
             let assembly = try await Assembly.open(
                 launch, schema: .migrate, time: clock, log: LogSink(level: .critical))
+            do { try await preparing(assembly, clock) } catch {
+                await assembly.close()
+                throw error
+            }
             let (urls, found) = AsyncStream<String>.makeStream()
             return try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask {
