@@ -1,6 +1,7 @@
 import Access
 import AccountSignals
 import Accounts
+import Audit
 import Core
 import Identity
 import Store
@@ -16,6 +17,13 @@ struct AccountsZohoTests {
         try await AccountsZohoHouse.with(engine) { house in
             let ann = try await house.accounts.principal("ann", .accountExecutive)
             let (account, recommendation) = try await house.proposed(for: ann)
+            let log = AuditLog(house.accounts.house.audited)
+            try await house.accounts.house.audited.sequencer.sequence()
+            let analyzed = try await log.entries(limit: 100).first { $0.action == "account.analyzed" }
+            let details = try JSONReader.read(Array((analyzed?.details ?? "{}").utf8))
+            let proposals = details["proposals"]?.array?.compactMap(\.string) ?? []
+            #expect(proposals.count > 1, "\(details)")
+            #expect(proposals.contains("\(recommendation.reference) \(Hexadecimal.encode(recommendation.digest))"))
             #expect(account.name == "Ada GmbH" && recommendation.action == .changeStatus(.atRisk))
             try await house.accounts.runJobs()
             #expect(recommendation.status == .pending && house.writes.isEmpty && house.status == .string("Active"))

@@ -62,6 +62,7 @@ extension Analyses {
             change.note("session", .text(AnalysisKey(id).text))
             change.note("risk_level", .text(assessment.riskLevel.rawValue))
             change.note("recommendations", .integer(teller.offered))
+            change.note("proposals", .list(teller.proposals))
             return .commit(())
         }
     }
@@ -94,7 +95,7 @@ extension Analyses {
         try recommendations.propose(
             id, draft, on: account, by: .agent(Self.agent, startedBy: row.startedBy, analysis: row.id), in: change)
         guard let made = try change.transaction.recommendation(.id(id), within: .all, store.vault) else { return }
-        teller.offered += 1
+        teller.proposals.append("\(made.reference) \(Hexadecimal.encode(made.digest))")
         try teller.tell(.recommendationGenerated, made.announcement)
         try teller.tell(
             .approvalRequired,
@@ -126,7 +127,9 @@ private struct Teller {
     let transaction: Transaction
     let analysis: AnalysisID
     let now: Instant
-    var offered: Int64 = 0
+    /// What was proposed: references and digests.
+    var proposals: [String] = []
+    var offered: Int64 { Int64(proposals.count) }
     private var number: Int64 = 1
 
     init(transaction: Transaction, analysis: AnalysisID, now: Instant) {

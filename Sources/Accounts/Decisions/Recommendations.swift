@@ -73,12 +73,17 @@ public struct Recommendations: Sendable {
                 of: draft.action, type: draft.type, on: account, change.transaction)
             guard violations.isEmpty else { return .rollback(.blocked(violations)) }
             try propose(id, draft, on: account, by: proposer, in: change)
-            let made = try change.transaction.recommendation(.id(id), within: .all, store.vault)
-            return made.map { .commit(.proposed($0)) } ?? .rollback(.notFound)
+            guard let made = try change.transaction.recommendation(.id(id), within: .all, store.vault) else {
+                return .rollback(.notFound)
+            }
+            change.note("account", .text(account.reference))
+            change.note("proposer", .text(made.proposer))
+            change.note("digest", .text(Hexadecimal.encode(made.digest)))
+            return .commit(.proposed(made))
         }
     }
 
-    /// Writes a recommendation that compliance has nothing against, with its note in the entry and its event.
+    /// Writes a recommendation that compliance has nothing against, with its event.
     func propose(
         _ id: RecommendationID, _ draft: Draft, on account: Account, by proposer: Proposer, in change: Change
     ) throws(StoreFault) {
@@ -101,9 +106,6 @@ public struct Recommendations: Sendable {
             \(who.name), \(who.user), \(who.startedBy), \(account.version), \(binding.digest), \
             \(policy.approvalsNeeded(value)), \(change.time + policy.lifetime), \(change.time))
             """)
-        change.note("account", .text(account.reference))
-        change.note("proposer", .text(who.name))
-        change.note("digest", .text(Hexadecimal.encode(binding.digest)))
         try change.record(
             EventDraft(
                 .dataCreated, user: change.grant.actor.userID,
