@@ -35,13 +35,13 @@ import Testing
 
     @Test func recordsHaveALife() async throws {
         try await Demo.with { house, signIn in
-            let broker = try await signIn("marcus.oyelaran")
-            let listings = try await lives("listings", of: broker)
+            let administrator = try await signIn("dana.whitfield")
+            let listings = try await lives("listings", of: administrator)
             #expect(listings.count { $0.contains("showing_added") } > 5)
             #expect(listings.count { $0.contains("price_reduced") } > 2)
             #expect(listings.contains { $0.contains("shared") })
-            let escrows = try await rows("escrows", of: broker)
-            let lives = try await lives("escrows", of: broker)
+            let escrows = try await rows("escrows", of: administrator)
+            let lives = try await lives("escrows", of: administrator)
             for deed in ["noted", "item_added", "person_added", "tagged"] {
                 #expect(lives.count { $0.contains(deed) } > 5, "\(deed)")
             }
