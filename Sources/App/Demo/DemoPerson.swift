@@ -30,7 +30,7 @@ struct DemoPerson: Sendable {
     static let all: [DemoPerson] = [
         DemoPerson("dana.whitfield", .systemAdmin, from: "198.51.100.10", .office, firefox),
         DemoPerson("rosa.lindqvist", .systemAdmin, from: "2001:db8:41::3", .home, safari),
-        DemoPerson("marcus.oyelaran", .broker, from: "198.51.100.11", .office, safari),
+        DemoPerson("marcus.oyelaran", .broker, team: frontOffice, from: "198.51.100.11", .office, safari),
         DemoPerson("priya.raman", .teamOwner, team: harbor, from: "198.51.100.12", .office, chrome),
         DemoPerson("tomasz.zielinski", .agent, team: harbor, from: "2001:db8:41::7", .home, phone),
         DemoPerson("lucia.ferreira", .agent, team: harbor, from: "192.0.2.61", .coast, phone),
@@ -50,6 +50,7 @@ struct DemoPerson: Sendable {
     ]
 
     /// The teams, in the order of their owners.
+    static let frontOffice = "Front Office"
     static let harbor = "Harbor Team"
     static let hills = "Hillside Team"
 

@@ -50,7 +50,7 @@ struct DemoSeed {
     /// Puts people into the teams they work in.
     private func formTeams(of people: [DemoMonth.Member], in teams: Teams) async throws(CommandFault) {
         do {
-            for name in [DemoPerson.harbor, DemoPerson.hills] {
+            for name in [DemoPerson.frontOffice, DemoPerson.harbor, DemoPerson.hills] {
                 let outcome = try await teams.create(
                     name, Set(Module.allCases), under: .terminal, by: .system(.setup))
                 guard case .team(let team) = outcome else { continue }

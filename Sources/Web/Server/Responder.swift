@@ -56,6 +56,8 @@ struct Responder: Sendable {
             // Without a length the codec ends even an empty body with a last chunk, which the next answer must not follow.
             if reply.stream != nil { reply.closes = true }
         }
+        // Whoever listened for the client's leaving has read what may follow: nothing can be asked there any more.
+        if reply.stream?.isEndless == true { reply.closes = true }
         let sent = SentBytes()
         var outcome = RequestOutcome.answered(status: reply.status.code, code: reply.code)
         do {
