@@ -1,5 +1,5 @@
 // What browsers and authenticators send: CBOR, authenticator data, client data, attestations, certificates; and recovery codes.
-// sources: Sources/Authenticators/ConstantTime.swift Sources/Authenticators/TOTP/Base32.swift Sources/Authenticators/Recovery/*.swift Sources/Authenticators/WebAuthn/*.swift Sources/Authenticators/WebAuthn/*/*.swift
+// sources: Sources/Authenticators/TOTP/Base32.swift Sources/Authenticators/Recovery/*.swift Sources/Authenticators/WebAuthn/*.swift Sources/Authenticators/WebAuthn/*/*.swift
 // links: X509
 import Core
 
