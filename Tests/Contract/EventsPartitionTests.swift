@@ -27,6 +27,36 @@ struct EventsPartitionTests {
         }
     }
 
+    @Test("are made while events are written, and refuse none of them")
+    func whileWritten() async throws {
+        try await EventsHouse.with(.postgresql) { house in
+            house.clock.set(to: try #require(Instant(rfc3339: "2031-01-15T00:00:00Z")))
+            // The month is there and not committed until an event waits for the default partition, which it has already chosen.
+            async let made = house.test.outside(
+                """
+                BEGIN;
+                SELECT security_events_make_partition('2031-01-15T00:00:00Z');
+                DO $$ BEGIN
+                    WHILE NOT EXISTS (SELECT FROM pg_locks WHERE relation = 'security_events_default'::regclass
+                        AND NOT granted)
+                    LOOP PERFORM pg_sleep(0.01); END LOOP;
+                END $$;
+                COMMIT;
+                """)
+            try await eventually {
+                try await house.test.outside(
+                    """
+                    SELECT count(*) FROM pg_locks WHERE relation = to_regclass('security_events_default')
+                    AND mode = 'AccessExclusiveLock' AND granted;
+                    """) != "0"
+            }
+            try await house.record(.dataRead, nil, "kept")
+            _ = try await made
+            let place = try await house.test.outside("SELECT tableoid::regclass::text FROM security_events;")
+            #expect(place == "security_events_2031_01\n")
+        }
+    }
+
     @Test("are no matter of SQLite")
     func sqlite() async throws {
         try await EventsHouse.with(.sqlite) { house in

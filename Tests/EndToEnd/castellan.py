@@ -102,7 +102,8 @@ class Server:
             response = connection.getresponse()
             answer = Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
             if answer.status == 500:
-                # Shown with a check that fails: the answer itself doesn't say why.
+                # Shown with a check that fails: the answer itself doesn't say why, and the log comes a moment later.
+                self.running.wait_for_line(lambda line: answer.json["error"]["requestId"] in line and '"status":500' in line, 5)
                 print(f"{method} {path}: 500; the server's last words:", *self.running.lines[-20:], sep="\n")
             return answer
         finally:

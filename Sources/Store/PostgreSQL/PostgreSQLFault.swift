@@ -8,7 +8,11 @@ extension StoreFault {
         switch state {
         case "23505": return .constraint(.unique, name: field(result, Field.constraint) ?? message)
         case "23503": return .constraint(.foreignKey, name: field(result, Field.constraint) ?? message)
-        case "23514": return .constraint(.check, name: field(result, Field.constraint) ?? message)
+        case "23514":
+            // Without a name it is a partition's bounds: the row's own partition was attached while the row waited for the
+            // lock on the default one, and the next try finds it.
+            guard let constraint = field(result, Field.constraint) else { return .contention(message) }
+            return .constraint(.check, name: constraint)
         case "23502": return .constraint(.notNull, name: field(result, Field.column) ?? message)
         case "P0001": return .constraint(.trigger, name: message)
         case "40001", "40P01", "55P03": return .contention(message)
