@@ -29,6 +29,18 @@ struct PagingTests {
         }
     }
 
+    @Test(
+        "A cursor at a time that no row has is refused",
+        arguments: [Int64.min, -62_167_219_200_001, 253_402_300_800_000, .max])
+    func impossibleTimes(milliseconds: Int64) {
+        let words = [UInt64(bitPattern: milliseconds), 1, 2].flatMap { word in
+            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+        }
+        let filter = Cursor.filter([nil])
+        let bytes = words + (0..<4).map { UInt8(truncatingIfNeeded: filter >> (24 - 8 * $0)) }
+        #expect(Cursor(Base64URL.encode(bytes), filter: filter) == nil)
+    }
+
     @Test("Different filters have different numbers")
     func filters() {
         let filters: [[String?]] = [

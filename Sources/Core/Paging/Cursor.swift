@@ -19,14 +19,15 @@ public struct Cursor: Sendable, Hashable {
         self.filter = filter
     }
 
-    /// A place from its text; nil when the text is no cursor or belongs to another filter.
+    /// A place from its text; nil when the text is no cursor, belongs to another filter or names a time that no row has.
     public init?(_ text: some StringProtocol, filter: UInt32) {
         guard let bytes = Base64URL.decode(text), bytes.count == 28 else { return nil }
         let words = stride(from: 0, to: 28, by: 4).map { start in
             bytes[start..<start + 4].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         }
-        guard words[6] == filter else { return nil }
-        instant = Instant(milliseconds: Int64(bitPattern: words[0] << 32 | words[1]))
+        let milliseconds = Int64(bitPattern: words[0] << 32 | words[1])
+        guard words[6] == filter, CivilTime.printable.contains(milliseconds) else { return nil }
+        instant = Instant(milliseconds: milliseconds)
         high = words[2] << 32 | words[3]
         low = words[4] << 32 | words[5]
         self.filter = filter
