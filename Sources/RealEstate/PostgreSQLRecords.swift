@@ -36,8 +36,8 @@ enum PostgreSQLRecords {
             representation_type TEXT,
             lead_source TEXT
         );
-        CREATE INDEX escrows_by_owner ON escrows (owner_id, created_at, id);
-        CREATE INDEX escrows_by_team ON escrows (team_id, created_at, id);
+        CREATE INDEX escrows_by_owner ON escrows (owner_id, created_at, id, archived_at);
+        CREATE INDEX escrows_by_team ON escrows (team_id, created_at, id, archived_at, is_private, owner_id);
         CREATE INDEX escrows_newest ON escrows (created_at, id, is_private, owner_id) WHERE archived_at IS NULL;
         CREATE INDEX escrows_archived ON escrows (created_at, id) WHERE archived_at IS NOT NULL;
         CREATE INDEX escrows_by_status ON escrows (status, created_at, id) WHERE archived_at IS NULL;
@@ -78,8 +78,8 @@ enum PostgreSQLRecords {
             buyer_commission BIGINT,
             description TEXT
         );
-        CREATE INDEX listings_by_owner ON listings (owner_id, created_at, id);
-        CREATE INDEX listings_by_team ON listings (team_id, created_at, id);
+        CREATE INDEX listings_by_owner ON listings (owner_id, created_at, id, archived_at);
+        CREATE INDEX listings_by_team ON listings (team_id, created_at, id, archived_at, is_private, owner_id);
         CREATE INDEX listings_newest ON listings (created_at, id, is_private, owner_id) WHERE archived_at IS NULL;
         CREATE INDEX listings_archived ON listings (created_at, id) WHERE archived_at IS NOT NULL;
         CREATE INDEX listings_by_status ON listings (status, created_at, id) WHERE archived_at IS NULL;
@@ -117,8 +117,8 @@ enum PostgreSQLRecords {
             budget_max_cents BIGINT,
             lead_source TEXT
         );
-        CREATE INDEX clients_by_owner ON clients (owner_id, created_at, id);
-        CREATE INDEX clients_by_team ON clients (team_id, created_at, id);
+        CREATE INDEX clients_by_owner ON clients (owner_id, created_at, id, archived_at);
+        CREATE INDEX clients_by_team ON clients (team_id, created_at, id, archived_at, is_private, owner_id);
         CREATE INDEX clients_newest ON clients (created_at, id, is_private, owner_id) WHERE archived_at IS NULL;
         CREATE INDEX clients_archived ON clients (created_at, id) WHERE archived_at IS NOT NULL;
         CREATE INDEX clients_by_status ON clients (status, created_at, id) WHERE archived_at IS NULL;

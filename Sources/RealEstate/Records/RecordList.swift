@@ -60,12 +60,17 @@ public enum RecordSort: Sendable, Hashable {
         }
     }
 
-    func column<Kind: RecordKind>(of kind: Kind.Type) -> SQL {
-        switch self {
-        case .createdAt: "created_at"
-        case .updatedAt: "updated_at"
-        case .field(let name): kind.fields[kind.place(of: name)].columnSQL
-        }
+    /// `ORDER BY` as the indexes have it: what no row lacks has no place for what is missing, and would be sorted anew with one.
+    func order<Kind: RecordKind>(of kind: Kind.Type, isAscending: Bool) -> SQL {
+        let words: SQL = isAscending ? " ASC" : " DESC"
+        let column: SQL =
+            switch self {
+            case .createdAt: "created_at" + words
+            case .updatedAt: "updated_at" + words
+            case .field(let name):
+                kind.fields[kind.place(of: name)].columnSQL + words + (isAscending ? " NULLS FIRST" : " NULLS LAST")
+            }
+        return "ORDER BY " + column + ", id" + words
     }
 }
 
@@ -141,10 +146,7 @@ extension Records {
     /// The page's rows, and one more to see whether another page follows.
     private func rows(_ parts: [SQL], _ query: RecordQuery<Kind>, _ page: PageRequest) -> SQL {
         let table = SQL(stringLiteral: Kind.table)
-        let column = query.sort.column(of: Kind.self)
-        let order: SQL =
-            query.isAscending
-            ? "ORDER BY \(column) ASC NULLS FIRST, id ASC" : "ORDER BY \(column) DESC NULLS LAST, id DESC"
+        let order = query.sort.order(of: Kind.self, isAscending: query.isAscending)
         var after: SQL = ""
         if let cursor = page.cursor {
             let place: SQL = "(\(cursor.instant), \(cursor.id(of: Kind.self)))"
@@ -158,21 +160,19 @@ extension Records {
         var ids: SQL = ""
         for (number, part) in parts.enumerated() {
             let rows: SQL = "(SELECT id FROM \(table) WHERE \(part)\(after) \(order) LIMIT \(most)) AS part"
-            ids += (number == 0 ? "" : " UNION ") + ("SELECT id FROM " + rows)
+            ids += (number == 0 ? "" : " UNION ALL ") + ("SELECT id FROM " + rows)
         }
         return "SELECT \(Record<Kind>.columns) FROM \(table) WHERE id IN (\(ids)) \(order) \(tail)"
     }
 
     private func count(_ parts: [SQL], to cap: Int?) -> SQL {
         let table = SQL(stringLiteral: Kind.table)
-        var ids: SQL = ""
+        var each: SQL = ""
         for (number, part) in parts.enumerated() {
-            let limit: SQL = cap.map { " LIMIT \($0 + 1)" } ?? ""
-            ids +=
-                (number == 0 ? "" : " UNION ")
-                + ("SELECT id FROM (SELECT id FROM \(table) WHERE \(part)\(limit)) AS part")
+            each += (number == 0 ? "" : " UNION ALL ") + "SELECT 1 FROM \(table) WHERE \(part)"
         }
-        return "SELECT COUNT(*) FROM (\(ids)) AS counted"
+        if let cap { each += " LIMIT \(cap + 1)" }
+        return "SELECT COUNT(*) FROM (\(each)) AS counted"
     }
 }
 
