@@ -15,8 +15,6 @@ public struct ImportOutcome: Sendable {
 
 /// Making many records at once.
 extension Records {
-    /// How many records one transaction makes.
-    private static var atOnce: Int { 1_000 }
     /// How many rows one statement writes: PostgreSQL takes 65,535 values.
     private static var perStatement: Int { 50 }
 
@@ -25,21 +23,17 @@ extension Records {
     public func makeAll(
         _ plan: ImportPlan<Kind>, by viewer: RecordViewer, _ grant: Grant, progress: (Int) -> Void = { _ in }
     ) async throws(RealEstateFault) -> ImportOutcome {
-        var outcome = ImportOutcome()
-        var begin = 0
-        while begin < plan.records.count {
-            let part = plan.records[begin...].prefix(Self.atOnce)
-            let made = try await make(Array(part), by: viewer, grant)
-            outcome.made += made.made
-            outcome.problems += made.problems
-            begin += part.count
-            progress(begin)
+        var run = ImportRun(of: plan, into: self, by: viewer, grant)
+        while !run.isOver {
+            try await run.step()
+            progress(run.taken)
         }
-        return outcome
+        return run.outcome
     }
 
-    private func make(
-        _ part: [(line: Int, record: NewRecord<Kind>)], by viewer: RecordViewer, _ grant: Grant
+    /// Makes some records in one transaction.
+    func make(
+        _ part: ArraySlice<(line: Int, record: NewRecord<Kind>)>, by viewer: RecordViewer, _ grant: Grant
     ) async throws(RealEstateFault) -> ImportOutcome {
         var rows: [ImportRow<Kind>] = []
         let now = store.time.now()
