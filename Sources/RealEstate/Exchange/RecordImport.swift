@@ -1,6 +1,6 @@
 public import Access
 import Audit
-import Core
+public import Core
 import SecurityEvents
 import Store
 import Vault
@@ -31,6 +31,27 @@ extension Records {
         return run.outcome
     }
 
+    /// The plan without the clients whose e-mail address another of the owner's has, or an earlier line: said before anything is made.
+    public func sifted(_ plan: ImportPlan<Kind>, for owner: UserID) async throws(RealEstateFault) -> ImportPlan<Kind> {
+        var (plan, lines, seen) = (plan, Set<Int>(), Set<[UInt8]>())
+        for start in stride(from: 0, to: plan.records.count, by: 1_000) {
+            var terms: [(line: Int, terms: [[UInt8]])] = []
+            for (line, record) in plan.records[start...].prefix(1_000) {
+                terms.append((line, try emailTerms(record.values)))
+            }
+            let all = terms.flatMap(\.terms)
+            guard !all.isEmpty else { continue }
+            seen.formUnion(
+                try await store.read(.point) { reader throws(StoreFault) in try reader.knownEmails(all, owner: owner) })
+            for (line, terms) in terms {
+                if !seen.isDisjoint(with: terms) { lines.insert(line) }
+                seen.formUnion(terms)
+            }
+        }
+        plan.refuseDuplicates(lines)
+        return plan
+    }
+
     /// Makes some records in one transaction.
     func make(
         _ part: ArraySlice<(line: Int, record: NewRecord<Kind>)>, by viewer: RecordViewer, _ grant: Grant
@@ -55,10 +76,7 @@ extension Records {
             var fresh: [ImportRow<Kind>] = []
             for row in prepared {
                 guard seen.isDisjoint(with: row.terms) else {
-                    outcome.problems.append(
-                        ImportProblem(
-                            line: row.line, field: "email", message: "is another client's of the owner",
-                            rule: "DUPLICATE_EMAIL"))
+                    outcome.problems.append(.duplicateEmail(line: row.line))
                     continue
                 }
                 seen.formUnion(row.terms)

@@ -19,10 +19,7 @@ enum ImportStream<Kind: RoutedKind> {
         reply.stream = ReplyStream { out in
             do {
                 var view = view
-                if var run {
-                    try await follow(&run, context, &out)
-                    view.take(run.outcome)
-                }
+                if let run { view.take(try await follow(run, context, &out)) }
                 try await tell("import_completed", RecordExchangeEndpoint<Kind>.answer.reply(view).body, &out)
             } catch let failure as ImportFailure {
                 out.cause = failure.problem.cause
@@ -34,8 +31,9 @@ enum ImportStream<Kind: RoutedKind> {
     }
 
     private static func follow(
-        _ run: inout ImportRun<Kind>, _ context: SignedContext, _ out: inout ReplyWriter
-    ) async throws {
+        _ run: ImportRun<Kind>, _ context: SignedContext, _ out: inout ReplyWriter
+    ) async throws -> ImportOutcome {
+        var run = run
         try await tell(run.progress, &out)
         while !run.isOver {
             guard !out.isEnding else { throw ImportFailure(problem: Problem(.unavailable)) }
@@ -46,6 +44,7 @@ enum ImportStream<Kind: RoutedKind> {
             do { try await run.step() } catch { throw ImportFailure(problem: Problem(error)) }
             try await tell(run.progress, &out)
         }
+        return run.outcome
     }
 
     private static func tell(_ progress: ImportProgress, _ out: inout ReplyWriter) async throws {

@@ -2,6 +2,7 @@ import Access
 import Core
 import HTTPTypes
 import RealEstate
+import SecurityEvents
 
 /// Records in and out as CSV.
 enum RecordExchangeEndpoint<Kind: RoutedKind> {
@@ -23,12 +24,24 @@ enum RecordExchangeEndpoint<Kind: RoutedKind> {
 
     static var answer: AnswerForm<ImportView> { .data(ImportView.self) }
 
+    /// Nothing of a file is read until there is room for it: each may take a hundred megabytes of memory.
     static func take(_ context: SignedContext, _ body: IncomingBody) async throws -> Reply {
-        let plan = ImportPlan<Kind>(try await body.collect(), on: CalendarDate(context.edge.arrival))
-        let isPreview = context.parameters[preview] == true
-        let skipsBad = context.parameters[skipsBad] == true && plan.rows > 0
-        guard isPreview || plan.problems.isEmpty || skipsBad else { throw Problem.importRefused(plan.problems) }
+        let reply = try await context.services.imports.enter { try await takeIn(context, body) }
+        guard let reply else {
+            var problem = Problem(.overloaded, "Other files are being taken in.")
+            problem.retryAfter = .seconds(5)
+            throw problem
+        }
+        return reply
+    }
+
+    private static func takeIn(_ context: SignedContext, _ body: IncomingBody) async throws -> Reply {
         let records = Kind.records(in: context.services)
+        let read = ImportPlan<Kind>(try await body.collect(), on: CalendarDate(context.edge.arrival))
+        let plan = try await records.sifted(read, for: context.viewer.user)
+        let isPreview = context.parameters[preview] == true
+        let skipsBad = context.parameters[skipsBad] == true && !plan.isBroken
+        guard isPreview || plan.problems.isEmpty || skipsBad else { throw Problem.importRefused(plan.problems) }
         var run = isPreview ? nil : ImportRun(of: plan, into: records, by: context.viewer, context.grant)
         var view = ImportView(plan, isPreview: isPreview)
         let accept = Accept(context.edge.head.headerFields[.accept])
