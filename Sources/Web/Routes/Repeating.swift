@@ -50,7 +50,7 @@ enum DocumentedKey {
     static let complaint = "must be 1 to 255 visible ASCII characters"
     static let schema = Schema.string(
         minLength: 1, maxLength: 255,
-        format: StringFormat(name: "idempotency-key", pattern: "^[!-~]+$", complaint: complaint, check: isValid))
+        format: StringFormat(name: "idempotency-key", pattern: "^[!-~]+$", complaint: complaint, accepts: isValid))
 
     static func isValid(_ text: String) -> Bool {
         (1...255).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
