@@ -20,6 +20,20 @@ struct PagingTests {
         }
     }
 
+    @Test("A cursor brings back what its row has in the column that a list is sorted by")
+    func keys() throws {
+        for key in [Cursor.Key.null, .text(""), .text("-"), .text("1 O'Brien 🏡")] {
+            let cursor = Cursor(
+                instant: Instant(milliseconds: 1), id: UserID(high: 1, low: 2), filter: filter, key: key)
+            #expect(Cursor(cursor.text, filter: filter) == cursor)
+        }
+        let plain = Cursor(instant: Instant(milliseconds: 1), id: UserID(high: 1, low: 2), filter: filter)
+        let bytes = try #require(Base64URL.decode(plain.text))
+        for wrong in [[0], [0x2d, 0x2d], [0x3d, 0xff]] as [[UInt8]] {
+            #expect(Cursor(Base64URL.encode(bytes + wrong), filter: filter) == nil)
+        }
+    }
+
     @Test("A cursor of another filter, and what is no cursor, is refused")
     func refusals() {
         let text = Cursor(instant: Instant(milliseconds: 1), id: UserID(high: 1, low: 2), filter: filter).text

@@ -29,7 +29,7 @@ enum RecordListEndpoint<Kind: RoutedKind> {
     }
     private static var sort: Parameter<String> {
         .query(
-            "sort", "What they are sorted by; `createdAt` unless told, and only that goes on by a cursor.",
+            "sort", "What they are sorted by; `createdAt` unless told. What has none of it is the least.",
             .oneOf(RecordSort.names(of: Kind.self))
         ) { $0 }
     }
@@ -59,9 +59,6 @@ enum RecordListEndpoint<Kind: RoutedKind> {
     static func list(_ context: SignedContext) async throws -> RecordsView<Kind> {
         let query = query(context)
         let request = try context.parameters.page(of: query.cursorFilter)
-        if request.cursor != nil, query.sort != .createdAt {
-            throw Problem.invalid("cursor", "goes on only in the order of createdAt; use page")
-        }
         let page = try await Kind.records(in: context.services).page(
             query, request, exactCount: context.parameters[Paging.count] == .exact)
         guard let page else { throw Problem.beyondScope(query.scope) }
