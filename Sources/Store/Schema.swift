@@ -7,6 +7,9 @@ public enum StoreSchema {
             postgresql: postgresqlChanges),
         Migration(
             room: "store", number: 2, name: "jobs and schedules", sqlite: sqliteJobs, postgresql: postgresqlJobs),
+        Migration(
+            room: "store", number: 3, name: "repetitions of requests", sqlite: sqliteRepetitions,
+            postgresql: postgresqlRepetitions),
     ]
 
     /// One row per statement on PostgreSQL, per changed row on SQLite; gone once the audit log has them. `row_count` and
@@ -71,5 +74,25 @@ public enum StoreSchema {
             name TEXT PRIMARY KEY,
             next_run_at TIMESTAMPTZ(3) NOT NULL
         );
+        """
+
+    /// What was made by requests with an `Idempotency-Key`, for a day; only hashes of who asked for what.
+    private static let sqliteRepetitions = """
+        CREATE TABLE repetitions (
+            key_hash BLOB NOT NULL PRIMARY KEY,
+            request_hash BLOB NOT NULL,
+            made TEXT NOT NULL,
+            created_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX repetitions_by_age ON repetitions (created_at);
+        """
+    private static let postgresqlRepetitions = """
+        CREATE TABLE repetitions (
+            key_hash BYTEA PRIMARY KEY,
+            request_hash BYTEA NOT NULL,
+            made UUID NOT NULL,
+            created_at TIMESTAMPTZ(3) NOT NULL
+        );
+        CREATE INDEX repetitions_by_age ON repetitions (created_at);
         """
 }

@@ -71,6 +71,8 @@ extension RecordOutcome {
     var word: String {
         switch self {
         case .done: "done"
+        case .repeated: "repeated"
+        case .keyReused: "keyReused"
         case .notFound: "notFound"
         case .forbidden: "forbidden"
         case .violates(let violations): violations.map(\.rule).joined(separator: ",")

@@ -51,6 +51,13 @@ struct RealEstateImportTests {
         #expect(plan.problems.first?.field == field && plan.records.isEmpty)
     }
 
+    @Test("make nothing of a file that can't be read to its end", arguments: ["x\"y", "\"x", "a\u{0}b"])
+    func broken(_ line: String) throws {
+        let plan = try plan("propertyAddress\n1 Main\n\(line)\n2 Main\n", of: Escrow.self)
+        #expect(plan.isBroken && plan.records.isEmpty && plan.problems.last?.field == "file")
+        #expect(plan.problems.last?.line == 3)
+    }
+
     @Test("make what an export wrote once more, and no client twice", arguments: Engine.allCases)
     func roundTrip(_ engine: Engine) async throws {
         try await RealEstateHouse.with(engine) { house in
@@ -61,23 +68,25 @@ struct RealEstateImportTests {
                     "purchasePrice": .amount(try #require(Money(text: "0.07"))),
                     "closingDate": .date(try #require(Self.today)),
                 ])
-            _ = try await house.escrow("+1", by: ann)
+            for address in ["+1", "'=1", "''1"] { _ = try await house.escrow(address, by: ann) }
             var csv: [UInt8] = []
             _ = try await house.room.escrows.export(RecordQuery(by: ann)) { csv += $0 }
             let text = String(decoding: csv, as: UTF8.self)
             #expect(text.contains("\"'=SUM(A1)") && text.contains(",'+1,"), "no cell is a formula: \(text)")
             let plan = ImportPlan<Escrow>(csv, on: try #require(Self.today))
-            #expect(plan.problems.isEmpty && plan.records.count == 2, "\(plan.problems)")
+            #expect(plan.problems.isEmpty && plan.records.count == 4, "\(plan.problems)")
             let outcome = try await house.room.escrows.makeAll(plan, by: ben, house.grant)
-            #expect(outcome.made == 2)
+            #expect(outcome.made == 4)
             let copies = try #require(try await house.room.escrows.page(RecordQuery(by: ben), PageRequest(limit: 10)))
             let originals = try #require(
                 try await house.room.escrows.page(RecordQuery(by: ann), PageRequest(limit: 10)))
             #expect(Set(copies.rows.map(\.record.values)) == Set(originals.rows.map(\.record.values)))
-            #expect(Set((copies.rows + originals.rows).map(\.reference)).count == 4)
+            #expect(Set((copies.rows + originals.rows).map(\.reference)).count == 8)
 
             let clients =
                 "firstName,lastName,email,clientType\nA,B,a@example.org,Buyer\nC,D,A@Example.org,Buyer\nE,F,,Both\n"
+            let sifted = try await house.room.clients.sifted(try self.plan(clients, of: Client.self), for: ann.user)
+            #expect(sifted.problems.map(\.line) == [3] && sifted.records.map(\.line) == [2, 4] && sifted.refused == 1)
             let first = try await house.room.clients.makeAll(
                 try self.plan(clients, of: Client.self), by: ann, house.grant)
             #expect(first.made == 2 && first.problems.map(\.line) == [3])
@@ -85,6 +94,10 @@ struct RealEstateImportTests {
             let again = try await house.room.clients.makeAll(
                 try self.plan(clients, of: Client.self), by: ann, house.grant)
             #expect(again.made == 1 && again.problems.map(\.line) == [2, 3])
+            let known = try await house.room.clients.sifted(try self.plan(clients, of: Client.self), for: ann.user)
+            #expect(
+                known.problems.map(\.rule) == ["DUPLICATE_EMAIL", "DUPLICATE_EMAIL"] && known.records.map(\.line) == [4]
+            )
             #expect(try await house.house.actions().filter { $0 == "client.imported" }.count == 2)
         }
     }

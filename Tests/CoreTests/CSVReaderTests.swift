@@ -35,6 +35,19 @@ struct CSVReaderTests {
         #expect(throws: CSVReader.Fault.self) { try rows(text) }
     }
 
+    @Test("refuses a row of more cells than anybody reads")
+    func width() throws {
+        var reader = CSVReader(Array("a,b,c\na,b,c,d\n".utf8), mostCells: 3)
+        #expect(try reader.row()?.count == 3)
+        do throws(CSVReader.Fault) {
+            _ = try reader.row()
+            Issue.record("not refused")
+        } catch {
+            #expect(error.line == 2 && error.message == "has more than 3 cells")
+        }
+        #expect(throws: CSVReader.Fault.self) { try rows(String(repeating: ",", count: 1_000_000)) }
+    }
+
     @Test("refuses bytes that aren't UTF-8, and says on which line")
     func encoding() throws {
         var reader = CSVReader([0x61, 0x0a, 0xff, 0x0a])

@@ -12,7 +12,7 @@ struct CSVTests {
             (.text("-5"), "'-5"),
             (.text("@SUM(A1)"), "'@SUM(A1)"), (.text("\tx"), "'\tx"), (.text("\rx"), "\"'\rx\""),
             (.text("\nx"), "\"'\nx\""),
-            (.text("＝1"), "'＝1"), (.text("a=1"), "a=1"), (.text("'=1"), "'=1"), (.text("\"=1\""), "\"\"\"=1\"\"\""),
+            (.text("＝1"), "'＝1"), (.text("a=1"), "a=1"), (.text("'=1"), "''=1"), (.text("\"=1\""), "\"\"\"=1\"\"\""),
             (.text("=\u{301}1"), "'=\u{301}1"), (.plain("-5"), "-5"), (.plain("a,b"), "\"a,b\""),
         ] as [(CSVCell, String)])
     func cells(cell: CSVCell, expected: String) {
@@ -52,7 +52,9 @@ struct CSVTests {
     }
 
     private static func isFormula(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first else { return false }
+        var scalars = text.unicodeScalars[...]
+        if scalars.first == "'" { scalars.removeFirst() }
+        guard let first = scalars.first else { return false }
         return "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first)
     }
 

@@ -20,6 +20,20 @@ struct PagingTests {
         }
     }
 
+    @Test("A cursor brings back what its row has in the column that a list is sorted by")
+    func keys() throws {
+        for key in [Cursor.Key.null, .text(""), .text("-"), .text("1 O'Brien 🏡")] {
+            let cursor = Cursor(
+                instant: Instant(milliseconds: 1), id: UserID(high: 1, low: 2), filter: filter, key: key)
+            #expect(Cursor(cursor.text, filter: filter) == cursor)
+        }
+        let plain = Cursor(instant: Instant(milliseconds: 1), id: UserID(high: 1, low: 2), filter: filter)
+        let bytes = try #require(Base64URL.decode(plain.text))
+        for wrong in [[0], [0x2d, 0x2d], [0x3d, 0xff], [0x3d, 0x61, 0]] as [[UInt8]] {
+            #expect(Cursor(Base64URL.encode(bytes + wrong), filter: filter) == nil)
+        }
+    }
+
     @Test("A cursor of another filter, and what is no cursor, is refused")
     func refusals() {
         let text = Cursor(instant: Instant(milliseconds: 1), id: UserID(high: 1, low: 2), filter: filter).text
@@ -27,6 +41,18 @@ struct PagingTests {
         for wrong in ["", "x", text + "A", String(text.dropLast()), text + "=", "ä" + text.dropFirst()] {
             #expect(Cursor(wrong, filter: filter) == nil)
         }
+    }
+
+    @Test(
+        "A cursor at a time that no row has is refused",
+        arguments: [Int64.min, -62_167_219_200_001, 253_402_300_800_000, .max])
+    func impossibleTimes(milliseconds: Int64) {
+        let words = [UInt64(bitPattern: milliseconds), 1, 2].flatMap { word in
+            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+        }
+        let filter = Cursor.filter([nil])
+        let bytes = words + (0..<4).map { UInt8(truncatingIfNeeded: filter >> (24 - 8 * $0)) }
+        #expect(Cursor(Base64URL.encode(bytes), filter: filter) == nil)
     }
 
     @Test("Different filters have different numbers")

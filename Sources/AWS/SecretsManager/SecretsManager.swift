@@ -131,12 +131,15 @@ public struct SecretsManager: Sendable {
         do { return try JSONReader.read(answer.body) } catch { throw .unreadable("\(operation): \(error)") }
     }
 
-    /// Seconds, perhaps with a fraction.
+    /// Seconds from 1970 to 9999, perhaps with a fraction.
     private static func time(_ value: JSONValue?) -> Instant? {
-        switch value {
-        case .integer(let seconds): Instant(milliseconds: seconds * 1_000)
-        case .number(let text): Double(text).map { Instant(milliseconds: Int64($0 * 1_000)) }
-        default: nil
-        }
+        let seconds: Double? =
+            switch value {
+            case .integer(let seconds): Double(seconds)
+            case .number(let text): Double(text)
+            default: nil
+            }
+        guard let seconds, (0...253_402_300_799).contains(seconds) else { return nil }
+        return Instant(milliseconds: Int64(seconds * 1_000))
     }
 }

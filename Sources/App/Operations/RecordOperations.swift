@@ -37,21 +37,29 @@ extension Operations {
         _ progress: (Int, Int) -> Void
     ) async throws(CommandFault) -> ImportReport {
         let user = try await user(owner)
-        let plan = ImportPlan<Kind>(csv, on: CalendarDate(assembly.time.now()))
-        var report = ImportReport(rows: plan.rows, valid: plan.records.count, problems: plan.problems)
-        guard !preview, plan.problems.isEmpty || skippingBad else { return report }
         let team = try await translating { () throws(IdentityFault) in
             try await assembly.identity.teams.team(of: user.id)
         }
         let viewer = RecordViewer(user.id, team: team, role: user.role, permissions: user.role.permissions)
         do throws(RealEstateFault) {
-            let outcome = try await records.makeAll(plan, by: viewer, grant) { progress($0, plan.records.count) }
-            report.imported = outcome.made
-            report.problems += outcome.problems
-            return report
+            let read = ImportPlan<Kind>(csv, on: CalendarDate(assembly.time.now()))
+            return try await take(records, records.sifted(read, for: user.id), viewer, preview, skippingBad, progress)
         } catch {
             throw CommandFault(error)
         }
+    }
+
+    private func take<Kind>(
+        _ records: Records<Kind>, _ plan: ImportPlan<Kind>, _ viewer: RecordViewer, _ preview: Bool,
+        _ skippingBad: Bool, _ progress: (Int, Int) -> Void
+    ) async throws(RealEstateFault) -> ImportReport {
+        var report = ImportReport(rows: plan.rows, valid: plan.records.count, problems: plan.problems)
+        report.isRefused = plan.isBroken || !plan.problems.isEmpty && !skippingBad
+        guard !preview, !report.isRefused else { return report }
+        let outcome = try await records.makeAll(plan, by: viewer, grant) { progress($0, plan.records.count) }
+        report.imported = outcome.made
+        report.problems += outcome.problems
+        return report
     }
 
     private func give<Kind>(
@@ -92,8 +100,8 @@ public struct ImportReport: Sendable {
         }
     }
 
-    /// Whether nothing was wrong.
-    public var isClean: Bool { problems.isEmpty }
+    /// Whether nothing of the file is made because of what is wrong with it.
+    public fileprivate(set) var isRefused = false
 }
 
 extension ImportReport: Shaped {

@@ -102,6 +102,7 @@ struct BackgroundWork: Service {
                 AnchorRoom.round: { [anchors = assembly.anchors] _ in try await anchors.bring() },
                 LogRetention.job: { [retention = assembly.retention] _ in try await retention.run() },
                 SecretRotations.job: { [secrets = assembly.secrets] _ in try await secrets.tend() },
+                Self.expireRepetitions: { [database = assembly.audited] _ in try await database.expireRepetitions() },
                 Self.expireGrants: { [oauth = assembly.oauth] _ in try await oauth.expire() },
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
                 Analyses.job: { [accounts = assembly.accounts] job in try await accounts.analyses.run(job) },
@@ -113,6 +114,7 @@ struct BackgroundWork: Service {
                 Schedule("sessions.expire", every: Sessions.expiresEvery, Self.expireSessions),
                 Schedule("lockouts.expire", every: Sessions.locksExpireEvery, Self.expireLocks),
                 Schedule("tickets.expire", every: Passwords.ticketsExpireEvery, Self.expireTickets),
+                Schedule("repetitions.expire", every: Repetition.expiresEvery, Self.expireRepetitions),
                 Schedule("mail.expire", every: Outbox.expiresEvery, Self.expireMail),
                 Schedule("security_events.partitions", every: EventLog.partitionsEvery, Self.makePartitions),
                 Schedule("security_events.expire", every: EventLog.expiresEvery, Self.expireEvents),
@@ -142,6 +144,7 @@ struct BackgroundWork: Service {
     private static let expireSessions: JobKind = "sessions.expire"
     private static let expireLocks: JobKind = "lockouts.expire"
     private static let expireTickets: JobKind = "tickets.expire"
+    private static let expireRepetitions: JobKind = "repetitions.expire"
     private static let expireMail: JobKind = "mail.expire"
     private static let keepDeadlines: JobKind = "recommendations.deadlines"
     private static let expireGrants: JobKind = "oauth.expire"

@@ -53,11 +53,14 @@ public struct CSVWriter: Sendable {
     }
 
     /// The text with `'` in front when a spreadsheet would take it for a formula (OWASP, CSV injection; the full-width forms
-    /// are those that Japanese and Chinese editions read as operators).
+    /// are those that Japanese and Chinese editions read as operators). One that begins so already gets another, so that who takes one
+    /// away has the text.
     private static func disarmed(_ text: String) -> String {
-        switch text.unicodeScalars.first {
-        case "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠": "'" + text
-        default: text
+        var scalars = text.unicodeScalars[...]
+        if scalars.first == "'" { scalars.removeFirst() }
+        switch scalars.first {
+        case "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠": return "'" + text
+        default: return text
         }
     }
 

@@ -9,9 +9,12 @@ public struct CSVReader: Sendable {
     public private(set) var line = 0
     private var nextLine = 1
 
-    /// A reader of a whole file.
-    public init(_ bytes: [UInt8]) {
+    private let mostCells: Int
+
+    /// A reader of a whole file, each row of which has so many cells at the most.
+    public init(_ bytes: [UInt8], mostCells: Int = 1_000) {
         self.bytes = bytes
+        self.mostCells = mostCells
         position = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     }
 
@@ -30,6 +33,9 @@ public struct CSVReader: Sendable {
         line = nextLine
         var cells: [String] = []
         while true {
+            guard cells.count < mostCells else {
+                throw Fault(line: line, message: "has more than \(mostCells) cells")
+            }
             cells.append(try cell())
             guard position < bytes.count else { return cells }
             if bytes[position] == UInt8(ascii: ",") {

@@ -10,13 +10,12 @@ struct CivilTime {
     private let dayOfMonth: UInt32
     private let milliseconds: UInt32
 
-    /// The civil time of an instant, moved into the range that can be printed.
+    /// The civil time of an instant.
     ///
     /// Counts in 400-year eras that begin on 1 March, so that the leap day is the last of its year.
     init(_ instant: Instant) {
-        let time = min(max(instant.milliseconds, Self.printable.lowerBound), Self.printable.upperBound)
         // 0000-03-01 lies 719,468 days before 1970-01-01; one era more keeps January and February of year 0 positive.
-        let shifted = UInt64(time + (719_468 + 146_097) * Self.day)
+        let shifted = UInt64(instant.milliseconds + (719_468 + 146_097) * Self.day)
         let days = UInt32(shifted / UInt64(Self.day))
         milliseconds = UInt32(shifted % UInt64(Self.day))
         let dayOfEra = days % 146_097

@@ -1,14 +1,15 @@
 /// A point in time: whole milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 ///
 /// Times stay integers until they are printed: in JSON as RFC 3339 UTC (`2026-11-22T05:22:06.123Z`), in SQLite as
-/// `2026-11-22 05:22:06.123`, in PostgreSQL as `TIMESTAMPTZ(3)`.
+/// `2026-11-22 05:22:06.123`, in PostgreSQL as `TIMESTAMPTZ(3)`. What would lie outside the years 0 to 9999, which all three can hold, is the
+/// nearest time in them: no arithmetic with what a stranger sent can overflow.
 public struct Instant: Hashable, Comparable, Sendable {
     /// Milliseconds since the Unix epoch; negative before 1970.
     public let milliseconds: Int64
 
-    /// The instant so many milliseconds after the Unix epoch.
+    /// The instant so many milliseconds after the Unix epoch, or the nearest one in the years 0 to 9999.
     public init(milliseconds: Int64) {
-        self.milliseconds = milliseconds
+        self.milliseconds = min(max(milliseconds, CivilTime.printable.lowerBound), CivilTime.printable.upperBound)
     }
 
     /// Whole seconds since the Unix epoch, rounded down: the `NumericDate` of RFC 7519.

@@ -2,8 +2,6 @@
 
 extension Instant {
     /// RFC 3339 in UTC with milliseconds: `2026-11-22T05:22:06.123Z`, always 24 bytes.
-    ///
-    /// Years before 0000 or after 9999 have no such form: the nearest instant that has one is printed.
     public var rfc3339: String {
         String(unsafeUninitializedCapacity: 24) { buffer in
             if let start = buffer.baseAddress { writeRFC3339(to: start) }

@@ -61,8 +61,8 @@ public struct RecordViewer: Sendable, Hashable {
     /// Whether this person may name anybody at all as a new owner, or to share with; otherwise only who is in their team.
     public var knowsEverybody: Bool { writesAll }
 
-    /// The rows that may be seen within a scope, each kind of reason for itself, so that an index serves each; nil when it is more
-    /// than they may.
+    /// The rows that may be seen within a scope, each kind of reason for itself, so that an index serves each, and no row by two of
+    /// them; nil when it is more than they may.
     func visible(_ scope: Scope?) -> [SQL]? {
         let mine: SQL = "owner_id = \(user)"
         let open: SQL = isAdministrator ? "TRUE" : "(is_private = FALSE OR owner_id = \(user))"
@@ -74,10 +74,12 @@ public struct RecordViewer: Sendable, Hashable {
         case .all: return readsEverything ? [open] : nil
         case nil:
             if readsEverything { return [open] }
-            let shared: SQL = """
-                is_private = FALSE AND id IN (SELECT record_id FROM record_shares WHERE user_id = \(user))
-                """
-            return [mine, shared] + (teams.map { [$0] } ?? [])
+            let others: SQL =
+                (isAdministrator ? "" : "is_private = FALSE AND ") + "(owner_id IS NULL OR owner_id <> \(user))"
+            var shared = others + " AND id IN (SELECT record_id FROM record_shares WHERE user_id = \(user))"
+            guard let team, teams != nil else { return [mine, shared] }
+            shared += " AND (team_id IS NULL OR team_id <> \(team))"
+            return [mine, "team_id = \(team) AND " + others, shared]
         }
     }
 }

@@ -13,18 +13,13 @@ public struct ImportPlan<Kind: RecordKind>: Sendable {
     public private(set) var rows = 0
     /// How many rows have something wrong with them.
     public private(set) var refused = 0
+    /// Whether the file itself is wrong, so that the rest of it can't be read: then nothing of it can be made.
+    public private(set) var isBroken = false
 
     /// The most rows of one file.
     public static var mostRows: Int { 100_000 }
     /// The most problems that are told.
     public static var mostProblems: Int { 1_000 }
-
-    private static var passedOver: Set<String> {
-        [
-            "id", "reference", "tags", "ownerid", "teamid", "isarchived", "archivedat", "createdat", "updatedat",
-            "version",
-        ]
-    }
 
     /// What a column is.
     private enum Column {
@@ -42,18 +37,32 @@ public struct ImportPlan<Kind: RecordKind>: Sendable {
     private mutating func read(_ csv: [UInt8], _ today: CalendarDate) {
         var reader = CSVReader(csv)
         do throws(CSVReader.Fault) {
-            guard let header = try reader.row() else { return tell(1, "file", "is empty") }
-            guard let columns = columns(header) else { return }
+            guard let header = try reader.row() else { return giveUp(1, "is empty") }
+            guard let columns = columns(header) else { return isBroken = true }
             while let cells = try reader.row() {
-                guard rows < Self.mostRows else {
-                    return tell(reader.line, "file", "has more than \(Self.mostRows) rows")
-                }
+                guard rows < Self.mostRows else { return giveUp(reader.line, "has more than \(Self.mostRows) rows") }
                 rows += 1
                 take(cells, columns, reader.line, today)
             }
         } catch {
-            tell(error.line, "file", error.message)
+            giveUp(error.line, error.message)
         }
+    }
+
+    /// Takes out records of some lines, whose e-mail address somebody else has.
+    mutating func refuseDuplicates(_ lines: Set<Int>) {
+        guard !lines.isEmpty else { return }
+        records.removeAll { lines.contains($0.line) }
+        refused += lines.count
+        problems = (problems + lines.map { .duplicateEmail(line: $0) }).sorted { $0.line < $1.line }
+        problems.removeLast(max(0, problems.count - Self.mostProblems))
+    }
+
+    private mutating func giveUp(_ line: Int, _ message: String) {
+        isBroken = true
+        records = []
+        problems.removeLast(max(0, problems.count - Self.mostProblems + 1))
+        tell(line, "file", message)
     }
 
     private mutating func columns(_ header: [String]) -> [Column]? {
@@ -71,7 +80,7 @@ public struct ImportPlan<Kind: RecordKind>: Sendable {
             } else if folded == "isprivate" {
                 columns.append(.isPrivate)
             } else {
-                if !Self.passedOver.contains(folded) { tell(1, name, "is not a field of \(Kind.plural)") }
+                if !passedOver.contains(folded) { tell(1, name, "is not a field of \(Kind.plural)") }
                 columns.append(.nothing)
             }
         }
@@ -130,7 +139,7 @@ public struct ImportPlan<Kind: RecordKind>: Sendable {
 
     private mutating func tell(_ line: Int, _ field: String, _ message: String, _ rule: String? = nil) {
         guard problems.count < Self.mostProblems else { return }
-        let field = field.unicodeScalars.count <= 64 ? field : String(field.prefix(64))
+        let field = String(String.UnicodeScalarView(field.unicodeScalars.prefix(64)))
         problems.append(ImportProblem(line: line, field: field, message: message, rule: rule))
     }
 
@@ -140,12 +149,18 @@ public struct ImportPlan<Kind: RecordKind>: Sendable {
 
     /// A cell as it was before an export kept it from being run as a formula.
     private static func rearmed(_ cell: String) -> String {
-        guard cell.first == "'", let next = cell.dropFirst().unicodeScalars.first,
-            "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(next)
-        else { return cell }
-        return String(cell.dropFirst())
+        guard cell.unicodeScalars.first == "'" else { return cell }
+        let text = cell.unicodeScalars.dropFirst()
+        let next = text.first == "'" ? text.dropFirst().first : text.first
+        guard let next, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(next) else { return cell }
+        return String(text)
     }
 }
+
+/// Columns that an export has and nobody may set, folded.
+private let passedOver: Set<String> = [
+    "id", "reference", "tags", "ownerid", "teamid", "isarchived", "archivedat", "createdat", "updatedat", "version",
+]
 
 /// Something wrong with a row of an import.
 public struct ImportProblem: Sendable, Hashable, Shaped {
@@ -157,6 +172,11 @@ public struct ImportProblem: Sendable, Hashable, Shaped {
     public let message: String
     /// The business rule, if one is broken.
     public let rule: String?
+
+    static func duplicateEmail(line: Int) -> ImportProblem {
+        ImportProblem(
+            line: line, field: "email", message: "is another client's of the owner", rule: "DUPLICATE_EMAIL")
+    }
 
     /// `{"line", "field", "message", "rule"}`
     public static let shape = Shape<ImportProblem>(

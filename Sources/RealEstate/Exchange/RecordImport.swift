@@ -1,6 +1,6 @@
 public import Access
 import Audit
-import Core
+public import Core
 import SecurityEvents
 import Store
 import Vault
@@ -15,8 +15,6 @@ public struct ImportOutcome: Sendable {
 
 /// Making many records at once.
 extension Records {
-    /// How many records one transaction makes.
-    private static var atOnce: Int { 1_000 }
     /// How many rows one statement writes: PostgreSQL takes 65,535 values.
     private static var perStatement: Int { 50 }
 
@@ -25,21 +23,38 @@ extension Records {
     public func makeAll(
         _ plan: ImportPlan<Kind>, by viewer: RecordViewer, _ grant: Grant, progress: (Int) -> Void = { _ in }
     ) async throws(RealEstateFault) -> ImportOutcome {
-        var outcome = ImportOutcome()
-        var begin = 0
-        while begin < plan.records.count {
-            let part = plan.records[begin...].prefix(Self.atOnce)
-            let made = try await make(Array(part), by: viewer, grant)
-            outcome.made += made.made
-            outcome.problems += made.problems
-            begin += part.count
-            progress(begin)
+        var run = ImportRun(of: plan, into: self, by: viewer, grant)
+        while !run.isOver {
+            try await run.step()
+            progress(run.taken)
         }
-        return outcome
+        return run.outcome
     }
 
-    private func make(
-        _ part: [(line: Int, record: NewRecord<Kind>)], by viewer: RecordViewer, _ grant: Grant
+    /// The plan without the clients whose e-mail address another of the owner's has, or an earlier line: said before anything is made.
+    public func sifted(_ plan: ImportPlan<Kind>, for owner: UserID) async throws(RealEstateFault) -> ImportPlan<Kind> {
+        var (plan, lines, seen) = (plan, Set<Int>(), Set<[UInt8]>())
+        for start in stride(from: 0, to: plan.records.count, by: 1_000) {
+            var terms: [(line: Int, terms: [[UInt8]])] = []
+            for (line, record) in plan.records[start...].prefix(1_000) {
+                terms.append((line, try emailTerms(record.values)))
+            }
+            let all = terms.flatMap(\.terms)
+            guard !all.isEmpty else { continue }
+            seen.formUnion(
+                try await store.read(.point) { reader throws(StoreFault) in try reader.knownEmails(all, owner: owner) })
+            for (line, terms) in terms {
+                if !seen.isDisjoint(with: terms) { lines.insert(line) }
+                seen.formUnion(terms)
+            }
+        }
+        plan.refuseDuplicates(lines)
+        return plan
+    }
+
+    /// Makes some records in one transaction.
+    func make(
+        _ part: ArraySlice<(line: Int, record: NewRecord<Kind>)>, by viewer: RecordViewer, _ grant: Grant
     ) async throws(RealEstateFault) -> ImportOutcome {
         var rows: [ImportRow<Kind>] = []
         let now = store.time.now()
@@ -61,10 +76,7 @@ extension Records {
             var fresh: [ImportRow<Kind>] = []
             for row in prepared {
                 guard seen.isDisjoint(with: row.terms) else {
-                    outcome.problems.append(
-                        ImportProblem(
-                            line: row.line, field: "email", message: "is another client's of the owner",
-                            rule: "DUPLICATE_EMAIL"))
+                    outcome.problems.append(.duplicateEmail(line: row.line))
                     continue
                 }
                 seen.formUnion(row.terms)

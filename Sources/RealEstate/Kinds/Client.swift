@@ -59,12 +59,16 @@ public enum Client: RecordKind {
         RecordFilter("lastName", .found, "lastName", summary: "With exactly this last name, in any case."),
     ]
 
+    /// What is summed over a list: guide R sums nothing of clients.
+    public static let sums: [RecordSum] = []
+
     /// Its statuses.
     public static let statuses = StatusTable(["active": ["inactive"], "inactive": ["active"]])
 
     /// What must hold.
     public static let rules: [any BusinessRule] = [
-        NonEmptyBudget(field: "budgetMin"), NonEmptyBudget(field: "budgetMax"), BudgetInOrder(),
+        PositiveAmount("budgetMin", "NON_EMPTY_BUDGET"), PositiveAmount("budgetMax", "NON_EMPTY_BUDGET"),
+        BudgetInOrder(),
     ]
 
     /// What the audit log calls what is done.

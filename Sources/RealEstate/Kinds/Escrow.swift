@@ -58,6 +58,12 @@ public enum Escrow: RecordKind {
         RecordFilter("maxPrice", .most, "purchasePrice", summary: "Sold for at most so much."),
     ]
 
+    /// What is summed over a list.
+    public static let sums = [
+        RecordSum("totalVolume", of: "purchasePrice", "What is paid for all of them."),
+        RecordSum("totalCommission", of: "grossCommission", "The commissions of all of them, before they are split."),
+    ]
+
     /// ```
     /// Active ⇄ Pending → Closed      On Hold ⇄ Active, Pending      Cancelled → Active
     /// ```
@@ -71,9 +77,12 @@ public enum Escrow: RecordKind {
 
     /// What must hold.
     public static let rules: [any BusinessRule] = [
-        ClosingAfterOpening(), PositivePurchasePrice(), NonNegativeEarnestMoney(), EarnestMoneyWithinPrice(),
-        NonNegativeAmount(field: "downPayment"), NonNegativeAmount(field: "loanAmount"),
-        NonNegativeAmount(field: "grossCommission"), NonNegativeAmount(field: "netCommission"),
+        EndAfterStart(
+            "closingDate", after: "openingDate", "acceptanceDate", called: "opening", "CLOSING_AFTER_OPENING"),
+        PositiveAmount("purchasePrice", "POSITIVE_PURCHASE_PRICE"),
+        NonNegativeAmount("earnestMoneyDeposit", "NON_NEGATIVE_EARNEST_MONEY"), EarnestMoneyWithinPrice(),
+        NonNegativeAmount("downPayment"), NonNegativeAmount("loanAmount"), NonNegativeAmount("grossCommission"),
+        NonNegativeAmount("netCommission"),
     ]
 
     /// What the audit log calls what is done.

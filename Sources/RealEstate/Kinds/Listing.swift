@@ -53,6 +53,9 @@ public enum Listing: RecordKind {
         RecordFilter("endDate", .most, "listingDate", summary: "Offered since this day or earlier."),
     ]
 
+    /// What is summed over a list.
+    public static let sums = [RecordSum("totalVolume", of: "listPrice", "What is asked for all of them.")]
+
     /// Guide R's table.
     public static let statuses = StatusTable([
         "Coming Soon": ["Active", "Cancelled"],
@@ -66,8 +69,9 @@ public enum Listing: RecordKind {
 
     /// What must hold.
     public static let rules: [any BusinessRule] = [
-        PositiveListPrice(), PositiveSquareFeet(), ReasonableYearBuilt(), PlausiblePricePerSquareFoot(),
-        ExpiryAfterListing(),
+        PositiveAmount("listPrice", "POSITIVE_LIST_PRICE"), PositiveSquareFeet(), ReasonableYearBuilt(),
+        PlausiblePricePerSquareFoot(),
+        EndAfterStart("expirationDate", after: "listingDate", called: "listing", "END_AFTER_START"),
     ]
 
     /// What the audit log calls what is done.

@@ -21,6 +21,8 @@ public protocol RecordKind: Sendable {
     static var sorts: [String] { get }
     /// What narrows a list.
     static var filters: [RecordFilter] { get }
+    /// What is summed over a list, when that is asked for.
+    static var sums: [RecordSum] { get }
     /// The statuses and which follows which.
     static var statuses: StatusTable { get }
     /// What must hold of every record.

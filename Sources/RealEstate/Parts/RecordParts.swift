@@ -2,7 +2,7 @@ public import Access
 import Audit
 public import Core
 import SecurityEvents
-import Store
+public import Store
 import Vault
 
 /// Where parts stand sealed.
@@ -16,6 +16,8 @@ enum RecordPartColumn {
 public enum PartOutcome<Kind: RecordKind, Part: PartKind>: Sendable {
     /// Done; this is the part, or was.
     case done(RecordPart<Part>)
+    /// Done by an earlier request with the same `Idempotency-Key`; this is the part now.
+    case repeated(RecordPart<Part>)
     /// Not done, for what became of the record or of the part.
     case refused(RecordOutcome<Kind>)
     /// There are as many as there may be.
@@ -31,8 +33,8 @@ extension Records {
         let rows: [PartRow<Part>]? = try await ifSeen(key, by: viewer) { reader, record throws(StoreFault) in
             try reader.rows(
                 """
-                SELECT id, author_id, sealed_content, created_at FROM record_parts \
-                WHERE record_id = \(record.id) AND kind = \(kind.plural) ORDER BY created_at, id
+                \(PartRow<Part>.selection) WHERE record_id = \(record.id) AND kind = \(kind.plural) \
+                ORDER BY created_at, id
                 """)
         }
         guard let rows else { return nil }
@@ -41,10 +43,10 @@ extension Records {
         return parts
     }
 
-    /// Writes a part: a new one, or another in place of one.
+    /// Writes a part: a new one, once under one `Idempotency-Key`, or another in place of one.
     public func put<Part: PartKind>(
         _ content: PartContent<Part>, replacing old: ID<Part>? = nil, on key: RecordKey<Kind>,
-        by viewer: RecordViewer, _ grant: Grant
+        by viewer: RecordViewer, _ grant: Grant, once repetition: Repetition? = nil
     ) async throws(RealEstateFault) -> PartOutcome<Kind, Part> {
         let violations = Part.violations(content)
         guard violations.isEmpty else { return .refused(.violates(violations)) }
@@ -53,8 +55,13 @@ extension Records {
         let cell = try store.seal(content.json.json, in: RecordPartColumn.column, row: id.description)
         let outcome = try await change(key, Kind.actions.partChanged, .change, version: nil, by: viewer, grant) {
             change, record throws(StoreFault) in
-            guard record.archivedAt == nil else { return .rollback(.archived) }
             let transaction = change.transaction
+            switch try transaction.claim(repetition, making: id, at: change.time) {
+            case .first: break
+            case .made: return .rollback(.repeated(record))
+            case .differs: return .rollback(.keyReused)
+            }
+            guard record.archivedAt == nil else { return .rollback(.archived) }
             if old != nil {
                 let changed = try transaction.run(
                     """
@@ -81,6 +88,9 @@ extension Records {
         switch outcome {
         case .done:
             return .done(RecordPart(id: id, author: grant.actor.userID, createdAt: now, content: content))
+        case .repeated(let record):
+            let part: RecordPart<Part>? = try await part(made: repetition, on: record)
+            return part.map(PartOutcome.repeated) ?? .refused(.notFound)
         case .nobody: return .tooMany
         default: return .refused(outcome)
         }
@@ -105,6 +115,19 @@ extension Records {
         return try opened(outcome)
     }
 
+    /// What an earlier request with the same `Idempotency-Key` made, as long as it is there.
+    private func part<Part: PartKind>(
+        made repetition: Repetition?, on record: Record<Kind>
+    ) async throws(RealEstateFault) -> RecordPart<Part>? {
+        guard let repetition else { return nil }
+        let row: PartRow<Part>? = try await store.read { reader throws(StoreFault) in
+            guard let id: ID<Part> = try reader.made(by: repetition) else { return nil }
+            return try reader.first("\(PartRow<Part>.selection) WHERE record_id = \(record.id) AND id = \(id)")
+        }
+        guard let row else { return nil }
+        return try opened(row)
+    }
+
     private func opened<Part: PartKind>(_ row: PartRow<Part>) throws(RealEstateFault) -> RecordPart<Part> {
         let text = try store.open(row.cell, in: RecordPartColumn.column, row: row.id.description)
         guard let json = try? JSONReader.read(Array(text.utf8)) else {
@@ -119,6 +142,8 @@ private struct PartRow<Part: PartKind>: RowDecodable {
     let author: UserID?
     let cell: [UInt8]
     let time: Instant
+
+    static var selection: SQL { "SELECT id, author_id, sealed_content, created_at FROM record_parts" }
 
     init(row: Row) throws(StoreFault) {
         id = try row.get(0)

@@ -19,7 +19,9 @@ struct DuplicateEmail: Sendable {
 extension Records {
     /// What to look for before some values are written; nil when nothing in them has to be alone.
     func duplicate(_ values: [FieldValue]) throws(RealEstateFault) -> DuplicateEmail? {
-        try duplicate(Dictionary(uniqueKeysWithValues: values.enumerated().map { ($0, $1) }))
+        guard Kind.self == Client.self else { return nil }
+        let place = Kind.place(of: "email")
+        return try duplicate([place: values[place]])
     }
 
     func duplicate(_ values: [Int: FieldValue]) throws(RealEstateFault) -> DuplicateEmail? {

@@ -67,6 +67,14 @@ public enum RecordSort: Sendable, Hashable {
         case .field(let name): kind.fields[kind.place(of: name)].columnSQL
         }
     }
+
+    /// `ORDER BY` as the indexes have it: what no row lacks has no place for what is missing, and would be sorted anew with one.
+    func order<Kind: RecordKind>(of kind: Kind.Type, isAscending: Bool) -> SQL {
+        let words: SQL = isAscending ? " ASC" : " DESC"
+        var order = "ORDER BY " + column(of: kind) + words
+        if case .field = self { order += isAscending ? " NULLS FIRST" : " NULLS LAST" }
+        return order + ", id" + words
+    }
 }
 
 /// One page of records.
@@ -80,8 +88,7 @@ public struct RecordPage<Kind: RecordKind>: Sendable {
 extension Records {
     /// One page of a list; nil when its scope is more than whoever asks may see.
     ///
-    /// Each reason to see a record is looked up by an index of its own, cut to the page, and put together then. A cursor goes on only
-    /// where the list is sorted by when records were made; other orders have pages.
+    /// Each reason to see a record is looked up by an index of its own, cut to the page, and put together then.
     public func page(
         _ query: RecordQuery<Kind>, _ request: PageRequest, exactCount: Bool = false
     ) async throws(RealEstateFault) -> RecordPage<Kind>? {
@@ -105,9 +112,7 @@ extension Records {
             views.append(RecordView(record: try opened(record), tags: found.2[record.id] ?? []))
         }
         var next: Cursor?
-        if found.0.count > request.limit, query.sort == .createdAt, let last = views.last?.record {
-            next = Cursor(instant: last.createdAt, id: last.id, filter: query.cursorFilter)
-        }
+        if found.0.count > request.limit, let last = views.last?.record { next = query.place(of: last) }
         return RecordPage(
             rows: views, pagination: Pagination(request, total: Total(counted: found.1, cap: cap), next: next))
     }
@@ -141,38 +146,33 @@ extension Records {
     /// The page's rows, and one more to see whether another page follows.
     private func rows(_ parts: [SQL], _ query: RecordQuery<Kind>, _ page: PageRequest) -> SQL {
         let table = SQL(stringLiteral: Kind.table)
-        let column = query.sort.column(of: Kind.self)
-        let order: SQL =
-            query.isAscending
-            ? "ORDER BY \(column) ASC NULLS FIRST, id ASC" : "ORDER BY \(column) DESC NULLS LAST, id DESC"
-        var after: SQL = ""
+        let order = query.sort.order(of: Kind.self, isAscending: query.isAscending)
+        var parts = parts
         if let cursor = page.cursor {
-            let place: SQL = "(\(cursor.instant), \(cursor.id(of: Kind.self)))"
-            after = " AND (created_at, id) " + (query.isAscending ? "> " : "< ") + place
+            let behind = query.conditions(behind: cursor)
+            parts = parts.flatMap { part in behind.map { part + " AND " + $0 } }
         }
         let most = page.offset + page.limit + 1
         let tail: SQL = page.offset > 0 ? "LIMIT \(page.limit + 1) OFFSET \(page.offset)" : "LIMIT \(page.limit + 1)"
         guard parts.count > 1 else {
-            return "SELECT \(Record<Kind>.columns) FROM \(table) WHERE \(parts[0])\(after) \(order) \(tail)"
+            return "SELECT \(Record<Kind>.columns) FROM \(table) WHERE \(parts[0]) \(order) \(tail)"
         }
         var ids: SQL = ""
         for (number, part) in parts.enumerated() {
-            let rows: SQL = "(SELECT id FROM \(table) WHERE \(part)\(after) \(order) LIMIT \(most)) AS part"
-            ids += (number == 0 ? "" : " UNION ") + ("SELECT id FROM " + rows)
+            let rows: SQL = "(SELECT id FROM \(table) WHERE \(part) \(order) LIMIT \(most)) AS part"
+            ids += (number == 0 ? "" : " UNION ALL ") + ("SELECT id FROM " + rows)
         }
         return "SELECT \(Record<Kind>.columns) FROM \(table) WHERE id IN (\(ids)) \(order) \(tail)"
     }
 
     private func count(_ parts: [SQL], to cap: Int?) -> SQL {
         let table = SQL(stringLiteral: Kind.table)
-        var ids: SQL = ""
+        var each: SQL = ""
         for (number, part) in parts.enumerated() {
-            let limit: SQL = cap.map { " LIMIT \($0 + 1)" } ?? ""
-            ids +=
-                (number == 0 ? "" : " UNION ")
-                + ("SELECT id FROM (SELECT id FROM \(table) WHERE \(part)\(limit)) AS part")
+            each += (number == 0 ? "" : " UNION ALL ") + "SELECT 1 FROM \(table) WHERE \(part)"
         }
-        return "SELECT COUNT(*) FROM (\(ids)) AS counted"
+        if let cap { each += " LIMIT \(cap + 1)" }
+        return "SELECT COUNT(*) FROM (\(each)) AS counted"
     }
 }
 

@@ -64,14 +64,20 @@ extension Records {
         return notes
     }
 
-    /// Writes a note.
+    /// Writes a note; once, however often it is asked for under one `Idempotency-Key`.
     public func addNote(
-        _ text: String, to key: RecordKey<Kind>, by viewer: RecordViewer, _ grant: Grant
+        _ text: String, to key: RecordKey<Kind>, by viewer: RecordViewer, _ grant: Grant,
+        once repetition: Repetition? = nil
     ) async throws(RealEstateFault) -> RecordOutcome<Kind> {
         let note = ID<RecordNote>.make(at: store.time.now(), store.randomness)
         let cell = try store.seal(text, in: RecordNote.column, row: note.description)
         let outcome = try await change(key, Kind.actions.noted, .change, version: nil, by: viewer, grant) {
             change, record throws(StoreFault) in
+            switch try change.transaction.claim(repetition, making: note, at: change.time) {
+            case .first: break
+            case .made: return .rollback(.repeated(record))
+            case .differs: return .rollback(.keyReused)
+            }
             try change.transaction.insert(
                 """
                 INSERT INTO record_notes (id, record_id, author_id, sealed_text, created_at) \

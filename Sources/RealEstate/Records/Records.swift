@@ -2,16 +2,16 @@ public import Access
 import Audit
 import Core
 import SecurityEvents
-import Store
+public import Store
 import Vault
 
 /// The records of one kind: making and finding them. What changes one stands in `RecordChanges.swift`.
 public struct Records<Kind: RecordKind>: Sendable {
     let store: RealEstateStore
 
-    /// Makes a record that belongs to whoever makes it.
+    /// Makes a record that belongs to whoever makes it; once, however often it is asked for under one `Idempotency-Key`.
     public func create(
-        _ new: NewRecord<Kind>, by viewer: RecordViewer, _ grant: Grant
+        _ new: NewRecord<Kind>, by viewer: RecordViewer, _ grant: Grant, once repetition: Repetition? = nil
     ) async throws(RealEstateFault) -> RecordOutcome<Kind> {
         let now = store.time.now()
         let violations = Violation.all(of: Kind.rules, in: Record<Kind>.facts(new.values), on: CalendarDate(now))
@@ -22,6 +22,9 @@ public struct Records<Kind: RecordKind>: Sendable {
         let outcome: RecordOutcome<Kind> = try await store.change(by: grant, Kind.actions.created, on: .record(id)) {
             change throws(StoreFault) in
             let transaction = change.transaction
+            if let earlier = try transaction.earlier(repetition, making: id, by: viewer, at: change.time) {
+                return .rollback(earlier)
+            }
             if let duplicate, try duplicate.isThere(transaction, owner: viewer.user, besides: id) {
                 return .rollback(.duplicate)
             }
@@ -63,8 +66,11 @@ public struct Records<Kind: RecordKind>: Sendable {
 
     /// The outcome with its record's sealed values open.
     func opened(_ outcome: RecordOutcome<Kind>) throws(RealEstateFault) -> RecordOutcome<Kind> {
-        guard case .done(let record) = outcome else { return outcome }
-        return .done(try opened(record))
+        switch outcome {
+        case .done(let record): .done(try opened(record))
+        case .repeated(let record): .repeated(try opened(record))
+        default: outcome
+        }
     }
 
     static func insert(
@@ -94,6 +100,10 @@ public struct Records<Kind: RecordKind>: Sendable {
 public enum RecordOutcome<Kind: RecordKind>: Sendable {
     /// Done; this is the record, or was.
     case done(Record<Kind>)
+    /// Done by an earlier request with the same `Idempotency-Key`; this is the record now.
+    case repeated(Record<Kind>)
+    /// The `Idempotency-Key` was used with another request before.
+    case keyReused
     /// There is no such record, or it may not be seen.
     case notFound
     /// It may be seen, and no more.
@@ -112,6 +122,9 @@ public enum RecordOutcome<Kind: RecordKind>: Sendable {
     case duplicate
     /// There is nobody to give it to, or to share it with: no such user, or not in the team.
     case nobody
+
+    /// Whether an earlier request with the same `Idempotency-Key` did it.
+    public var isRepetition: Bool { if case .repeated = self { true } else { false } }
 }
 
 extension Reader {
@@ -134,6 +147,21 @@ extension Reader {
 }
 
 extension Transaction {
+    /// What an earlier request with the same `Idempotency-Key` made, or why there is nothing to make; nil for the first.
+    fileprivate func earlier<Kind: RecordKind>(
+        _ repetition: Repetition?, making id: ID<Kind>, by viewer: RecordViewer, at time: Instant
+    ) throws(StoreFault) -> RecordOutcome<Kind>? {
+        switch try claim(repetition, making: id, at: time) {
+        case .first: return nil
+        case .differs: return .keyReused
+        case .made(let earlier):
+            guard let record: Record<Kind> = try self.record(.id(earlier)),
+                viewer.may(.see, record.ownership, shared: try share(of: earlier, with: viewer.user))
+            else { return .notFound }
+            return .repeated(record)
+        }
+    }
+
     /// The next reference of a kind in this year, so many at once: the counter's row is locked until the transaction ends, so no two
     /// get the same. Who rolls back gives theirs up; there may be gaps.
     func nextNumbers(

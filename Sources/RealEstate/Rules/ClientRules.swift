@@ -11,14 +11,3 @@ struct BudgetInOrder: BusinessRule {
         return most < least
     }
 }
-
-/// Who has a budget has some.
-struct NonEmptyBudget: BusinessRule {
-    let code = "NON_EMPTY_BUDGET"
-    let field: String
-    let message = "must be more than zero"
-
-    func isBroken(by record: RecordFacts, on today: CalendarDate) -> Bool {
-        record.amount(field).map { $0 <= .zero } ?? false
-    }
-}

@@ -1,16 +1,5 @@
 import Core
 
-/// Nothing is offered for nothing.
-struct PositiveListPrice: BusinessRule {
-    let code = "POSITIVE_LIST_PRICE"
-    let field = "listPrice"
-    let message = "must be more than zero"
-
-    func isBroken(by record: RecordFacts, on today: CalendarDate) -> Bool {
-        record.amount(field).map { $0 <= .zero } ?? false
-    }
-}
-
 /// A house has some room in it.
 struct PositiveSquareFeet: BusinessRule {
     let code = "POSITIVE_SQUARE_FEET"
@@ -42,17 +31,5 @@ struct PlausiblePricePerSquareFoot: BusinessRule {
     func isBroken(by record: RecordFacts, on today: CalendarDate) -> Bool {
         guard let price = record.amount(field), let feet = record.integer("squareFeet"), feet > 0 else { return false }
         return price.cents / 1_000_000 >= feet && price.cents > feet * 1_000_000
-    }
-}
-
-/// A listing doesn't run out before it begins.
-struct ExpiryAfterListing: BusinessRule {
-    let code = "END_AFTER_START"
-    let field = "expirationDate"
-    let message = "must not be before the listing date"
-
-    func isBroken(by record: RecordFacts, on today: CalendarDate) -> Bool {
-        guard let begin = record.date("listingDate"), let end = record.date(field) else { return false }
-        return end < begin
     }
 }

@@ -3,6 +3,7 @@ import Core
 import Geo
 import HTTPTypes
 import NIOCore
+import Store
 
 /// A request at the edge: what is known before anybody is.
 struct EdgeContext: Sendable {
@@ -71,6 +72,8 @@ struct SignedContext: Sendable {
     let parameters: ParameterValues
     /// Who calls, as the same request would be let in at this moment; nil when it wouldn't. For answers that take their time.
     let current: @Sendable () async -> Principal?
+    /// What the request may be repeated by, when its route makes something and it has an `Idempotency-Key`.
+    var repetition: Repetition?
 
     /// The rooms' functions.
     var services: WebServices { edge.services }

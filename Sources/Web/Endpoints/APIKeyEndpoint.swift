@@ -9,6 +9,8 @@ enum APIKeyEndpoint {
     static let scope = Parameter<Scope>.choice(
         "scope", "Whose keys: `own` unless said otherwise, `team` with `team:manage`, `all` with `key:list_all`.")
 
+    static let made = AnswerForm.data(CreatedKey.self, status: .created).with { $0.text == nil ? [.replayed] : [] }
+
     static let listParameters: [any ParameterDeclaration] = [scope] + Paging.parameters
 
     static func list(_ context: SignedContext) async throws -> APIKeysView {
@@ -137,15 +139,4 @@ struct EndedKeyView: Shaped {
                 $0.isDeleted ? "deleted" : "revoked"
             },
         ])
-}
-
-extension SignedContext {
-    /// The request's `Idempotency-Key`, when it has one: 1 to 255 visible ASCII characters.
-    func idempotencyKey() throws(Problem) -> String? {
-        guard let text = edge.head.headerFields[.idempotencyKey] else { return nil }
-        guard (1...255).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-            throw .invalid("Idempotency-Key", "must be 1 to 255 visible ASCII characters")
-        }
-        return text
-    }
 }

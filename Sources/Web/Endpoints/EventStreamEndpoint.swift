@@ -19,11 +19,7 @@ enum EventStreamEndpoint {
     static func stream(_ context: SignedContext) async throws -> Reply {
         let events = context.services.events
         let query = try await EventFilters.query(context)
-        guard let place = context.services.streams.take(for: context.principal.userID) else {
-            var problem = Problem(.rateLimitExceeded, "There are too many streams already, of yours or of all.")
-            problem.retryAfter = .seconds(5)
-            throw problem
-        }
+        let place = try context.streamPlace()
         if let query { try await context.noteRead(of: query) }
         let start = try await position(context)
         var reply = Reply(status: .ok, content: .eventStream, body: [])
@@ -119,7 +115,6 @@ private struct StreamCheck {
 
 extension HTTPField.Name {
     fileprivate static let lastEventID = named("Last-Event-ID")
-    fileprivate static let xAccelBuffering = named("X-Accel-Buffering")
 
     private static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not the name of a header field") }

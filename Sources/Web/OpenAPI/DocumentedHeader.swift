@@ -15,6 +15,9 @@ struct DocumentedHeader {
     static let challenge = DocumentedHeader(
         name: "WWW-Authenticate", summary: "How to authenticate (RFC 6750 §3).", schema: .string(),
         isAlwaysThere: true)
+    static let replayed = DocumentedHeader(
+        name: "Idempotent-Replayed", summary: "`true` when an earlier request with this `Idempotency-Key` did it.",
+        schema: .oneOf(["true"]), isAlwaysThere: false)
     static let retryAfter = DocumentedHeader(
         name: "Retry-After", summary: "After how many seconds to try again.", schema: .integer(0...Int64.max),
         isAlwaysThere: false)
@@ -34,7 +37,7 @@ struct DocumentedHeader {
     /// Those that every answer has and a program may care for.
     static let everywhere = [requestID, cacheControl] + rateLimit
     /// All that are described.
-    static let all = [requestID, cacheControl, challenge, retryAfter] + rateLimit
+    static let all = [requestID, cacheControl, challenge, replayed, retryAfter] + rateLimit
 
     func write(to writer: inout JSONWriter) {
         writer.member("description", summary)

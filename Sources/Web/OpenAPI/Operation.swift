@@ -24,9 +24,10 @@ struct Operation {
                 requirements.object { $0.array("apiKey") { _ in } }
             }
         }
-        if !route.parameters.isEmpty {
+        if !route.parameters.isEmpty || route.isRepeatable {
             writer.array("parameters") { parameters in
                 for parameter in route.parameters { parameters.object { write(parameter, to: &$0) } }
+                if route.isRepeatable { parameters.object { writeKey(to: &$0) } }
             }
         }
         if let body = route.body { writer.object("requestBody") { write(body, to: &$0) } }
@@ -54,6 +55,14 @@ struct Operation {
         writer.member("schema", parameter.schema)
     }
 
+    private func writeKey(to writer: inout JSONWriter) {
+        writer.member("name", DocumentedKey.name)
+        writer.member("in", "header")
+        writer.member("description", DocumentedKey.summary)
+        writer.member("required", false)
+        writer.member("schema", DocumentedKey.schema)
+    }
+
     private func write(_ body: BodyDeclaration, to writer: inout JSONWriter) {
         writer.member("required", true)
         writer.object("content") { content in
@@ -72,11 +81,12 @@ struct Operation {
 private struct Answers {
     let status: Int
     let forms: [AnswerDeclaration]
+    let isRepeatable: Bool
 
     /// The good answers of a route, by status.
     static func all(of route: Route) -> [Answers] {
         Dictionary(grouping: [route.answer] + route.alternatives, by: \.status.code)
-            .map { Answers(status: $0.key, forms: $0.value) }
+            .map { Answers(status: $0.key, forms: $0.value, isRepeatable: route.isRepeatable) }
             .sorted { $0.status < $1.status }
     }
 
@@ -84,6 +94,7 @@ private struct Answers {
         writer.member("description", status < 400 ? "Done." : "Not well.")
         writer.object("headers") { headers in
             for header in DocumentedHeader.everywhere { header.refer(in: &headers) }
+            if isRepeatable { DocumentedHeader.replayed.refer(in: &headers) }
         }
         writer.object("content") { content in
             for form in forms {

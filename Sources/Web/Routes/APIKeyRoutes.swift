@@ -9,10 +9,9 @@ extension RouteTable {
         .signed(
             .post, "/v1/api-keys", needs: .keyCreate, room: .apiKeys,
             "Make an API key of one's own. The key is shown this once; a repetition (`Idempotency-Key`) doesn't show it.",
-            body: .json(NewAPIKeyBody.self), answer: .data(CreatedKey.self, status: .created),
-            errors: [.privilegeCeiling, .tooManyKeys, .idempotencyKeyReused],
+            body: .json(NewAPIKeyBody.self), answer: APIKeyEndpoint.made, errors: [.privilegeCeiling, .tooManyKeys],
             APIKeyEndpoint.create
-        ).within(.apiKeys),
+        ).within(.apiKeys).repeatable(),
         .signed(
             .get, "/v1/api-keys", needs: .keyRead, room: .apiKeys,
             "API keys, the latest first: one's own, the team's or all.",
@@ -33,10 +32,8 @@ extension RouteTable {
         .signed(
             .post, "/v1/api-keys/{key}/rotate", needs: .keyCreate, room: .apiKeys,
             "Make a key that replaces one of one's own, which works on for a while.",
-            parameters: [APIKeyEndpoint.key], body: .json(RotationBody.self),
-            answer: .data(CreatedKey.self, status: .created),
-            errors: [.notFound, .keyReplaced, .tooManyKeys, .idempotencyKeyReused],
-            APIKeyEndpoint.rotate
-        ).within(.apiKeys),
+            parameters: [APIKeyEndpoint.key], body: .json(RotationBody.self), answer: APIKeyEndpoint.made,
+            errors: [.notFound, .keyReplaced, .tooManyKeys], APIKeyEndpoint.rotate
+        ).within(.apiKeys).repeatable(),
     ]
 }

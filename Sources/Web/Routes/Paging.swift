@@ -20,7 +20,7 @@ enum Paging {
     static let cursor = Parameter<String>.query(
         "cursor",
         "Where the page before ended (`nextCursor`), instead of an offset: as quick on the last page as on the first.",
-        .string(minLength: 1, maxLength: 64)
+        .string(minLength: 1, maxLength: 2_048)
     ) { $0 }
     static let count = Parameter<Count>.choice("count", "`exact` counts all rows, however many.")
 

@@ -27,8 +27,8 @@ extension RouteTable {
                 .post, "/v1/\(kind.plural)", needs: kind.permissions.write, room: .realEstate,
                 "Make one; it belongs to you and your team.",
                 body: .json(NewRecord<Kind>.self, named: "New\(capitalised(kind.name.description))"),
-                answer: .data(RecordView<Kind>.self, status: .created),
-                errors: [.businessRule] + own(kind), RecordEndpoint<Kind>.create),
+                answer: .made(RecordView<Kind>.self), errors: [.businessRule] + own(kind), RecordEndpoint<Kind>.create
+            ).repeatable(),
             .signed(
                 .post, "/v1/\(kind.plural)/batch-delete", needs: kind.permissions.delete, room: .realEstate,
                 "Delete up to 100 archived ones for good, and say of each what became of it.",
@@ -103,8 +103,9 @@ extension RouteTable {
             .signed(
                 .post, path(kind, "/notes"), needs: kind.permissions.write, room: .realEstate,
                 "Write a note on it; the answer shows all of them.",
-                parameters: [key], body: .json(NoteBody.self), answer: .data(NotesView.self, status: .created),
-                errors: refusals, Parts.addNote),
+                parameters: [key], body: .json(NoteBody.self), answer: .made(NotesView.self), errors: refusals,
+                Parts.addNote
+            ).repeatable(),
             .signed(
                 .delete, path(kind, "/notes/{note}"), needs: kind.permissions.write, room: .realEstate,
                 "Delete a note; the answer shows those that are left.",

@@ -12,9 +12,9 @@ extension RouteTable {
         let routes: [Route] = [
             .intake(
                 "/v1/\(kind.plural)/import", needs: kind.permissions.write, room: .realEstate,
-                "Make \(kind.plural) of a CSV file whose first row names fields; they belong to you.",
+                "Make \(kind.plural) of a CSV file whose first row names fields; they belong to you. As server-sent events, it tells how far it is.",
                 parameters: [Exchange.preview, Exchange.skipsBad], body: Exchange.body,
-                answer: .data(ImportView.self), Exchange.take),
+                answers: [Exchange.answer.declaration, ImportStream<Kind>.answer], Exchange.take),
             .stream(
                 "/v1/\(kind.plural)/export", needs: kind.permissions.read, room: .realEstate,
                 "\(kind.plural.prefix(1).uppercased() + kind.plural.dropFirst()) that you may see, as CSV that no spreadsheet runs, the newest first.",

@@ -34,8 +34,8 @@ extension RouteTable {
             .signed(
                 .post, all, needs: kind.permissions.write, room: .realEstate, "Add one to its \(part.plural).",
                 parameters: [key], body: .json(PartContent<Part>.self, named: name),
-                answer: .data(RecordPart<Part>.self, status: .created),
-                errors: refusals + [.businessRule, .archived], Parts.add),
+                answer: .made(RecordPart<Part>.self), errors: refusals + [.businessRule, .archived], Parts.add
+            ).repeatable(),
             .signed(
                 .put, one, needs: kind.permissions.write, room: .realEstate, "Write another in place of one.",
                 parameters: [key, Parts.part], body: .json(PartContent<Part>.self, named: name),

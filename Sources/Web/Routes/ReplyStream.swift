@@ -17,6 +17,8 @@ struct ReplyWriter {
     private let drain: DrainGate
     /// How many bytes were written.
     private(set) var count = 0
+    /// What went wrong inside, where the stream itself told its reader that something did. For the log; never sent.
+    var cause: (any Error)?
 
     init(_ base: any ResponseBodyWriter, _ drain: DrainGate) {
         self.base = base

@@ -49,6 +49,16 @@ struct Route: Sendable {
         return route
     }
 
+    /// Whether a request may be repeated without being done twice, by its `Idempotency-Key`.
+    private(set) var isRepeatable = false
+
+    /// The same route, which does what is asked under one `Idempotency-Key` once.
+    func repeatable() -> Route {
+        var route = self
+        route.isRepeatable = true
+        return route
+    }
+
     /// How it says no.
     private(set) var refusals = RefusalForm.envelope
 
@@ -150,6 +160,7 @@ extension Route {
         }
         if module != nil { codes.append(.moduleAccessDenied) }
         if !parameters.isEmpty || tier != .probe { codes.append(.validation) }
+        if isRepeatable { codes += [.idempotencyKeyReused, .validation] }
         if body != nil {
             codes += [.malformedJSON, .validation, .payloadTooLarge, .unsupportedMediaType, .requestTimeout]
         }

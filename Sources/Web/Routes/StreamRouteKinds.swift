@@ -30,4 +30,18 @@ extension Route {
             summary: summary, parameters: parameters, body: body, answer: answer.declaration, errors: errors,
             handler: .reading(permission) { context, body in answer.reply(try await handle(context, body)) })
     }
+
+    /// The same, where the handler makes the answer itself, since it has several forms: the first is the usual one.
+    static func intake(
+        _ path: String, needs permission: Permission, room: Room, _ summary: String,
+        parameters: [any ParameterDeclaration] = [], body: BodyDeclaration, answers: [AnswerDeclaration],
+        errors: [ErrorCode] = [],
+        _ handle: @escaping @Sendable (SignedContext, IncomingBody) async throws -> Reply
+    ) -> Route {
+        let route = Route(
+            method: .post, path: path, tier: .signed, requirement: .permission(permission), room: room,
+            summary: summary, parameters: parameters, body: body, answer: answers[0], errors: errors,
+            handler: .reading(permission, handle))
+        return answers.dropFirst().reduce(route) { $0.alsoAnswering($1) }
+    }
 }

@@ -32,39 +32,34 @@ extension Responder {
             return try await handle(
                 OpenContext(edge: edge, parameters: parameters), try await read(body, for: route, edge))
         case .signed(let permission, let handle):
-            let principal = try await identify(edge, &allowance)
-            try await admitAdministrator(principal, edge)
-            try await spend(route.budget, principal, edge, &allowance)
-            let grant = try await decide(permission, of: route, principal)
-            let context = SignedContext(
-                edge: edge, route: route, principal: principal, grant: grant,
-                parameters: try parameters(of: route, edge, match),
-                current: { await self.current(permission, of: route, edge) })
-            let reply = try await handle(context, try await read(body, for: route, edge))
-            try await noteRead(route, permission, principal)
+            var context = try await sign(permission, of: route, edge, match, &allowance)
+            let bytes = try await read(body, for: route, edge)
+            if route.isRepeatable { context.repetition = try context.repetition(of: bytes) }
+            let reply = try await handle(context, bytes)
+            try await noteRead(route, permission, context.principal)
             return reply
         case .reading(let permission, let handle):
-            let principal = try await identify(edge, &allowance)
-            try await admitAdministrator(principal, edge)
-            try await spend(route.budget, principal, edge, &allowance)
-            let grant = try await decide(permission, of: route, principal)
-            let context = SignedContext(
-                edge: edge, route: route, principal: principal, grant: grant,
-                parameters: try parameters(of: route, edge, match),
-                current: { await self.current(permission, of: route, edge) })
+            let context = try await sign(permission, of: route, edge, match, &allowance)
             guard let declared = route.body else { throw Problem(.internalError) }
             return try await handle(context, try IncomingBody(body, declared, edge.head.headerFields))
         case .testing(let permission, let test):
-            let principal = try await identify(edge, &allowance)
-            try await admitAdministrator(principal, edge)
-            try await spend(route.budget, principal, edge, &allowance)
-            let grant = try await decide(permission, of: route, principal)
-            let context = SignedContext(
-                edge: edge, route: route, principal: principal, grant: grant,
-                parameters: try parameters(of: route, edge, match),
-                current: { await self.current(permission, of: route, edge) })
-            return try await test(context, self)
+            return try await test(try await sign(permission, of: route, edge, match, &allowance), self)
         }
+    }
+
+    /// Who calls, with the proof that they may.
+    private func sign(
+        _ permission: Permission, of route: Route, _ edge: EdgeContext, _ match: Router.Match,
+        _ allowance: inout Allowance?
+    ) async throws -> SignedContext {
+        let principal = try await identify(edge, &allowance)
+        try await admitAdministrator(principal, edge)
+        try await spend(route.budget, principal, edge, &allowance)
+        let grant = try await decide(permission, of: route, principal)
+        return SignedContext(
+            edge: edge, route: route, principal: principal, grant: grant,
+            parameters: try parameters(of: route, edge, match),
+            current: { await self.current(permission, of: route, edge) })
     }
 
     /// Whom a request would be let in as now, nil when it wouldn't be: its session, the role or the rules for addresses may

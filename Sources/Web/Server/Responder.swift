@@ -58,13 +58,14 @@ struct Responder: Sendable {
         }
         // Whoever listened for the client's leaving has read what may follow: nothing can be asked there any more.
         if reply.stream?.isEndless == true { reply.closes = true }
-        let sent = SentBytes()
+        let sent = SentStream()
         var outcome = RequestOutcome.answered(status: reply.status.code, code: reply.code)
         do {
             try await writer.write(
                 response: headers.head(
                     of: reply, to: edge.requestID, at: time.now(), closes: drain.isDraining, isSecure: edge.isSecure),
                 body: body(of: reply, for: request, sent))
+            if let cause = sent.cause { note(cause, of: edge) }
         } catch {
             outcome = .abandoned
             noteFault(error, of: edge)

@@ -70,6 +70,10 @@ extension HTTPField.Name {
     static let apiKey = named("X-API-Key")
     /// `Idempotency-Key`
     static let idempotencyKey = named("Idempotency-Key")
+    /// `Idempotent-Replayed`
+    static let idempotentReplayed = named("Idempotent-Replayed")
+    /// `X-Accel-Buffering`: asks a proxy to hand on each piece as it comes.
+    static let xAccelBuffering = named("X-Accel-Buffering")
     /// `X-Forwarded-For`
     static let forwardedFor = named("X-Forwarded-For")
     /// `X-Forwarded-Proto`

@@ -1,3 +1,4 @@
+import Access
 import Core
 import Synchronization
 
@@ -45,5 +46,15 @@ public final class StreamPlaces: Sendable {
         deinit {
             places.giveBack(user)
         }
+    }
+}
+
+extension SignedContext {
+    /// A place for a stream of the caller's; the stream holds it until it is over.
+    func streamPlace() throws(Problem) -> StreamPlaces.Place {
+        if let place = services.streams.take(for: principal.userID) { return place }
+        var problem = Problem(.rateLimitExceeded, "There are too many streams already, of yours or of all.")
+        problem.retryAfter = .seconds(5)
+        throw problem
     }
 }

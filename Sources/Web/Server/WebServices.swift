@@ -46,6 +46,8 @@ public struct WebServices: Sendable {
     var isStopping: @Sendable () -> Bool = { false }
     /// How many deliveries of events are taken at once.
     public var ingest = IngestGate()
+    /// How many files of records may be taken in at once.
+    public var imports = IngestGate(places: 2)
     /// How many streams of events are open at once.
     public var streams = StreamPlaces()
     /// Whose pages may use a cookie of ours. The server sets it from its settings.

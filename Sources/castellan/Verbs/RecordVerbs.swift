@@ -31,7 +31,7 @@ struct Import: Verb {
         progress.end()
         for line in report.complaints { Terminal.note(Terminal.line([line])) }
         Terminal.show(report, json: output.json)
-        if !report.isClean, !skipBad {
+        if report.isRefused {
             throw CommandFault(
                 .badInput, "something in \(file) is wrong\(preview ? "" : ", so nothing was imported")",
                 advice: "mend it, or pass over what is wrong with --skip-bad")

@@ -34,6 +34,26 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func listsAreSummedUpWhenAsked(engine: Engine) async throws {
+        try await Harness.with(engine) { house in
+            let stage = try await RealEstateStage(house)
+            let (ada, ben) = (try await stage.member("ada").api, try await stage.member("ben").api)
+            for price in ["450000.10", "0.05"] {
+                _ = try await ada.post("/v1/escrows", #"{"propertyAddress": "x", "purchasePrice": \#(price)}"#)
+            }
+            let body = #"{"propertyAddress": "y", "purchasePrice": 7, "isPrivate": true}"#
+            _ = try await ben.post("/v1/escrows", body)
+            let list = try await ada.get("/v1/escrows?include=stats&limit=1")
+            #expect(
+                list.text.contains(#""stats":{"total":2,"totalVolume":450000.15,"totalCommission":0.00}"#), "\(list)")
+            #expect(try await ada.get("/v1/escrows")["data", "stats"] == .null)
+            #expect(try await ada.get("/v1/listings?include=stats")["data", "stats", "total"] == .integer(0))
+            #expect(try await ada.get("/v1/escrows?include=nothing").status == 400)
+            #expect(try await ada.get("/v1/clients?include=stats").status == 400)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func modulesTestThemselves(engine: Engine) async throws {
         let left = """
             SELECT (SELECT count(*) FROM escrows), (SELECT count(*) FROM listings), (SELECT count(*) FROM clients),

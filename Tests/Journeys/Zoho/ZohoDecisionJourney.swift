@@ -45,7 +45,7 @@ import Testing
                 #expect(started.status == 202, "\(started)")
                 return try await ann.get("/v1/accounts")["data", "total"] == .integer(2)
             }
-            _ = try await root.answer(.seconds(20), to: "/v1/zoho/status") { $0["data", "state"] == .string("idle") }
+            _ = try await root.answer(.seconds(60), to: "/v1/zoho/status") { $0["data", "state"] == .string("idle") }
 
             let done = try await decided("551", by: ann)
             #expect(done["data", "status"] == .string("executed"), "\(done)")
@@ -79,14 +79,14 @@ import Testing
         let account = try #require(list.first { $0["name"] == .string("Customer \(id)") }?["id"]?.string, "\(list)")
         #expect(try await ann.post("/v1/accounts/\(account)/analyze").status == 202)
         let path = "/v1/recommendations?account=\(account)&type=update_account"
-        let found = try await ann.answer(.seconds(20), to: path) { $0["data", "total"] == .integer(1) }
+        let found = try await ann.answer(.seconds(60), to: path) { $0["data", "total"] == .integer(1) }
         let first = try #require(found["data", "recommendations"]?.array?.first, "\(found)")
         #expect(first["status"] == .string("pending") && first["action"]?["status"] == .string("at_risk"), "\(first)")
         let one = "/v1/recommendations/" + (first["id"]?.string ?? "")
         let digest = first["digest"]?.string ?? ""
         let approved = try await ann.post(one + "/approve", #"{"digest": "\#(digest)"}"#)
         #expect(approved.status == 200, "\(approved)")
-        return try await ann.answer(.seconds(20), to: one) {
+        return try await ann.answer(.seconds(60), to: one) {
             ["executed", "failed"].contains($0["data", "status"]?.string)
         }
     }

@@ -35,11 +35,7 @@ enum AnalysisEndpoint {
 
     static func stream(_ context: SignedContext) async throws -> Reply {
         let key = try await found(context).key
-        guard let place = context.services.streams.take(for: context.principal.userID) else {
-            var problem = Problem(.rateLimitExceeded, "There are too many streams already, of yours or of all.")
-            problem.retryAfter = .seconds(5)
-            throw problem
-        }
+        let place = try context.streamPlace()
         let start = try position(context)
         var reply = Reply(status: .ok, content: .eventStream, body: [])
         reply.stream = ReplyStream(

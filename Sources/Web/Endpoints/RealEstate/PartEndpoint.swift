@@ -13,17 +13,19 @@ enum PartEndpoint<Kind: RoutedKind, Part: PartKind> {
         return PartsView(parts: parts)
     }
 
-    static func add(_ context: SignedContext, _ body: PartContent<Part>) async throws -> RecordPart<Part> {
+    static func add(_ context: SignedContext, _ body: PartContent<Part>) async throws -> Made<RecordPart<Part>> {
         try part(
             try await Kind.records(in: context.services).put(
-                body, on: try RecordEndpoint<Kind>.key(context), by: context.viewer, context.grant))
+                body, on: try RecordEndpoint<Kind>.key(context), by: context.viewer, context.grant,
+                once: context.repetition))
     }
 
     static func replace(_ context: SignedContext, _ body: PartContent<Part>) async throws -> RecordPart<Part> {
         guard let id = context.parameters[part] else { throw Problem(.notFound) }
         return try part(
             try await Kind.records(in: context.services).put(
-                body, replacing: id, on: try RecordEndpoint<Kind>.key(context), by: context.viewer, context.grant))
+                body, replacing: id, on: try RecordEndpoint<Kind>.key(context), by: context.viewer, context.grant)
+        ).value
     }
 
     static func remove(_ context: SignedContext) async throws -> RecordView<Kind> {
@@ -33,9 +35,10 @@ enum PartEndpoint<Kind: RoutedKind, Part: PartKind> {
         }
     }
 
-    private static func part(_ outcome: PartOutcome<Kind, Part>) throws -> RecordPart<Part> {
+    private static func part(_ outcome: PartOutcome<Kind, Part>) throws -> Made<RecordPart<Part>> {
         switch outcome {
-        case .done(let part): return part
+        case .done(let part): return Made(value: part, isRepetition: false)
+        case .repeated(let part): return Made(value: part, isRepetition: true)
         case .refused(let outcome): throw Problem(refusing: outcome) ?? Problem(.internalError)
         case .tooMany: throw Problem.invalid("body", "is one too many: a \(Kind.name) has at most 200 \(Part.plural)")
         }

@@ -33,9 +33,10 @@ enum RecordEndpoint<Kind: RoutedKind> {
         }
     }
 
-    static func create(_ context: SignedContext, _ body: NewRecord<Kind>) async throws -> RecordView<Kind> {
-        let outcome = try await Kind.records(in: context.services).create(body, by: context.viewer, context.grant)
-        return try await view(outcome, context)
+    static func create(_ context: SignedContext, _ body: NewRecord<Kind>) async throws -> Made<RecordView<Kind>> {
+        let outcome = try await Kind.records(in: context.services).create(
+            body, by: context.viewer, context.grant, once: context.repetition)
+        return Made(value: try await view(outcome, context), isRepetition: outcome.isRepetition)
     }
 
     static func get(_ context: SignedContext) async throws -> RecordView<Kind> {
@@ -111,9 +112,11 @@ enum RecordEndpoint<Kind: RoutedKind> {
     private static func view(
         _ outcome: RecordOutcome<Kind>, _ context: SignedContext
     ) async throws -> RecordView<Kind> {
-        if let problem = Problem(refusing: outcome) { throw problem }
-        guard case .done(let record) = outcome else { throw Problem(.internalError) }
-        return try await Kind.records(in: context.services).view(of: record)
+        switch outcome {
+        case .done(let record), .repeated(let record):
+            return try await Kind.records(in: context.services).view(of: record)
+        default: throw Problem(refusing: outcome) ?? Problem(.internalError)
+        }
     }
 }
 
@@ -132,7 +135,8 @@ extension Problem {
     /// Why something was not done to a record; nil when it was.
     init?<Kind>(refusing outcome: RecordOutcome<Kind>) {
         switch outcome {
-        case .done: return nil
+        case .done, .repeated: return nil
+        case .keyReused: self.init(.idempotencyKeyReused)
         case .notFound: self.init(.notFound)
         case .forbidden: self.init(.forbidden, "You may look at this \(Kind.name), and no more.")
         case .violates(let violations):

@@ -2,6 +2,7 @@ import Access
 import Core
 import HTTPTypes
 import RealEstate
+import SecurityEvents
 
 /// Records in and out as CSV.
 enum RecordExchangeEndpoint<Kind: RoutedKind> {
@@ -21,22 +22,39 @@ enum RecordExchangeEndpoint<Kind: RoutedKind> {
             limit: 32 << 20, isText: true)
     }
 
-    static func take(_ context: SignedContext, _ body: IncomingBody) async throws -> ImportView {
-        let today = CalendarDate(context.edge.arrival)
-        let plan = ImportPlan<Kind>(try await body.collect(), on: today)
-        let isPreview = context.parameters[preview] == true
-        let skipsBad = context.parameters[skipsBad] == true && plan.rows > 0
-        var view = ImportView(
-            total: plan.rows, valid: plan.records.count, isPreview: isPreview, problems: plan.problems)
-        guard !isPreview, plan.problems.isEmpty || skipsBad else {
-            if isPreview { return view }
-            guard plan.problems.isEmpty else { throw Problem.importRefused(plan.problems) }
-            return view
+    static var answer: AnswerForm<ImportView> { .data(ImportView.self) }
+
+    /// Nothing of a file is read until there is room for it: each may take a hundred megabytes of memory.
+    static func take(_ context: SignedContext, _ body: IncomingBody) async throws -> Reply {
+        let reply = try await context.services.imports.enter { try await takeIn(context, body) }
+        guard let reply else {
+            var problem = Problem(.overloaded, "Other files are being taken in.")
+            problem.retryAfter = .seconds(5)
+            throw problem
         }
-        let outcome = try await Kind.records(in: context.services).makeAll(plan, by: context.viewer, context.grant)
-        view.imported = outcome.made
-        view.problems += outcome.problems
-        return view
+        return reply
+    }
+
+    private static func takeIn(_ context: SignedContext, _ body: IncomingBody) async throws -> Reply {
+        let records = Kind.records(in: context.services)
+        let read = ImportPlan<Kind>(try await body.collect(), on: CalendarDate(context.edge.arrival))
+        let plan = try await records.sifted(read, for: context.viewer.user)
+        let isPreview = context.parameters[preview] == true
+        let skipsBad = context.parameters[skipsBad] == true && !plan.isBroken
+        guard isPreview || plan.problems.isEmpty || skipsBad else { throw Problem.importRefused(plan.problems) }
+        var run = isPreview ? nil : ImportRun(of: plan, into: records, by: context.viewer, context.grant)
+        var view = ImportView(plan, isPreview: isPreview)
+        let accept = Accept(context.edge.head.headerFields[.accept])
+        var reply: Reply
+        if accept.asksFor(Reply.Content.eventStream.mediaType, insteadOf: answer.declaration.content.mediaType) {
+            reply = try ImportStream.reply(run, view, context)
+        } else {
+            while run?.isOver == false { try await run?.step() }
+            view.take(run?.outcome)
+            reply = answer.reply(view)
+        }
+        reply.fields.append(HTTPField(name: .vary, value: "Accept"))
+        return reply
     }
 
     static func give(_ context: SignedContext) async throws -> Reply {
@@ -81,8 +99,21 @@ struct ImportView: Shaped {
     let total: Int
     let valid: Int
     let isPreview: Bool
-    var imported = 0
-    var problems: [ImportProblem]
+    private(set) var imported = 0
+    private(set) var problems: [ImportProblem]
+
+    /// Before anything was made.
+    init(_ plan: ImportPlan<some RecordKind>, isPreview: Bool) {
+        (total, valid, problems) = (plan.rows, plan.records.count, plan.problems)
+        self.isPreview = isPreview
+    }
+
+    /// Says what was made.
+    mutating func take(_ outcome: ImportOutcome?) {
+        guard let outcome else { return }
+        imported = outcome.made
+        problems += outcome.problems
+    }
 
     static let shape = Shape<ImportView>(
         "Import", "What became of an import, or would.",

@@ -29,9 +29,15 @@ enum RecordListEndpoint<Kind: RoutedKind> {
     }
     private static var sort: Parameter<String> {
         .query(
-            "sort", "What they are sorted by; `createdAt` unless told, and only that goes on by a cursor.",
+            "sort", "What they are sorted by; `createdAt` unless told. What has none of it is the least.",
             .oneOf(RecordSort.names(of: Kind.self))
         ) { $0 }
+    }
+    private enum Inclusion: String, CaseIterable, Sendable {
+        case stats
+    }
+    private static var include: Parameter<Inclusion> {
+        .choice("include", "`stats`: figures over the whole list, which are worked out only when asked for.")
     }
     private static var order: Parameter<Order> { .choice("order", "`desc` unless told.") }
 
@@ -46,19 +52,20 @@ enum RecordListEndpoint<Kind: RoutedKind> {
             + Kind.filters.compactMap { parameter($0) }
     }
 
-    static var parameters: [any ParameterDeclaration] { choice + [sort, order] + Paging.parameters }
+    static var parameters: [any ParameterDeclaration] {
+        choice + [sort, order] + (Kind.sums.isEmpty ? [] : [include]) + Paging.parameters
+    }
 
     static func list(_ context: SignedContext) async throws -> RecordsView<Kind> {
         let query = query(context)
         let request = try context.parameters.page(of: query.cursorFilter)
-        if request.cursor != nil, query.sort != .createdAt {
-            throw Problem.invalid("cursor", "goes on only in the order of createdAt; use page")
-        }
         let page = try await Kind.records(in: context.services).page(
             query, request, exactCount: context.parameters[Paging.count] == .exact)
         guard let page else { throw Problem.beyondScope(query.scope) }
+        let statistics =
+            context.parameters[include] == .stats ? try await Kind.records(in: context.services).statistics(query) : nil
         try await context.noteRead(of: Kind.plural, owners: page.rows.map(\.ownership.owner))
-        return RecordsView(page: page)
+        return RecordsView(page: page, statistics: statistics)
     }
 
     /// The records that the parameters choose.
@@ -85,14 +92,20 @@ extension Problem {
     }
 }
 
-/// `{"escrows": […], "total", "page", "pages", "pagination": {…}}`
+/// `{"escrows": […], "stats", "total", "page", "pages", "pagination": {…}}`
 struct RecordsView<Kind: RecordKind>: Shaped {
     let page: RecordPage<Kind>
+    let statistics: RecordStatistics<Kind>?
 
     static var shape: Shape<RecordsView<Kind>> {
         let name = Kind.plural.prefix(1).uppercased() + Kind.plural.dropFirst()
         return Shape(
             name, "A page of \(Kind.plural).",
-            [.field(Kind.plural, "Those of this page.") { $0.page.rows }] + PageFields.all { $0.page.pagination })
+            [.field(Kind.plural, "Those of this page.") { $0.page.rows }] + (Kind.sums.isEmpty ? [] : [figures])
+                + PageFields.all { $0.page.pagination })
+    }
+
+    private static var figures: Field<RecordsView<Kind>> {
+        .field("stats", "Figures over all pages, with `include=stats`; otherwise null.") { $0.statistics }
     }
 }

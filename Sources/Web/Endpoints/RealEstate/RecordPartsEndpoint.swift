@@ -34,11 +34,12 @@ enum RecordPartsEndpoint<Kind: RoutedKind> {
         try await NotesView(notes: readNotes(context))
     }
 
-    static func addNote(_ context: SignedContext, _ body: NoteBody) async throws -> NotesView {
-        _ = try await RecordEndpoint<Kind>.change(context) {
-            try await $0.addNote(body.text, to: $1, by: context.viewer, context.grant)
-        }
-        return try await NotesView(notes: readNotes(context))
+    static func addNote(_ context: SignedContext, _ body: NoteBody) async throws -> Made<NotesView> {
+        let outcome = try await Kind.records(in: context.services).addNote(
+            body.text, to: try RecordEndpoint<Kind>.key(context), by: context.viewer, context.grant,
+            once: context.repetition)
+        if let problem = Problem(refusing: outcome) { throw problem }
+        return Made(value: try await NotesView(notes: readNotes(context)), isRepetition: outcome.isRepetition)
     }
 
     static func deleteNote(_ context: SignedContext) async throws -> NotesView {
