@@ -51,8 +51,11 @@ import Testing
             #expect(done["data", "status"] == .string("executed"), "\(done)")
             #expect(Self.status(zoho, "551") == .string("At Risk"))
             #expect(zoho.state.withLock { $0.writes } == ["PUT Accounts 551"])
-            let account = try await ann.get("/v1/accounts/" + (done["data", "accountReference"]?.string ?? ""))
+            let path = "/v1/accounts/" + (done["data", "accountReference"]?.string ?? "")
+            let account = try await ann.get(path)
             #expect(account["data", "status"] == .string("at_risk"), "\(account)")
+            // What is written by hand stays here.
+            #expect(try await root.post(path + "/notes", #"{"text": "Ours."}"#).status == 201)
 
             changesNow.store(true, ordering: .sequentiallyConsistent)
             let stopped = try await decided("552", by: ann)
@@ -60,6 +63,7 @@ import Testing
             #expect(stopped["data", "failure"] == .string("record_changed"))
             #expect(Self.status(zoho, "552") == .string("Active"))
             #expect(zoho.state.withLock { $0.writes } == ["PUT Accounts 551"])
+            #expect(try await ann.get(path + "/notes")["data", "notes"]?.array?.count == 1)
             let entries = try await house.assembly.auditLog.entries(limit: 200).map(\.action)
             for action in [
                 "account.analyzed", "recommendation.approved", "recommendation.executed", "recommendation.failed",
