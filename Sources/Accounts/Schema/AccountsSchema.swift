@@ -15,6 +15,8 @@ public enum AccountsSchema {
         Migration(
             room: "Accounts", number: 4, name: "runs of the analysis", sqlite: sqliteAnalyses,
             postgresql: postgresqlAnalyses),
+        Migration(
+            room: "Accounts", number: 5, name: "taking back", sqlite: sqliteUndoing, postgresql: postgresqlUndoing),
     ]
 
     /// `number` gives the reference `ACC-n` and is never used twice. `version` rises with every change of what a decision can be about;

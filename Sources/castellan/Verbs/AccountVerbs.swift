@@ -64,10 +64,14 @@ struct RecommendationVerbs: AsyncParsableCommand {
         var recommendation: String
         @Option(name: .customLong("as"), help: "Whose decision it is: e-mail address, reference (USR-456) or id.")
         var user: String
+        @Option(
+            name: .long,
+            help: "The digest of what is approved; without it nothing is, and what would be is shown with its digest.")
+        var digest: String?
 
         func carryOut() async throws(CommandFault) {
             let decided = try await data.operations { operations throws(CommandFault) in
-                try await operations.decide(recommendation, as: user, rejecting: nil)
+                try await operations.approve(recommendation, as: user, digest: digest)
             }
             Terminal.show(decided, json: output.json)
         }
@@ -89,7 +93,7 @@ struct RecommendationVerbs: AsyncParsableCommand {
 
         func carryOut() async throws(CommandFault) {
             let decided = try await data.operations { operations throws(CommandFault) in
-                try await operations.decide(recommendation, as: user, rejecting: reason)
+                try await operations.reject(recommendation, as: user, because: reason)
             }
             Terminal.show(decided, json: output.json)
         }
