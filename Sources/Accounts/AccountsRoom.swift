@@ -39,6 +39,10 @@ public struct AccountsRoom: Sendable {
     /// Carrying out what was decided.
     public var orders: Orders { Orders(store: store, recommendations: recommendations, executors: executors) }
 
-    /// Ends what nobody decided in time, and reminds of what will end soon.
-    public func keepDeadlines() async throws { try await recommendations.keepDeadlines(outbox) }
+    /// Ends what nobody decided in time or nothing could carry out, and reminds of what will end soon. Returns what kept it from doing so for
+    /// some of them, which is for the log.
+    @discardableResult
+    public func keepDeadlines() async -> [AccountsFault] {
+        await recommendations.keepDeadlines(outbox) + orders.sweep()
+    }
 }

@@ -31,6 +31,26 @@ public enum ZohoFault: Error, Sendable, Equatable {
     }
 }
 
+extension ZohoFault {
+    /// When asking makes sense again, where that is known: what is tried before only fails.
+    func askAgain(after now: Instant) -> Instant? {
+        switch self {
+        case .circuitOpen(let until): until
+        case .throttled(let pause): pause.map { now + $0 }
+        default: nil
+        }
+    }
+
+    /// What may be kept and shown to clients: of this server's own trouble, only that there is some.
+    var told: String {
+        switch self {
+        case .store: "this server's database failed"
+        case .notAbsorbed: "what Zoho said couldn't be taken in"
+        default: description
+        }
+    }
+}
+
 /// What Zoho says when it says no.
 public struct ZohoRefusal: Sendable, Equatable {
     /// The status.

@@ -29,10 +29,10 @@ public struct ZohoRoom: Sendable {
         executor = ZohoExecutor(ledger: OrderLedger(store: store, time: time), client: client, sync: sync)
     }
 
-    /// Removes webhooks that were worked off long ago.
+    /// Removes webhooks that were worked off long ago, and gives up those whose job is gone.
     public static let expiry: JobKind = "zoho.expire"
     /// How often.
-    public static let expiresEvery = Duration.seconds(86_400)
+    public static let expiresEvery = Duration.seconds(3_600)
 
     /// Does a job of this room. Throws ``ZohoFault`` when it is to be tried again.
     public func work(_ job: Job) async throws {

@@ -65,14 +65,14 @@ struct AccountsComplianceTests {
             let first = try await house.proposed(Self.offer, on: account, startedBy: ann, type: .upsellOpportunity)
             let second = try await house.proposed(Self.offer, on: account, startedBy: ann, type: .upsellOpportunity)
             let note = try await house.proposed(.addNote("Hello"), on: account, startedBy: ann, type: .createTask)
-            _ = try await house.decide(first, Verdict(.approve), by: ann)
+            _ = try await house.approve(first, by: ann)
             // What the decision is bound to stays; what it needs is gone.
             try await tell(house, consents: [], at: 2_000)
             #expect(try await house.now(account).version == account.version)
 
             for (recommendation, verdict, rule) in [
-                (second, Verdict(.approve), "consent_required"),
-                (note, Verdict(.modify, action: .addNote("SSN 536-90-4399")), "restricted_data"),
+                (second, Verdict.approve(second.digest), "consent_required"),
+                (note, Verdict.modify(note.digest, to: .addNote("SSN 536-90-4399")), "restricted_data"),
             ] {
                 let outcome = try await house.decide(recommendation, verdict, by: ann)
                 guard case .blocked(let violations) = outcome else {

@@ -90,6 +90,31 @@ struct AccountsHouse {
         )
     }
 
+    /// Somebody approves what a recommendation says in this test, as it was read last.
+    func approve(_ recommendation: Recommendation, by principal: Principal) async throws -> VerdictOutcome {
+        try await decide(recommendation, .approve(recommendation.digest), by: principal)
+    }
+
+    /// The recommendation as it is now.
+    func now(_ recommendation: Recommendation) async throws -> Recommendation {
+        try #require(try await room.recommendations.find(.id(recommendation.id), within: .all))
+    }
+
+    /// The recommendation after somebody decided; a refusal fails the test.
+    func decided(
+        _ recommendation: Recommendation, _ verdict: Verdict, by principal: Principal
+    ) async throws -> Recommendation {
+        let outcome = try await decide(recommendation, verdict, by: principal)
+        guard case .decided(let decided) = outcome else { throw NotThere(what: "\(outcome)") }
+        return decided
+    }
+
+    /// What takes a recommendation back, proposed.
+    func undo(of recommendation: Recommendation, by principal: Principal) async throws -> UndoOutcome {
+        try await room.recommendations.proposeUndo(
+            of: .id(recommendation.id), by: Decider(principal), grant: try grant(principal, .recommendationApprove))
+    }
+
     /// The recommendation after whatever is due was done.
     func settled(_ recommendation: Recommendation) async throws -> Recommendation {
         try await runJobs()

@@ -105,7 +105,7 @@ struct AccountsZohoHouse {
     func approved(by user: Principal) async throws -> (account: Account, recommendation: Recommendation) {
         let (account, recommendation) = try await proposed(for: user)
         let outcome = try await accounts.decide(
-            recommendation, Verdict(.approve, digest: recommendation.digest), by: user)
+            recommendation, .approve(recommendation.digest), by: user)
         guard case .decided(let decided) = outcome else { throw AccountsHouse.NotThere(what: "\(outcome)") }
         return (account, decided)
     }

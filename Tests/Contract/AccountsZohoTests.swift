@@ -28,12 +28,12 @@ struct AccountsZohoTests {
             try await house.accounts.runJobs()
             #expect(recommendation.status == .pending && house.writes.isEmpty && house.status == .string("Active"))
 
-            _ = try await house.accounts.decide(recommendation, Verdict(.approve), by: ann)
+            _ = try await house.accounts.approve(recommendation, by: ann)
             let done = try await house.accounts.settled(recommendation)
             #expect(done.status == .executed, "\(done)")
             #expect(house.writes == ["PUT Accounts 551"] && house.status == .string("At Risk"))
             #expect(try await house.accounts.now(account).status == .atRisk)
-            let again = try await house.accounts.decide(recommendation, Verdict(.approve), by: ann)
+            let again = try await house.accounts.approve(recommendation, by: ann)
             guard case .refused(.alreadyDecided(.executed)) = again else {
                 Issue.record("\(again)")
                 return
@@ -42,13 +42,28 @@ struct AccountsZohoTests {
             try await house.accounts.runJobs()
             #expect(house.writes.count == 1)
 
-            let undone = try await house.accounts.room.orders.undo(
-                .id(recommendation.id), by: ann, grant: try house.accounts.grant(ann, .recommendationApprove))
-            guard case .undone = undone else {
-                Issue.record("\(undone)")
+            let undo = try await house.accounts.undo(of: recommendation, by: ann)
+            guard case .proposed(let back) = undo else {
+                Issue.record("\(undo)")
                 return
             }
+            try await house.accounts.runJobs()
+            #expect(house.writes.count == 1, "nobody has approved it")
+            _ = try await house.accounts.approve(back, by: ann)
+            // Zoho does it, and nobody hears of it; a sync brings it here before the next attempt.
+            house.zoho.state.withLock { $0.faults = [.pass, .answerLost] }
+            #expect(try await house.accounts.settled(back).status == .approved)
             #expect(house.writes.count == 2 && house.status == .string("Active"))
+            try await house.room.sync.runToEnd()
+            house.accounts.house.clock.advance(by: .seconds(2))
+            #expect(try await house.accounts.settled(back).status == .executed)
+            #expect(house.writes.count == 2 && house.status == .string("Active"))
+            let third = try await house.accounts.undo(of: recommendation, by: ann)
+            guard case .cannotBeUndone = third else {
+                Issue.record("that it was taken back is noted: \(third)")
+                return
+            }
+            #expect(try await house.accounts.house.actions().contains("recommendation.undone"))
         }
     }
 
@@ -96,26 +111,6 @@ struct AccountsZohoTests {
             try await house.room.sync.runToEnd()
             #expect(try await house.accounts.now(account).version > account.version)
             house.accounts.house.clock.advance(by: .seconds(2))
-            let done = try await house.accounts.settled(recommendation)
-            #expect(done.status == .executed, "\(done)")
-            #expect(house.writes == ["PUT Accounts 551"])
-        }
-    }
-
-    @Test("outlast a minute without Zoho", arguments: Engine.allCases)
-    func outage(_ engine: Engine) async throws {
-        try await AccountsZohoHouse.with(engine) { house in
-            let ann = try await house.accounts.principal("ann", .accountExecutive)
-            let (_, recommendation) = try await house.approved(by: ann)
-            // Four tries, and one more that opens the circuit for a minute.
-            house.goAway(for: 5)
-            try await house.accounts.runJobs()
-            for pause in [1, 2, 4, 8, 16] {
-                house.accounts.house.clock.advance(by: .seconds(pause))
-                #expect(try await house.accounts.settled(recommendation).status == .approved)
-            }
-            #expect(house.writes.isEmpty && house.zoho.state.withLock { $0.faults.isEmpty })
-            house.accounts.house.clock.advance(by: .seconds(32))
             let done = try await house.accounts.settled(recommendation)
             #expect(done.status == .executed, "\(done)")
             #expect(house.writes == ["PUT Accounts 551"])

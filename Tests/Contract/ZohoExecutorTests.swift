@@ -131,4 +131,35 @@ struct ZohoExecutorTests {
             #expect(writes(house).count == 1)
         }
     }
+
+    @Test("wait where Zoho says how long, and where nobody may look whether they were done")
+    func waits() async throws {
+        try await with(.sqlite) { house async throws in
+            let executor = house.room.executor
+            house.zoho.state.withLock { $0.faults = [.status(429, retryAfter: "60")] }
+            do throws(OrderFault) {
+                _ = try await executor.carryOut(order(.addNote("Hello"), key: "w"))
+                Issue.record("Zoho has had enough")
+            } catch .wait(_, let until) {
+                #expect(until == house.base.clock.now() + .seconds(60))
+            } catch {
+                Issue.record("\(error)")
+            }
+            // It was begun: the account is read, then what hangs on it, then the write's answer is lost.
+            house.zoho.state.withLock { $0.faults = [.pass, .pass, .answerLost] }
+            await #expect(throws: OrderFault.self) {
+                try await executor.carryOut(order(.addNote("Hello"), key: "w"))
+            }
+            house.zoho.state.withLock { $0.faults = [.status(403)] }
+            do throws(OrderFault) {
+                _ = try await executor.carryOut(order(.addNote("Hello"), key: "w"))
+                Issue.record("nobody may look")
+            } catch .retry {
+                #expect(try await executor.carryOut(order(.addNote("Hello"), key: "w")).wasDone)
+                #expect(writes(house).count == 1)
+            } catch {
+                Issue.record("\(error)")
+            }
+        }
+    }
 }

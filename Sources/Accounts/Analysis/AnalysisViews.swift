@@ -35,6 +35,15 @@ public struct AnalysisEvent: Sendable, RowDecodable {
         createdAt = try row.get(3)
     }
 
+    /// Whether it tells of a recommendation, or of one that compliance forbade.
+    public var isAboutRecommendations: Bool {
+        switch name {
+        case .recommendationGenerated, .approvalRequired: true
+        case .agentProgress: (try? JSONReader.read(Array(data.utf8)))?["blocked"] != nil
+        default: false
+        }
+    }
+
     /// Whether nothing comes after it.
     public var isLast: Bool { name == .sessionCompleted || name == .sessionFailed }
 }
@@ -73,6 +82,11 @@ public struct AnalysisView: Sendable {
     init(_ row: AnalysisRow, _ events: [AnalysisEvent]) {
         self.row = row
         self.events = events
+    }
+
+    /// The same for who may not see recommendations.
+    public var withoutRecommendations: AnalysisView {
+        AnalysisView(row, events.filter { !$0.isAboutRecommendations })
     }
 
     /// Whether it is over.

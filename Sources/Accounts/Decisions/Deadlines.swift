@@ -11,12 +11,35 @@ extension Recommendations {
     public static let deadlinesEvery = Duration.seconds(60)
     private static let atOnce = 500
 
-    /// Ends what nobody decided in time, and reminds of what will end soon.
-    func keepDeadlines(_ outbox: Outbox) async throws {
+    /// Ends what nobody decided in time or nobody can decide any more, and reminds of what will end soon. One that can't be read doesn't keep the
+    /// others waiting; returns what was in the way, for the log.
+    func keepDeadlines(_ outbox: Outbox) async -> [AccountsFault] {
         let now = store.time.now()
-        for id in try await due("expires_at <= \(now)") { try await expire(id) }
         let soon = now + policy.escalatesBefore
-        for id in try await due("expires_at <= \(soon) AND escalated_at IS NULL") { try await escalate(id, outbox) }
+        var faults: [AccountsFault] = []
+        await each(Self.over(at: now), &faults) { id throws(AccountsFault) in try await expire(id) }
+        await each("expires_at <= \(soon) AND escalated_at IS NULL", &faults) { id throws(AccountsFault) in
+            try await escalate(id, outbox)
+        }
+        return faults
+    }
+
+    /// What runs out: by its time, or with its account, which was archived.
+    private static func over(at time: Instant) -> SQL {
+        "(expires_at <= \(time) OR account_id IN (SELECT id FROM accounts WHERE archived_at IS NOT NULL))"
+    }
+
+    private func each(
+        _ condition: SQL, _ faults: inout [AccountsFault],
+        _ body: (RecommendationID) async throws(AccountsFault) -> Void
+    ) async {
+        do throws(AccountsFault) {
+            for id in try await due(condition) {
+                do throws(AccountsFault) { try await body(id) } catch { faults.append(error) }
+            }
+        } catch {
+            faults.append(error)
+        }
     }
 
     private func due(_ condition: SQL) async throws(AccountsFault) -> [RecommendationID] {
@@ -35,7 +58,7 @@ extension Recommendations {
             let count = try change.transaction.run(
                 """
                 UPDATE recommendations SET status = 'expired', decided_at = \(change.time), version = version + 1 \
-                WHERE id = \(id) AND status = 'pending' AND expires_at <= \(change.time)
+                WHERE id = \(id) AND status = 'pending' AND \(Self.over(at: change.time))
                 """)
             return count == 1 ? .commit(()) : .rollback(())
         }

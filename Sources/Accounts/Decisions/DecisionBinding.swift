@@ -26,8 +26,27 @@ struct DecisionBinding: Sendable {
             .init("action", action.value), .init("expected", expected.json),
             .init("recommendation", .string(recommendation.description)),
         ])
-        // Every number in it is a version or an amount, which doubles hold.
-        guard let text = try? JCS.encode(document) else { preconditionFailure("an action has no canonical text") }
-        return Array(SHA256.hash(data: text))
+        return Array(SHA256.hash(data: document.canonical))
+    }
+}
+
+extension ProposedAction {
+    /// Its canonical JSON (RFC 8785): the same for two that do the same.
+    var canonical: [UInt8] { value.canonical }
+
+    /// Whether it is another with other values only: of the same kind, and of the same fields.
+    func isVariation(of other: ProposedAction) -> Bool {
+        switch (self, other) {
+        case (.updateAccount(let these), .updateAccount(let those)): these.names == those.names
+        default: kind == other.kind
+        }
+    }
+}
+
+extension JSONValue {
+    /// Of an action or of what holds one: every number in it is a version or an amount, which doubles hold.
+    fileprivate var canonical: [UInt8] {
+        guard let text = try? JCS.encode(self) else { preconditionFailure("an action has no canonical text") }
+        return Array(text)
     }
 }

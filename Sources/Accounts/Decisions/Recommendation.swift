@@ -42,6 +42,9 @@ public struct Recommendation: Sendable {
     let expiresAt: Instant
     let createdAt: Instant
     let version: Int64
+    /// What it takes back.
+    let undoes: RecommendationID?
+    let undoesNumber: Int64?
 
     /// `REC-12`
     public var reference: String { "REC-\(number)" }
@@ -70,7 +73,8 @@ extension Recommendation: Shaped {
             .field("modifications", "What whoever approved changed: before and after.") { $0.modifications },
             .field("rationale", "Why.") { $0.rationale },
             .field("estimatedImpact", "What it could bring.") { $0.estimatedImpact },
-            .field("value", "What is at stake: the account's yearly revenue or its open deals.") { $0.value },
+            .field("value", "What is at stake: the account's yearly revenue, as it is or would be, or its open deals.")
+            { $0.value },
             .field("proposer", "Who proposed it: an agent or a user's reference.") { $0.proposer },
             .field("requiresApproval", "Always true.") { _ in true },
             .field("approvalsNeeded", "How many people have to approve.") { $0.approvalsNeeded },
@@ -81,6 +85,9 @@ extension Recommendation: Shaped {
             .field("reason", "Why it was rejected, or what whoever approved noted.") { $0.reason },
             .field("failure", "Why it was not carried out.") { $0.failure },
             .field("canBeUndone", "Whether it can be taken back.") { $0.canBeUndone },
+            .field("undoes", "The recommendation that it takes back.") { one in
+                one.undoesNumber.map { "REC-\($0)" }
+            },
             .field("executedAt", "When it was carried out.") { $0.executedAt },
             .field("undoneAt", "When it was taken back.") { $0.undoneAt },
             .field("expiresAt", "When it runs out unless somebody decides.") { $0.expiresAt },

@@ -60,8 +60,12 @@ extension Recommendations {
         let found: AccountPage<RecommendationRow> = try await store.page(rows, count, page, exactCount) {
             Cursor(instant: $0.createdAt, id: $0.id, filter: filter.cursorFilter)
         }
-        var opened: [Recommendation] = []
-        for row in found.rows { opened.append(try row.opened(by: store.vault)) }
+        var (opened, fault): ([Recommendation], AccountsFault?) = ([], nil)
+        for row in found.rows {
+            do { opened.append(try row.opened(by: store.vault)) } catch { fault = error }
+        }
+        // One row that can't be read doesn't hide the others; that none can is a fault.
+        if opened.isEmpty, let fault { throw fault }
         return AccountPage(rows: opened, pagination: found.pagination)
     }
 }

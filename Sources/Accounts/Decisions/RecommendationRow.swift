@@ -27,6 +27,8 @@ struct RecommendationRow: RowDecodable {
     let decidedAt, beganAt, executedAt, undoneAt: Instant?
     let expiresAt, createdAt: Instant
     let version: Int64
+    let undoes: RecommendationID?
+    let undoesNumber: Int64?
 
     static let table: SQL = "recommendations JOIN accounts ON accounts.id = recommendations.account_id"
     static let columns: SQL = """
@@ -34,7 +36,8 @@ struct RecommendationRow: RowDecodable {
         priority, recommendations.status, confidence, sealed_action, sealed_original, sealed_before, rationale, \
         estimated_impact, value_cents, proposer, proposed_by, started_by, account_version, digest, approvals_needed, \
         decided_by, reason, failure, receipt, decided_at, began_at, executed_at, undone_at, expires_at, \
-        recommendations.created_at, recommendations.version
+        recommendations.created_at, recommendations.version, undoes, \
+        (SELECT undone.number FROM recommendations AS undone WHERE undone.id = recommendations.undoes)
         """
 
     init(row: Row) throws(StoreFault) {
@@ -71,6 +74,8 @@ struct RecommendationRow: RowDecodable {
         expiresAt = try row.get(30)
         createdAt = try row.get(31)
         version = try row.get(32)
+        undoes = try row.get(33)
+        undoesNumber = try row.get(34)
     }
 
     /// The row with its action opened.
@@ -92,7 +97,7 @@ struct RecommendationRow: RowDecodable {
             proposedBy: proposedBy, startedBy: startedBy, accountVersion: accountVersion, digest: digest,
             approvalsNeeded: approvalsNeeded, decidedBy: decidedBy, decidedAt: decidedAt, reason: reason,
             failure: failure, receipt: receipt, beganAt: beganAt, executedAt: executedAt, undoneAt: undoneAt,
-            expiresAt: expiresAt, createdAt: createdAt, version: version)
+            expiresAt: expiresAt, createdAt: createdAt, version: version, undoes: undoes, undoesNumber: undoesNumber)
     }
 }
 

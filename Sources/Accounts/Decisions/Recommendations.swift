@@ -85,13 +85,15 @@ public struct Recommendations: Sendable {
         }
     }
 
-    /// Writes a recommendation that compliance has nothing against, with its event.
+    /// Writes a recommendation that compliance has nothing against, with its event. What takes another back needs as many approvals as that
+    /// did.
     func propose(
-        _ id: RecommendationID, _ draft: Draft, on account: Account, by proposer: Proposer, in change: Change
+        _ id: RecommendationID, _ draft: Draft, on account: Account, by proposer: Proposer, in change: Change,
+        undoing original: Recommendation? = nil
     ) throws(StoreFault) {
-        let (value, binding) = (
-            try change.transaction.value(of: account), DecisionBinding(id, draft.action, on: account)
-        )
+        let binding = DecisionBinding(id, draft.action, on: account)
+        let value = try change.transaction.stake(of: draft.action, on: account)
+        let approvals = max(policy.approvalsNeeded(value), original?.approvalsNeeded ?? 1)
         let cell = try store.vault.sealed(draft.action.json, SealedAccountColumns.action, of: id)
         let who: (name: String, user: UserID?, startedBy: UserID?, analysis: AnalysisID?) =
             switch proposer {
@@ -103,11 +105,11 @@ public struct Recommendations: Sendable {
             """
             INSERT INTO recommendations (id, account_id, analysis_id, type, priority, confidence, status, \
             sealed_action, action_kind, rationale, estimated_impact, value_cents, proposer, proposed_by, started_by, \
-            account_version, digest, approvals_needed, expires_at, created_at) VALUES (\(id), \(account.id), \
+            account_version, digest, approvals_needed, undoes, expires_at, created_at) VALUES (\(id), \(account.id), \
             \(who.analysis), \(draft.type.rawValue), \(draft.priority.rawValue), \(draft.confidence), 'pending', \
             \(cell), \(draft.action.kind.rawValue), \(draft.rationale), \(draft.estimatedImpact), \(value), \
             \(who.name), \(who.user), \(who.startedBy), \(account.version), \(binding.digest), \
-            \(policy.approvalsNeeded(value)), \(change.time + policy.lifetime), \(change.time))
+            \(approvals), \(original?.id), \(change.time + policy.lifetime), \(change.time))
             """)
         try change.record(
             EventDraft(
@@ -127,19 +129,6 @@ public enum ProposalOutcome: Sendable {
     case isArchived
     /// Compliance forbids it, for these reasons.
     case blocked([ComplianceViolation])
-}
-
-extension Reader {
-    /// What is at stake with an account: its yearly revenue or the sum of its open deals, whichever is more.
-    func value(of account: Account) throws(StoreFault) -> Money {
-        let open: Int64? = try value(
-            """
-            SELECT CAST(COALESCE(SUM(amount_cents), 0) AS BIGINT) FROM account_deals \
-            WHERE account_id = \(account.id) AND NOT is_closed
-            """)
-        let deals = Money(cents: min(open ?? 0, Money.most.cents)) ?? .zero
-        return max(deals, account.annualRevenue ?? .zero)
-    }
 }
 
 extension Target {

@@ -25,7 +25,7 @@ struct LocalExecutor: OrderExecutor {
                 change throws(StoreFault) in try carryOut(order, in: change)
             }
         } catch {
-            throw .retry("\(error)")
+            throw .fault(error)
         }
         switch ended {
         case .done(let receipt): return receipt

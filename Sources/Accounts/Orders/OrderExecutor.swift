@@ -77,6 +77,10 @@ public enum OrderFault: Error, Sendable, Equatable {
     case recordChanged
     /// The other side refuses it, and will again; the text says why. Final.
     case refused(String)
-    /// It may work later; the text says what was in the way. It is tried again.
+    /// It may work later; the text says what was in the way. It is tried again, at growing intervals.
     case retry(String)
+    /// It may work from this time on, and not before; the text says what is in the way.
+    case wait(String, until: Instant)
+    /// This server's own database or keys failed. It is tried again; the cause is for the log, and for nobody else.
+    case fault(AccountsFault)
 }

@@ -2,7 +2,6 @@ import Access
 import AccountSignals
 import Audit
 import Core
-import SecurityEvents
 public import Store
 import Vault
 
@@ -15,16 +14,19 @@ public struct Orders: Sendable {
 
     /// The kind of the job that carries out one recommendation; its handler is ``execute(_:)``.
     public static let execution: JobKind = "recommendations.execute"
-    /// Enough to outlast some minutes without the other side.
-    static let mostAttempts = 8
+    /// More than fit between a decision and its end: it is time that ends an order, not a number. A job that is dead all the same is replaced.
+    static let mostAttempts = 200
+    /// How often it is looked whether a CRM is configured by now.
+    static let configuredEvery = Duration.seconds(300)
 
-    static func job(for id: RecommendationID) -> JobDraft {
-        JobDraft(execution, payload: JSONText(#"{"recommendation":"\#(id)"}"#), maxAttempts: mostAttempts)
+    static func job(for id: RecommendationID, at time: Instant? = nil) -> JobDraft {
+        JobDraft(
+            execution, payload: JSONText(#"{"recommendation":"\#(id)"}"#), runAt: time, maxAttempts: mostAttempts)
     }
 
     /// Why something isn't carried out any more. Final.
-    private enum Stop: Error {
-        case because(String)
+    private struct Stop: Error {
+        let reason: String
     }
 
     /// Carries out the recommendation that a job names, once. Throws when it is to be tried again.
@@ -36,104 +38,105 @@ public struct Orders: Sendable {
         do {
             let receipt = try await carryOut(recommendation)
             try await finish(recommendation, receipt)
-        } catch Stop.because(let reason) {
-            try await fail(recommendation, reason)
-        } catch OrderFault.recordChanged {
-            try await fail(recommendation, "record_changed")
-        } catch OrderFault.refused(let reason) {
-            try await fail(recommendation, reason)
-        } catch OrderFault.retry(let reason) where job.attempt >= Self.mostAttempts {
-            try await fail(recommendation, "gave up: \(reason)")
+        } catch let stop as Stop {
+            try await fail(id, stop.reason)
+        } catch let fault as OrderFault {
+            try await settle(id, fault)
+        }
+    }
+
+    private func settle(_ id: RecommendationID, _ fault: OrderFault) async throws {
+        switch fault {
+        case .recordChanged: try await fail(id, "record_changed")
+        case .refused(let reason): try await fail(id, reason)
+        case .wait(_, let time): try await wait(id, until: time)
+        case .retry, .fault: throw fault
         }
     }
 
     private func carryOut(_ recommendation: Recommendation) async throws -> OrderReceipt {
         if let done = try await receipt(recommendation.orderKey) { return done }
-        let order = try await order(for: recommendation)
+        let (order, stop) = try await order(for: recommendation)
         let executor = try executor(for: order)
         // From here on something may have been done, also when nobody could say so: the executor knows by the key.
         let now = store.time.now()
         try await store.housekeep(.jobs) { transaction throws(StoreFault) in
             try transaction.run(
-                "UPDATE recommendations SET began_at = \(now) WHERE id = \(recommendation.id)")
+                "UPDATE recommendations SET began_at = COALESCE(began_at, \(now)) WHERE id = \(recommendation.id)")
             return .commit(())
         }
-        return try await executor.carryOut(order)
+        do throws(OrderFault) { return try await executor.carryOut(order) } catch {
+            if case .recordChanged = error, let stop { throw Stop(reason: stop) }
+            throw error
+        }
     }
 
-    /// Checks the decision again, against the rows as they are now, and makes the order.
-    private func order(for recommendation: Recommendation) async throws -> ApprovedOrder {
-        let check = recommendations.check
-        let found = try await store.read { reader throws(StoreFault) -> (Account, Int, [ComplianceViolation])? in
+    /// Checks the decision again, against the rows as they are now, and makes the order. What was begun may have been done, and have changed the
+    /// record itself: then the order is outdated, so that the executor finds out and does nothing more, and `stop` is why.
+    private func order(for recommendation: Recommendation) async throws -> (order: ApprovedOrder, stop: String?) {
+        let (check, policy) = (recommendations.check, recommendations.policy)
+        let found = try await store.read { reader throws(StoreFault) -> Standing? in
             guard let account = try reader.account(recommendation.account) else { return nil }
-            let violations = try check.violations(
-                of: recommendation.action, type: recommendation.type, on: account, reader)
-            return (account, try reader.approvers(of: recommendation.id, of: recommendation.digest).count, violations)
+            let stake = try reader.stake(of: recommendation.action, on: account)
+            return Standing(
+                account: account,
+                approvals: try reader.approvers(of: recommendation.id, of: recommendation.digest).count,
+                needed: max(recommendation.approvalsNeeded, policy.approvalsNeeded(stake)),
+                violations: try check.violations(
+                    of: recommendation.action, type: recommendation.type, on: account, reader))
         }
-        guard let (account, approvals, violations) = found else { throw Stop.because("record_changed") }
-        guard approvals >= recommendation.approvalsNeeded else { throw Stop.because("not_approved") }
+        guard let found else { throw Stop(reason: "record_changed") }
+        let account = found.account
         let binding = DecisionBinding(recommendation.id, recommendation.action, on: account)
-        let isAsDecided = binding.digest == recommendation.digest && account.archivedAt == nil
-        // What was begun may have been done, and have changed the record itself: the executor finds out, and does nothing more.
+        let isLate = store.time.now() >= deadline(of: recommendation)
+        let stop = isLate ? Self.gaveUp : found.objection(binding.digest == recommendation.digest)
         let hasBegun = recommendation.beganAt != nil && account.source != nil
-        guard isAsDecided || hasBegun else { throw Stop.because("record_changed") }
-        if let first = violations.first { throw Stop.because("compliance: \(first.rule): \(first.message)") }
-        return ApprovedOrder(
+        if let stop, !hasBegun { throw Stop(reason: stop) }
+        let order = ApprovedOrder(
             key: recommendation.orderKey, recommendation: recommendation.id, account: account.id,
             remote: account.remote, accountVersion: recommendation.accountVersion, action: recommendation.action,
             expected: recommendation.before ?? binding.expected, digest: recommendation.digest,
-            isOutdated: !isAsDecided)
+            isOutdated: stop != nil)
+        return (order, stop)
+    }
+
+    /// What is known of a decision when it is to be carried out.
+    private struct Standing: Sendable {
+        let account: Account
+        let approvals: Int
+        let needed: Int
+        let violations: [ComplianceViolation]
+
+        /// What stands against it.
+        func objection(_ isAsDecided: Bool) -> String? {
+            guard isAsDecided, account.archivedAt == nil else { return "record_changed" }
+            guard approvals >= needed else { return "not_approved" }
+            return violations.first.map { "compliance: \($0.rule): \($0.message)" }
+        }
     }
 
     /// An account that comes from a CRM isn't changed here alone: while the CRM isn't configured, its orders wait.
-    func executor(for order: ApprovedOrder) throws(OrderFault) -> any OrderExecutor {
+    private func executor(for order: ApprovedOrder) throws(OrderFault) -> any OrderExecutor {
         guard let remote = order.remote else { return LocalExecutor(store: store) }
         guard let executor = executors[remote.source] else {
-            throw .retry("\(remote.source.rawValue) isn't configured")
+            throw .wait("\(remote.source.rawValue) isn't configured", until: store.time.now() + Self.configuredEvery)
         }
         return executor
+    }
+
+    /// Has it tried again at a time that is known, by a job of its own: no attempt is used up by waiting.
+    private func wait(_ id: RecommendationID, until time: Instant) async throws(AccountsFault) {
+        let (now, randomness) = (store.time.now(), store.randomness)
+        try await store.housekeep(.jobs) { transaction throws(StoreFault) in
+            try transaction.enqueue(Self.job(for: id, at: time), at: now, randomness)
+            return .commit(())
+        }
     }
 
     private func receipt(_ key: String) async throws(AccountsFault) -> OrderReceipt? {
         try await store.read { reader throws(StoreFault) in
             try reader.value("SELECT reference FROM account_orders WHERE key = \(key)", as: String.self)
         }.map { OrderReceipt(reference: $0, wasDone: true) }
-    }
-
-    private func finish(_ recommendation: Recommendation, _ receipt: OrderReceipt) async throws(AccountsFault) {
-        try await end(recommendation, .recommendationExecuted, "status = 'executed', receipt = \(receipt.reference)") {
-            "executed_at = \($0)"
-        }
-    }
-
-    private func fail(_ recommendation: Recommendation, _ reason: String) async throws(AccountsFault) {
-        try await end(recommendation, .recommendationFailed, "status = 'failed', failure = \(reason)") { _ in
-            "receipt = NULL"
-        }
-    }
-
-    private func end(
-        _ recommendation: Recommendation, _ action: Action, _ sets: SQL, _ more: @escaping @Sendable (Instant) -> SQL
-    ) async throws(AccountsFault) {
-        let id = recommendation.id
-        try await store.change(by: .system(.recommendations), action, on: .recommendation(id)) {
-            change throws(StoreFault) in
-            let count = try change.transaction.run(
-                """
-                UPDATE recommendations SET \(sets), \(more(change.time)), version = version + 1 \
-                WHERE id = \(id) AND status IN ('approved', 'modified')
-                """)
-            guard count == 1 else { return .rollback(()) }
-            change.note("reference", .text(recommendation.reference))
-            change.note("account", .text("ACC-\(recommendation.accountNumber)"))
-            change.note("digest", .text(Hexadecimal.encode(recommendation.digest)))
-            change.note("decided_by", .text(recommendation.decidedBy ?? ""))
-            try change.record(
-                EventDraft(
-                    .dataUpdated, message: "\(recommendation.reference): \(action.name)",
-                    metadata: ["resource_type": .text("recommendation")]))
-            return .commit(())
-        }
     }
 }
 

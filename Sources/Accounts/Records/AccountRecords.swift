@@ -60,7 +60,7 @@ public struct AccountRecords: Sendable {
         }
     }
 
-    /// Puts an account aside; everything that waits for a decision about it runs out.
+    /// Puts an account aside; everything that waits for a decision about it runs out with the next round of deadlines.
     public func archive(
         _ key: AccountKey, version: Int64?, within reach: AccountReach, by grant: Grant
     ) async throws(AccountsFault) -> AccountOutcome {

@@ -21,6 +21,8 @@ public enum AccountsSchema {
         Migration(
             room: "Accounts", number: 6, name: "changed fields of accounts", sqlite: sqliteChangedFields,
             postgresql: postgresqlChangedFields),
+        Migration(
+            room: "Accounts", number: 7, name: "taking back", sqlite: sqliteUndoing, postgresql: postgresqlUndoing),
     ]
 
     /// `number` gives the reference `ACC-n` and is never used twice. `version` rises with every change of what a decision can be about;

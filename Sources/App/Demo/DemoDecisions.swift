@@ -22,11 +22,11 @@ extension DemoWorkspaces {
         let task = ProposedAction.createTask(
             subject: "Invite to the users' day", details: "Two seats are reserved.", dueAt: now + DemoMonth.day * 5)
         let approved = try await propose(task, .createTask, "They asked how others use it.", on: all[1].account)
-        try await decide(approved, Verdict(.approve, notes: "Good idea."), all[1].owner)
+        try await decide(approved, .approve(approved.digest, notes: "Good idea."), all[1].owner)
         clock.move(to: now - .seconds(3 * 3600))
         let change = ProposedAction.changeStatus(.onHold)
         let rejected = try await propose(change, .updateAccount, "Their budget isn't settled.", on: all[2].account)
-        try await decide(rejected, Verdict(.reject, notes: "They signed for another year on Monday."), all[2].owner)
+        try await decide(rejected, .reject(because: "They signed for another year on Monday."), all[2].owner)
         clock.move(to: now - .seconds(2 * 3600))
         let note = ProposedAction.addNote("Ask for the new billing address before the next invoice.")
         _ = try await propose(note, .updateAccount, "Two letters came back.", on: all[5].account)
@@ -34,7 +34,7 @@ extension DemoWorkspaces {
 
     private func propose(
         _ action: ProposedAction, _ type: RecommendationType, _ rationale: String, on account: Account
-    ) async throws -> RecommendationID {
+    ) async throws -> Recommendation {
         guard let manager else { throw Refusal(outcome: "nobody proposes") }
         let draft = Recommendations.Draft(
             type: type, priority: .medium, confidence: 0.8, action: action, rationale: rationale)
@@ -42,13 +42,13 @@ extension DemoWorkspaces {
             draft, on: .id(account.id), by: .user(manager.user.id, reference: manager.user.reference), within: .all,
             grant: grant)
         guard case .proposed(let recommendation) = outcome else { throw Refusal(outcome: "\(outcome)") }
-        return recommendation.id
+        return recommendation
     }
 
-    private func decide(_ recommendation: RecommendationID, _ verdict: Verdict, _ owner: Worker) async throws {
+    private func decide(_ recommendation: Recommendation, _ verdict: Verdict, _ owner: Worker) async throws {
         clock.move(to: clock.now() + .seconds(1_200))
         let outcome = try await accounts.recommendations.decide(
-            .id(recommendation), verdict, by: owner.decider, grant: grant)
+            .id(recommendation.id), verdict, by: owner.decider, grant: grant)
         guard case .decided = outcome else { throw Refusal(outcome: "\(outcome)") }
         try await jobs.runDue()
     }

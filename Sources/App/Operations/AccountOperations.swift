@@ -39,20 +39,57 @@ extension Operations {
         } catch { throw CommandFault(error) }
     }
 
-    /// Approves in the name of a user who may, or rejects when there is a reason to.
-    public func decide(
-        _ recommendation: String, as user: String, rejecting reason: String?
+    /// Approves in the name of a user who may, exactly what has this digest. Without one nothing is approved: the refusal shows what it would be.
+    public func approve(
+        _ recommendation: String, as user: String, digest: String?
     ) async throws(CommandFault) -> Recommendation {
+        let key = try key(recommendation)
+        let decider = try await decider(user, .recommendationApprove)
+        guard let digest else { throw try await unseen(key, recommendation, user, decider) }
+        guard let seen = Hexadecimal.decode(digest), seen.count == 32 else {
+            throw CommandFault(.badInput, "\(digest) is no digest", advice: "it has 64 hexadecimal digits")
+        }
+        return try await decide(key, recommendation, .approve(seen), user, decider)
+    }
+
+    /// Rejects in the name of a user who may.
+    public func reject(
+        _ recommendation: String, as user: String, because reason: String
+    ) async throws(CommandFault) -> Recommendation {
+        let key = try key(recommendation)
+        if reason.allSatisfy(\.isWhitespace) {
+            throw CommandFault(.badInput, "nothing is rejected without a reason", advice: "say why with --reason")
+        }
+        let decider = try await decider(user, .recommendationReject)
+        return try await decide(key, recommendation, .reject(because: reason), user, decider)
+    }
+
+    private func key(_ recommendation: String) throws(CommandFault) -> RecommendationKey {
         guard let key = RecommendationKey(text: recommendation) else {
             throw CommandFault(
                 .badInput, "\(recommendation) is no recommendation", advice: "name it by id or reference, such as REC-1"
             )
         }
-        if reason?.allSatisfy(\.isWhitespace) == true {
-            throw CommandFault(.badInput, "nothing is rejected without a reason", advice: "say why with --reason")
+        return key
+    }
+
+    /// What is said to who approves without a digest.
+    private func unseen(
+        _ key: RecommendationKey, _ name: String, _ user: String, _ decider: Decider
+    ) async throws(CommandFault) -> CommandFault {
+        let found: Recommendation?
+        do { found = try await assembly.accounts.recommendations.find(key, within: decider.reach) } catch {
+            throw CommandFault(error)
         }
-        let decider = try await decider(user, reason == nil ? .recommendationApprove : .recommendationReject)
-        let verdict = Verdict(reason == nil ? .approve : .reject, notes: reason)
+        guard let found else { return CommandFault(.noInput, "\(user) sees no recommendation \(name)") }
+        return CommandFault(
+            .usage, "nothing is approved unseen; \(found.reference) would carry out \(found.action.value.json)",
+            advice: "if that is what you want, add --digest \(Hexadecimal.encode(found.digest))")
+    }
+
+    private func decide(
+        _ key: RecommendationKey, _ name: String, _ verdict: Verdict, _ user: String, _ decider: Decider
+    ) async throws(CommandFault) -> Recommendation {
         let outcome: VerdictOutcome
         do {
             outcome = try await assembly.accounts.recommendations.decide(key, verdict, by: decider, grant: grant)
@@ -61,10 +98,14 @@ extension Operations {
         }
         switch outcome {
         case .decided(let decided): return decided
-        case .notFound: throw CommandFault(.noInput, "\(user) sees no recommendation \(recommendation)")
-        case .refused(let why): throw CommandFault(.refused, "\(recommendation) can't be decided on: \(why)")
+        case .notFound: throw CommandFault(.noInput, "\(user) sees no recommendation \(name)")
+        case .refused(let why): throw CommandFault(.refused, "\(name) can't be decided on: \(why)")
         case .changed(let current, let seen):
             throw CommandFault(.refused, "the account is at version \(current) by now, not \(seen)")
+        case .notSeen, .anotherAction:
+            throw CommandFault(
+                .refused, "what \(name) would carry out isn't what this digest stands for",
+                advice: "look at it again without --digest")
         case .blocked(let violations):
             let why = violations.map { "\($0.rule): \($0.message)" }.joined(separator: " ")
             throw CommandFault(.refused, "compliance forbids it: \(why)")

@@ -107,7 +107,11 @@ struct BackgroundWork: Service {
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
                 Analyses.job: { [accounts = assembly.accounts] job in try await accounts.analyses.run(job) },
                 Orders.execution: { [accounts = assembly.accounts] job in try await accounts.orders.execute(job) },
-                Self.keepDeadlines: { [accounts = assembly.accounts] _ in try await accounts.keepDeadlines() },
+                Self.keepDeadlines: { [accounts = assembly.accounts, logger] _ in
+                    for fault in await accounts.keepDeadlines() {
+                        logger.warning("a deadline wasn't kept", metadata: ["error": "\(fault)"])
+                    }
+                },
             ] as [JobKind: JobRunner.Handler]).merging(zohoJobs) { $1 },
             schedules: [
                 Schedule("health.tables", every: TableSampler.every, Self.measureTables),

@@ -43,7 +43,8 @@ public struct Job: Sendable, RowDecodable {
     public let payload: JSONText
     /// 1 at the first attempt.
     public let attempt: Int
-    let maxAttempts: Int
+    /// At this attempt it fails for the last time.
+    public let maxAttempts: Int
 
     /// Reads `id, kind, payload, attempts, max_attempts`.
     public init(row: Row) throws(StoreFault) {
@@ -91,6 +92,13 @@ extension Transaction {
 }
 
 extension Reader {
+    /// Whether a job of this kind with this payload waits or runs.
+    public func hasJob(_ draft: JobDraft) throws(StoreFault) -> Bool {
+        try value(
+            "SELECT 1 FROM jobs WHERE state = 'waiting' AND kind = \(draft.kind.name) AND payload = \(draft.payload) LIMIT 1",
+            as: Int.self) != nil
+    }
+
     /// How many jobs wait, and how many were given up.
     public func jobCounts() throws(StoreFault) -> (waiting: Int, dead: Int) {
         let waiting = try value("SELECT count(*) FROM jobs WHERE state = 'waiting'", as: Int.self)

@@ -63,7 +63,9 @@ enum RecommendationsModule {
         ) { $0.data("recommendations")?.array?.count == 1 }
         await run.step(
             "RECOMMENDATION_OWN_APPROVAL_REFUSED", .permissions,
-            InnerCall(method: .post, path: one + "/approve", body: .object([])), expecting: 403)
+            InnerCall(
+                method: .post, path: one + "/approve",
+                body: .object([.init("digest", made?.data("digest") ?? .null)])), expecting: 403)
         await run.step(
             "RECOMMENDATION_REJECT", .crud, InnerCall(method: .post, path: one + "/reject", body: reason),
             expecting: 200)

@@ -32,10 +32,11 @@ extension RouteTable {
         .signed(
             .post, "/v1/recommendations/{recommendation}/approve", needs: .recommendationApprove,
             room: .recommendations,
-            "Approve exactly what `digest` stands for, or something else instead; it is carried out right after the last "
-                + "approval that is needed. Only a person who signed in may, and nobody what they proposed.",
+            "Approve exactly what `digest` stands for, or the same with other values; it is carried out right after the "
+                + "last approval that is needed. Only a person who signed in may, and nobody what they proposed.",
             parameters: [RecommendationEndpoint.recommendation], body: .json(ApprovalBody.self),
-            answer: .data(Recommendation.self), errors: decisionErrors + [.versionConflict, .complianceViolation],
+            answer: .data(Recommendation.self),
+            errors: decisionErrors + [.versionConflict, .recordChanged, .complianceViolation],
             RecommendationEndpoint.approve),
         .signed(
             .post, "/v1/recommendations/{recommendation}/reject", needs: .recommendationReject,
@@ -44,9 +45,14 @@ extension RouteTable {
             answer: .data(Recommendation.self), errors: decisionErrors, RecommendationEndpoint.reject),
         .signed(
             .post, "/v1/recommendations/{recommendation}/undo", needs: .recommendationApprove, room: .recommendations,
-            "Take back what was carried out, unless somebody has changed it since.",
-            parameters: [RecommendationEndpoint.recommendation], answer: .data(Recommendation.self),
-            errors: [.notFound, .interactiveSessionRequired, .cannotBeUndone, .recordChanged],
+            "Propose to take back what was carried out, unless somebody has changed it since; that is decided on like "
+                + "anything else, also by whoever asks for it.",
+            parameters: [RecommendationEndpoint.recommendation],
+            answer: .data(Recommendation.self, status: .created),
+            errors: [
+                .notFound, .interactiveSessionRequired, .cannotBeUndone, .archived, .recordChanged,
+                .complianceViolation,
+            ],
             RecommendationEndpoint.undo),
     ]
 

@@ -19,10 +19,10 @@ public struct ZohoExecutor: OrderExecutor {
             throw .refused("Zoho has no field for this")
         }
         let standing: OrderLedger.Standing
-        do throws(ZohoFault) { standing = try await ledger.begin(order) } catch { throw OrderFault(error) }
+        do throws(ZohoFault) { standing = try await ledger.begin(order) } catch { throw fault(error) }
         if case .done(let reference) = standing { return OrderReceipt(reference: reference, wasDone: true) }
         let receipt = try await carryOut(order, remote, write, standing)
-        do throws(ZohoFault) { try await ledger.finish(order, receipt.reference) } catch { throw OrderFault(error) }
+        do throws(ZohoFault) { try await ledger.finish(order, receipt.reference) } catch { throw fault(error) }
         // What Zoho has now is here at once where that works, and with the next sync otherwise.
         try? await sync.refresh(.update, .accounts, [remote.id])
         if case .create(let module, _) = write { try? await sync.refresh(.update, module, [receipt.reference]) }
@@ -32,18 +32,37 @@ public struct ZohoExecutor: OrderExecutor {
     private func carryOut(
         _ order: ApprovedOrder, _ remote: ApprovedOrder.Remote, _ write: RemoteWrite, _ standing: OrderLedger.Standing
     ) async throws(OrderFault) -> OrderReceipt {
+        let account: JSONValue?
         do throws(ZohoFault) {
-            let account = try await client.records(.accounts, [remote.id]).first
+            account = try await client.records(.accounts, [remote.id]).first
             if case .begun = standing, let reference = try await trace(of: order, write, account, remote) {
                 return OrderReceipt(reference: reference, wasDone: true)
             }
+        } catch {
+            // Who may not look can't say that nothing was done.
+            if case .begun = standing, case .refused = error { throw .retry("\(error)") }
+            throw fault(error)
+        }
+        do throws(ZohoFault) {
             if let account, !order.isOutdated, Self.isAsDecided(account, order, remote) {
                 return OrderReceipt(reference: try await client.write(write, remote.id, unmodifiedSince: account))
             }
         } catch {
-            throw OrderFault(error)
+            throw fault(error)
         }
         throw .recordChanged
+    }
+
+    /// Zoho's 412 says that the record changed in the meantime. Where it is known when asking makes sense again, nobody asks before.
+    private func fault(_ fault: ZohoFault) -> OrderFault {
+        switch fault {
+        case .refused(let refusal) where refusal.status == 412: .recordChanged
+        case .refused, .notConfigured: .refused("\(fault)")
+        case .store(let cause): .fault(.store(cause))
+        case .unreachable, .unreadable, .signedOut, .notAbsorbed, .throttled, .circuitOpen:
+            fault.askAgain(after: ledger.time.now()).map { OrderFault.wait("\(fault)", until: $0) }
+                ?? .retry("\(fault)")
+        }
     }
 
     /// What an earlier attempt made or changed; nil when it got nowhere.
@@ -68,18 +87,6 @@ public struct ZohoExecutor: OrderExecutor {
     ) -> Bool {
         if let modified = remote.modifiedAt { return account["Modified_Time"]?.time == modified }
         return order.expected.zoho?.allSatisfy { account[$0.name, or: .null].isSame(as: $0.value) } == true
-    }
-}
-
-extension OrderFault {
-    /// Zoho's 412 says that the record changed in the meantime.
-    fileprivate init(_ fault: ZohoFault) {
-        switch fault {
-        case .refused(let refusal) where refusal.status == 412: self = .recordChanged
-        case .refused, .notConfigured: self = .refused("\(fault)")
-        case .store, .unreachable, .throttled, .circuitOpen, .unreadable, .signedOut, .notAbsorbed:
-            self = .retry("\(fault)")
-        }
     }
 }
 

@@ -6,17 +6,36 @@ import Store
 extension Webhooks {
     /// Works off the delivery that a job names. Throws ``ZohoFault`` when it is to be tried again.
     func work(_ job: Job, _ refresh: Refresh) async throws {
-        guard let id = job.delivery, let event = try await begin(id) else { return }
+        guard let id = job.delivery else { return }
         do throws(ZohoFault) {
+            guard let event = try await begin(id) else { return }
             for module in ZohoModule.named(event.module) {
                 guard let operation = WebhookEvent.Operation(rawValue: event.operation) else { break }
                 try await refresh(operation, module, event.records)
             }
             try await finish(id)
         } catch {
-            let isDead = !error.isPassing || job.attempt >= Self.mostAttempts
-            try await note(error, id, attempt: job.attempt, isDead: isDead)
+            if let time = error.askAgain(after: self.time.now()) { return try await wait(job, id, error, until: time) }
+            let isDead = !error.isPassing || job.attempt >= job.maxAttempts
+            try await note(error, id, attempt: Self.made(job), isDead: isDead)
             if !isDead { throw error }
+        }
+    }
+
+    /// Attempts so far: a job that waited was replaced by one with those that were left.
+    private static func made(_ job: Job) -> Int { mostAttempts - (job.maxAttempts - job.attempt) }
+
+    /// Has it tried again at a time that is known. An attempt that didn't reach Zoho isn't one.
+    private func wait(
+        _ job: Job, _ id: WebhookDeliveryID, _ fault: ZohoFault, until time: Instant
+    ) async throws(ZohoFault) {
+        let left = job.maxAttempts - job.attempt + 1
+        let (now, randomness, text) = (self.time.now(), randomness, fault.told)
+        try await store.keep { transaction throws(StoreFault) in
+            try transaction.run(
+                "UPDATE zoho_events SET last_error = \(text) WHERE id = \(id) AND state = 'waiting'")
+            try transaction.enqueue(Self.draft(id, at: time, attempts: left), at: now, randomness)
+            return .commit(())
         }
     }
 
@@ -51,7 +70,7 @@ extension Webhooks {
     private func note(
         _ fault: ZohoFault, _ id: WebhookDeliveryID, attempt: Int, isDead: Bool
     ) async throws(ZohoFault) {
-        let (now, text) = (time.now(), String("\(fault)".prefix(500)))
+        let (now, text) = (time.now(), String(fault.told.prefix(500)))
         try await store.keep { transaction throws(StoreFault) in
             try transaction.run(
                 """
@@ -102,14 +121,44 @@ extension Webhooks {
     /// How long what is done is remembered, so that it is known when it comes again.
     static let keptFor = Duration.seconds(30 * 86_400)
 
-    /// Forgets what was done a month ago, and what was given up a quarter ago.
+    /// Forgets what was done a month ago, and what was given up a quarter ago. What still waits though its job is gone is a dead letter.
     func expire() async throws(ZohoFault) {
         let now = time.now()
+        try await bury(at: now)
         try await store.keep { transaction throws(StoreFault) in
             try transaction.run(
                 "DELETE FROM zoho_events WHERE state = 'done' AND processed_at < \(now - Self.keptFor)")
             try transaction.run(
                 "DELETE FROM zoho_events WHERE state = 'dead' AND processed_at < \(now - Self.keptFor * 3)")
+            return .commit(())
+        }
+    }
+}
+
+extension Webhooks {
+    private static let buriedAtOnce = 500
+
+    /// Makes dead letters of what waits without a job: its last attempt ended before that could be noted.
+    private func bury(at now: Instant) async throws(ZohoFault) {
+        let lost: [WebhookDeliveryID] = try await store.read(.scan) { reader throws(StoreFault) in
+            let waiting: [WebhookDeliveryID] = try reader.values(
+                """
+                SELECT id FROM zoho_events WHERE state = 'waiting' ORDER BY received_at LIMIT \(Self.buriedAtOnce)
+                """)
+            var lost: [WebhookDeliveryID] = []
+            for id in waiting where try !reader.hasJob(Self.draft(id)) { lost.append(id) }
+            return lost
+        }
+        guard !lost.isEmpty else { return }
+        try await store.keep { transaction throws(StoreFault) in
+            for id in lost where try !transaction.hasJob(Self.draft(id)) {
+                try transaction.run(
+                    """
+                    UPDATE zoho_events SET state = 'dead', processed_at = \(now),
+                        last_error = COALESCE(last_error, 'it was given up')
+                    WHERE id = \(id) AND state = 'waiting'
+                    """)
+            }
             return .commit(())
         }
     }

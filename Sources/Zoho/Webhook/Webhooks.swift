@@ -97,8 +97,8 @@ public struct Webhooks: Sendable {
     /// About nine hours: 1 s, 2 s, 4 s… up to an hour each.
     static let mostAttempts = 20
 
-    static func draft(_ id: WebhookDeliveryID) -> JobDraft {
-        JobDraft(job, payload: JSONText(#"{"event":"\#(id)"}"#), maxAttempts: mostAttempts)
+    static func draft(_ id: WebhookDeliveryID, at time: Instant? = nil, attempts: Int = mostAttempts) -> JobDraft {
+        JobDraft(job, payload: JSONText(#"{"event":"\#(id)"}"#), runAt: time, maxAttempts: attempts)
     }
 }
 

@@ -1,3 +1,4 @@
+import Accounts
 import App
 import ArgumentParser
 
@@ -58,8 +59,16 @@ struct RecommendationVerbs: AsyncParsableCommand {
             abstract: "Approve a recommendation in the name of a user who may; the audit log names you.")
 
         @OptionGroup var decision: DecisionOptions
+        @Option(
+            name: .long,
+            help: "The digest of what is approved; without it nothing is, and what would be is shown with its digest.")
+        var digest: String?
 
-        func carryOut() async throws(CommandFault) { try await decision.carryOut(rejecting: nil) }
+        func carryOut() async throws(CommandFault) {
+            try await decision.carryOut { operations, recommendation, user throws(CommandFault) in
+                try await operations.approve(recommendation, as: user, digest: digest)
+            }
+        }
     }
 
     /// `castellan recommendation reject`
@@ -71,7 +80,11 @@ struct RecommendationVerbs: AsyncParsableCommand {
         @Option(name: .long, help: "Why.")
         var reason: String
 
-        func carryOut() async throws(CommandFault) { try await decision.carryOut(rejecting: reason) }
+        func carryOut() async throws(CommandFault) {
+            try await decision.carryOut { operations, recommendation, user throws(CommandFault) in
+                try await operations.reject(recommendation, as: user, because: reason)
+            }
+        }
     }
 }
 
@@ -83,9 +96,11 @@ struct DecisionOptions: ParsableArguments {
     var recommendation: String
     @OptionGroup var deciding: UserOption
 
-    func carryOut(rejecting reason: String?) async throws(CommandFault) {
+    func carryOut(
+        _ decide: (Operations, String, String) async throws(CommandFault) -> Recommendation
+    ) async throws(CommandFault) {
         let decided = try await data.operations { operations throws(CommandFault) in
-            try await operations.decide(recommendation, as: deciding.user, rejecting: reason)
+            try await decide(operations, recommendation, deciding.user)
         }
         Terminal.show(decided, json: output.json)
     }

@@ -46,14 +46,18 @@ import Testing
             let waiting = try Self.json(
                 try await storage.castellan("recommendation", "list", "--status", "pending", "--json"))
             let reference = try #require(waiting.array?.first?["reference"]?.string, "\(waiting)")
+            let digest = try #require(waiting.array?.first?["digest"]?.string, "\(waiting)")
+            let unseen = try await storage.castellan("recommendation", "approve", reference, "--as", "USR-2")
+            #expect(unseen.status == 64 && unseen.errors.contains("--digest \(digest)"), "\(unseen.errors)")
+            let approve = ["recommendation", "approve", reference, "--as", "USR-2", "--digest", digest]
             let approved = try Self.json(
-                try await storage.castellan("recommendation", "approve", reference, "--as", "USR-2", "--json"))
+                try await Program.castellan(approve + ["--json"], environment: storage.environment))
             #expect(approved["status"] == .string("approved") && approved["decidedBy"] == .string("USR-2"))
             let executed = try await root.answer(.seconds(20), to: "/v1/recommendations/\(reference)") {
                 $0["data", "status"] == .string("executed")
             }
             #expect(executed["data", "status"] == .string("executed"), "\(executed)")
-            let again = try await storage.castellan("recommendation", "approve", reference, "--as", "USR-2")
+            let again = try await Program.castellan(approve, environment: storage.environment)
             #expect(again.status == 1 && again.errors.contains("it is executed"), "\(again.errors)")
             #expect(await server.stop() == 0)
         }
@@ -67,11 +71,20 @@ import Testing
             let ben = try await house.person("ben", role: .accountExecutive)
             let vera = try await house.person("vera", role: .viewer)
             _ = try await root.post("/v1/accounts", #"{"name": "Initech", "owner": "\#(ann.user.reference)"}"#)
-            #expect(try await root.post("/v1/accounts/ACC-1/recommendations", Self.note).status == 201)
+            let proposed = try await root.post("/v1/accounts/ACC-1/recommendations", Self.note)
+            let digest = try #require(proposed["data", "digest"]?.string, "\(proposed)")
             let storage = house.storage
             let refused: [([String], Int32, String)] = [
                 (["approve", "REC-1", "--as", vera.email], 1, "lacks recommendation:approve"),
-                (["approve", "REC-1", "--as", "root@example.com"], 1, "nobody approves what they proposed"),
+                (
+                    ["approve", "REC-1", "--as", "root@example.com", "--digest", digest], 1,
+                    "nobody approves what they proposed"
+                ), (["approve", "REC-1", "--as", ann.email], 64, "--digest \(digest)"),
+                (["approve", "REC-1", "--as", ann.email, "--digest", "12"], 65, "no digest"),
+                (
+                    ["approve", "REC-1", "--as", ann.email, "--digest", String(repeating: "0", count: 64)], 1,
+                    "isn't what this digest stands for"
+                ),
                 (["approve", "REC-1", "--as", ben.email], 66, "sees no recommendation"),
                 (["approve", "REC-1", "--as", "nobody@example.com"], 67, "→"),
                 (["approve", "REC", "--as", ann.email], 65, "→"),

@@ -36,6 +36,16 @@ import Testing
             let resumed = try await ann.get(session + "/stream", headers: ["Last-Event-ID": "1"])
             #expect(!String(decoding: resumed.body, as: UTF8.self).contains("agent_started"))
 
+            // Who may see accounts and no recommendations hears that it is over, not what is proposed.
+            let watch = try await root.post(
+                "/v1/api-keys", #"{"name": "watch", "scopes": ["account:read", "account:list"]}"#)
+            let watching = ["X-API-Key": try #require(watch["data", "key"]?.string, "\(watch)")]
+            let heard = try await house.api.get(session + "/stream", headers: watching)
+            let words = String(decoding: heard.body, as: UTF8.self)
+            #expect(words.contains("session_completed") && !words.contains("digest"), "\(words)")
+            let watched = try await house.api.get(session, headers: watching)
+            #expect(watched["data", "recommendations"] == .array([]), "\(watched)")
+
             let assessed = try await ann.get(account)
             #expect(assessed["data", "riskLevel"]?.string != nil && assessed["data", "assessment"] != .null)
             let list = try await ann.get("/v1/recommendations?status=pending")
@@ -44,14 +54,18 @@ import Testing
             #expect(told.contains(#""approvalId":"\#(id)""#) || told.contains(id), "\(told)")
             #expect(first["proposer"] == .string("agent:account_analyst"))
             let one = "/v1/recommendations/\(id)"
-            #expect(try await ben.post(one + "/approve", "{}").status == 404)
-            #expect(try await ann.post(one + "/reject", "{}").status == 400)
             let digest = first["digest"]?.string ?? ""
+            #expect(try await ben.post(one + "/approve", #"{"digest": "\#(digest)"}"#).status == 404)
+            #expect(try await ann.post(one + "/reject", "{}").status == 400)
+            for body in ["{}", #"{"digest": "\#(digest.dropLast())z"}"#] {
+                #expect(try await ann.post(one + "/approve", body).status == 400, "nothing is approved unseen")
+            }
             let approved = try await ann.post(one + "/approve", #"{"digest": "\#(digest)", "notes": "Go."}"#)
             #expect(approved.status == 200, "\(approved)")
             let executed = try await ann.answer(.seconds(10), to: one) { $0["data", "status"] == .string("executed") }
             #expect(executed["data", "status"] == .string("executed"), "\(executed)")
-            #expect(try await ann.post(one + "/approve", "{}").errorCode == "ALREADY_DECIDED")
+            #expect(
+                try await ann.post(one + "/approve", #"{"digest": "\#(digest)"}"#).errorCode == "ALREADY_DECIDED")
         }
     }
 
@@ -71,7 +85,9 @@ import Testing
             let proposed = try await ann.post(account + "/recommendations", proposal)
             #expect(proposed.status == 201, "\(proposed)")
             let one = "/v1/recommendations/" + (proposed["data", "reference"]?.string ?? "")
-            #expect(try await ann.post(one + "/approve", "{}").errorCode == "OWN_PROPOSAL")
+            let digest = proposed["data", "digest"]?.string ?? ""
+            let seen = #"{"digest": "\#(digest)"}"#
+            #expect(try await ann.post(one + "/approve", seen).errorCode == "OWN_PROPOSAL")
             #expect(try await ann.post(one + "/undo").errorCode == "CANNOT_BE_UNDONE")
 
             // A key of the very person who may approve doesn't decide.
@@ -79,17 +95,30 @@ import Testing
                 #""account:read", "account:list", "recommendation:read", "recommendation:approve", "recommendation:reject""#
             let key = try await root.post("/v1/api-keys", #"{"name": "bot", "scopes": [\#(scopes)]}"#)
             let secret = try #require(key["data", "key"]?.string, "\(key)")
-            for (verb, body) in [("/approve", "{}"), ("/reject", #"{"reason": "no"}"#), ("/undo", nil)] {
+            for (verb, body) in [("/approve", seen), ("/reject", #"{"reason": "no"}"#), ("/undo", nil)] {
                 let answer = try await house.api.post(one + verb, body, headers: ["X-API-Key": secret])
                 #expect(answer.errorCode == "INTERACTIVE_SESSION_REQUIRED", "\(verb) \(answer)")
             }
-            let batch = #"{"decision": "approve", "items": [{"recommendation": "REC-1"}]}"#
+            let batch =
+                #"{"decision": "approve", "items": [{"recommendation": "REC-1", "digest": "\#(digest)"}]}"#
             let many = try await house.api.post("/v1/recommendations/batch", batch, headers: ["X-API-Key": secret])
             #expect(many["data", "items"]?.array?.first?["error"] == .string("INTERACTIVE_SESSION_REQUIRED"), "\(many)")
             #expect(try await ann.get(account)["data", "version"] == .integer(1))
             #expect(try await ann.get(one)["data", "status"] == .string("pending"))
 
-            let approved = try await root.post(one + "/approve", "{}")
+            // A digest with one mistyped letter, or none, approves nothing.
+            let mistyped = String(digest.dropLast()) + "z"
+            for item in [#"{"recommendation": "REC-1"}"#, #"{"recommendation": "REC-1", "digest": "\#(mistyped)"}"#] {
+                let answer = try await root.post(
+                    "/v1/recommendations/batch", #"{"decision": "approve", "items": [\#(item)]}"#)
+                #expect(
+                    answer["data", "items"]?.array?.first?["error"] == .string("VALIDATION_ERROR"), "\(answer)")
+            }
+            #expect(try await ann.get(one)["data", "status"] == .string("pending"))
+            let other =
+                #"{"digest": "\#(digest)", "modifications": {"kind": "update_account", "fields": {"industry": "Steel"}}}"#
+            #expect(try await root.post(one + "/approve", other).status == 400, "other fields are another proposal")
+            let approved = try await root.post(one + "/approve", seen)
             #expect(approved.status == 200, "\(approved)")
             let executed = try await root.answer(.seconds(10), to: one) { $0["data", "status"] == .string("executed") }
             #expect(executed["data", "status"] == .string("executed"), "\(executed)")
@@ -138,7 +167,10 @@ import Testing
                     "POST", "/v1/accounts/ACC-1/activities",
                     #"{"kind": "call", "subject": "x", "at": "2026-01-01T00:00:00Z", "isDone": true}"#
                 ),
-                ("POST", "/v1/recommendations/REC-1/approve", "{}"),
+                (
+                    "POST", "/v1/recommendations/REC-1/approve",
+                    #"{"digest": "\#(String(repeating: "0", count: 64))"}"#
+                ),
                 ("POST", "/v1/recommendations/REC-1/reject", #"{"reason": "x"}"#),
                 ("POST", "/v1/recommendations/REC-1/undo", nil),
             ]

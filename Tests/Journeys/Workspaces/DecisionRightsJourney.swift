@@ -36,8 +36,9 @@ import Testing
             let token = try #require(tokens["access_token"]?.string, "\(tokens)")
             let program = house.api.with(token: token)
             #expect(try await program.get(one).status == 200)
+            let seen = #"{"digest": "\#(try await ann.get(one)["data", "digest"]?.string ?? "")"}"#
             let verdicts: [(String, String?)] = [
-                ("/approve", "{}"), ("/reject", #"{"reason": "no"}"#), ("/undo", nil),
+                ("/approve", seen), ("/reject", #"{"reason": "no"}"#), ("/undo", nil),
             ]
             for (verb, body) in verdicts {
                 let answer = try await program.post(one + verb, body)
@@ -58,11 +59,11 @@ import Testing
                 #expect(try await delegated.post(one + verb, body).status == 403, "\(verb)")
             }
             let viewer = try await house.signedIn(try await house.person("vera", role: .viewer))
-            #expect(try await viewer.post(one + "/approve", "{}").errorCode == "FORBIDDEN")
+            #expect(try await viewer.post(one + "/approve", seen).errorCode == "FORBIDDEN")
 
             let now = try await ann.get(one)
             #expect(now["data", "status"] == .string("pending") && now["data", "decidedBy"] == .null, "\(now)")
-            #expect(try await ann.post(one + "/approve", "{}").status == 200)
+            #expect(try await ann.post(one + "/approve", seen).status == 200)
         }
     }
 
@@ -78,7 +79,9 @@ import Testing
             let proposed = try await ann.post(
                 "/v1/accounts/\(account)/recommendations",
                 #"{"type": "create_task", "priority": "low", "rationale": "x", "action": \#(action)}"#)
-            let modified = try await ann.post(one + "/approve", #"{"modifications": \#(action)}"#)
+            let digest = try await ann.get(one)["data", "digest"]?.string ?? ""
+            let modified = try await ann.post(
+                one + "/approve", #"{"digest": "\#(digest)", "modifications": \#(action)}"#)
             for answer in [proposed, modified] {
                 #expect(answer.status == 409 && answer.errorCode == "COMPLIANCE_VIOLATION", "\(answer)")
                 #expect(answer.text.contains("restricted_data: "), "\(answer)")

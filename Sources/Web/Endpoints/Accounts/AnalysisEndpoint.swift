@@ -30,7 +30,8 @@ enum AnalysisEndpoint {
     }
 
     static func get(_ context: SignedContext) async throws -> AnalysisView {
-        try await found(context)
+        let view = try await found(context)
+        return context.principal.seesRecommendations ? view : view.withoutRecommendations
     }
 
     static func stream(_ context: SignedContext) async throws -> Reply {
@@ -57,7 +58,8 @@ enum AnalysisEndpoint {
             guard let principal = await context.current(), principal.permissions.contains(.accountRead),
                 try await context.services.accounts.analyses.find(key, within: AccountReach(principal)) != nil
             else { return }
-            for event in try await context.services.accounts.analyses.events(of: key, after: position) {
+            for event in try await context.services.accounts.analyses.events(of: key, after: position)
+            where principal.seesRecommendations || !event.isAboutRecommendations {
                 let text = "id: \(event.number)\nevent: \(event.name.rawValue)\ndata: \(event.data)\n\n"
                 try await out.write(Array(text.utf8))
                 (position, wroteAt) = (event.number, .now)
@@ -87,5 +89,12 @@ enum AnalysisEndpoint {
             let view = try await context.services.accounts.analyses.find(key, within: AccountReach(context.principal))
         else { throw Problem(.notFound) }
         return view
+    }
+}
+
+extension Principal {
+    /// Whether what an analysis proposes is told to them.
+    fileprivate var seesRecommendations: Bool {
+        if case .allow = decide(.recommendationRead, in: .recommendations) { true } else { false }
     }
 }

@@ -29,33 +29,43 @@ struct ProposalBody: RequestBody {
     }
 }
 
-/// `{"notes"?, "digest"?, "modifications"?}`
+/// `{"digest": …, "notes"?, "modifications"?}`
 struct ApprovalBody: RequestBody {
+    let digest: String
     let notes: String?
-    let digest: String?
     let modifications: JSONValue?
 
     static let schema = Schema.object([
+        .required("digest", "The digest that you have seen: nothing else is approved.", Self.digestSchema),
         .optional("notes", "What you want to remember.", .string(minLength: 1, maxLength: 2_000)),
         .optional(
-            "digest", "The digest that you have seen; the one that the recommendation was made with when left out.",
-            Self.digestSchema),
-        .optional("modifications", "What is to be done instead, whole.", ProposedAction.schema),
+            "modifications", "What is to be done instead, whole: the same kind of action, with other values.",
+            ProposedAction.schema),
     ])
 
-    static let digestSchema = Schema.string(minLength: 64, maxLength: 64)
+    static let digestSchema = Schema.string(minLength: 64, maxLength: 64, format: .digest)
 
     func verdict() throws -> Verdict {
-        let action = try modifications.map { try ProposedAction(checked: $0, as: "modifications") }
-        var seen: [UInt8]?
-        if let digest {
-            guard let bytes = Hexadecimal.decode(digest) else {
-                throw Problem.invalid("digest", "must be 64 hexadecimal digits")
-            }
-            seen = bytes
-        }
-        return Verdict(action == nil ? .approve : .modify, digest: seen, action: action, notes: notes)
+        let seen = try Self.seen(digest)
+        guard let modifications else { return .approve(seen, notes: notes) }
+        return .modify(seen, to: try ProposedAction(checked: modifications, as: "modifications"), notes: notes)
     }
+
+    /// The bytes of a digest. Nothing is approved without one.
+    static func seen(_ digest: String?) throws -> [UInt8] {
+        guard let digest else { throw Problem.invalid("digest", "is required to approve") }
+        guard let bytes = Hexadecimal.decode(digest) else {
+            throw Problem.invalid("digest", StringFormat.digest.complaint)
+        }
+        return bytes
+    }
+}
+
+extension StringFormat {
+    /// A SHA-256 in hexadecimal.
+    fileprivate static let digest = StringFormat(
+        name: "sha256", pattern: "^[0-9A-Fa-f]{64}$", complaint: "must be 64 hexadecimal digits"
+    ) { Hexadecimal.decode($0)?.count == 32 }
 }
 
 /// `{"reason": …}`
@@ -86,7 +96,9 @@ struct DecisionBatchBody: RequestBody {
             .array(
                 of: .object([
                     .required("recommendation", "Id or reference.", RecommendationKey.schema),
-                    .optional("digest", "The digest that you have seen.", ApprovalBody.digestSchema),
+                    .optional(
+                        "digest", "The digest that you have seen; required to approve.",
+                        .string(minLength: 1, maxLength: 64)),
                 ]), count: 1...100)),
         .optional("reason", "Why; required to reject.", .string(minLength: 1, maxLength: 2_000)),
     ])

@@ -51,19 +51,20 @@ enum RecommendationEndpoint {
     }
 
     static func reject(_ context: SignedContext, _ body: RejectionBody) async throws -> Recommendation {
-        try await decide(Verdict(.reject, notes: body.reason), try key(context), context, context.grant)
+        try await decide(.reject(because: body.reason), try key(context), context, context.grant)
     }
 
     static func undo(_ context: SignedContext) async throws -> Recommendation {
-        switch try await context.services.accounts.orders.undo(
-            try key(context), by: context.principal, grant: context.grant)
+        switch try await context.services.accounts.recommendations.proposeUndo(
+            of: try key(context), by: Decider(context.principal), grant: context.grant)
         {
-        case .undone(let recommendation): return recommendation
+        case .proposed(let recommendation): return recommendation
         case .notFound: throw Problem(.notFound)
         case .notInteractive: throw Problem(.interactiveSessionRequired)
         case .cannotBeUndone: throw Problem(.cannotBeUndone)
+        case .isArchived: throw Problem(.archived)
         case .recordChanged: throw Problem(.recordChanged)
-        case .refused(let why): throw Problem(.cannotBeUndone, "It was refused: \(why)")
+        case .blocked(let violations): throw Problem(violations)
         }
     }
 
@@ -73,10 +74,12 @@ enum RecommendationEndpoint {
         if !isApproval, body.reason == nil { throw Problem.invalid("reason", "is required to reject") }
         var items: [DecisionBatchItem] = []
         for item in body.items {
-            let verdict = Verdict(
-                isApproval ? .approve : .reject, digest: item.digest.flatMap(Hexadecimal.decode), notes: body.reason)
             do {
                 guard let key = RecommendationKey(text: item.recommendation) else { throw Problem(.notFound) }
+                let verdict: Verdict =
+                    try isApproval
+                    ? .approve(ApprovalBody.seen(item.digest), notes: body.reason)
+                    : .reject(because: body.reason ?? "")
                 let decided = try await decide(verdict, key, context, grant)
                 items.append(.init(recommendation: item.recommendation, status: decided.status, error: nil))
             } catch {
@@ -97,6 +100,11 @@ enum RecommendationEndpoint {
         case .refused(let refusal): throw Problem(refusal)
         case .notFound: throw Problem(.notFound)
         case .changed(let current, let seen): throw Problem(version: current, attempted: seen)
+        case .notSeen:
+            throw Problem(.recordChanged, "What would be carried out isn't what this digest stands for; read it again.")
+        case .anotherAction:
+            throw Problem.invalid(
+                "modifications", "may give other values; another kind of action, or other fields, is another proposal")
         case .blocked(let violations): throw Problem(violations)
         }
     }
