@@ -1,4 +1,3 @@
-import Accounts
 import App
 import ArgumentParser
 
@@ -96,8 +95,8 @@ struct DecisionOptions: ParsableArguments {
     var recommendation: String
     @OptionGroup var deciding: UserOption
 
-    func carryOut(
-        _ decide: (Operations, String, String) async throws(CommandFault) -> Recommendation
+    func carryOut<Decided: Shaped>(
+        _ decide: (Operations, String, String) async throws(CommandFault) -> Decided
     ) async throws(CommandFault) {
         let decided = try await data.operations { operations throws(CommandFault) in
             try await decide(operations, recommendation, deciding.user)
