@@ -15,6 +15,8 @@ public struct Assessment: Sendable, Hashable {
     public let priorityScore: Int
     /// What the priority is made of, with reasons.
     public let priority: [ScorePart]
+    /// The names of the fields that changed since it was last analyzed, in their order.
+    public let changedFields: [String]
     /// Whether somebody should look at it at all: a high or critical risk, or a priority above 60.
     public let needsReview: Bool
     /// How sure all this is.
@@ -36,7 +38,8 @@ public struct Assessment: Sendable, Hashable {
         let view = Findings(facts: facts, healthPoints: points, signals: signals, now: now)
         return Assessment(
             healthScore: Double(points) / 100, health: health, signals: signals, riskLevel: level,
-            priorityScore: score, priority: priority, needsReview: level >= .high || score > reviewAbove,
+            priorityScore: score, priority: priority, changedFields: facts.changedFields.sorted(),
+            needsReview: level >= .high || score > reviewAbove,
             confidence: .of(facts, agreeing: signals.count, at: now),
             suggestions: SuggestionRules.suggestions(for: view))
     }

@@ -10,6 +10,8 @@ public struct AccountsRoom: Sendable {
     public let records: AccountRecords
     /// What belongs to them.
     public let belongings: Belongings
+    /// What people write on them by hand.
+    public let journal: AccountJournal
     /// What is proposed, and who decided on it.
     public let recommendations: Recommendations
     /// Runs of the analysis.
@@ -30,6 +32,7 @@ public struct AccountsRoom: Sendable {
         records = AccountRecords(store: store)
         belongings = Belongings(store: store)
         recommendations = Recommendations(store: store, policy: policy)
+        journal = AccountJournal(store: store, check: recommendations.check)
         analyses = Analyses(store: store, recommendations: recommendations)
     }
 

@@ -5,7 +5,7 @@ import Vault
 
 extension Reader {
     /// What the analysis looks at.
-    func facts(of account: Account, _ vault: KeyVault) throws(StoreFault) -> AccountFacts {
+    func facts(of account: Account, at now: Instant, _ vault: KeyVault) throws(StoreFault) -> AccountFacts {
         let deals: [DealView] = try rows(
             "SELECT \(DealView.columns) FROM account_deals WHERE account_id = \(account.id) ORDER BY id LIMIT 1000")
         let happened = try values(
@@ -28,6 +28,7 @@ extension Reader {
             createdAt: account.createdAt, lastContactAt: lastContact, ownerChangedAt: account.ownerChangedAt,
             contractEndsAt: account.renewalOn.flatMap { Instant(rfc3339: $0.text + "T00:00:00Z") },
             annualRevenue: account.annualRevenue?.cents, industry: account.industry,
+            changedFields: try changedFields(of: account, at: now),
             deals: deals.map {
                 DealFacts(
                     name: $0.name, amount: max(0, $0.amount?.cents ?? 0), isOpen: !$0.isClosed,
@@ -57,6 +58,7 @@ extension Assessment {
             .init("confidence", .number("\(confidence.value)")),
             .init("confidenceParts", .array(confidence.parts.map(\.json))),
             .init("needsReview", .boolean(needsReview)),
+            .init("changedFields", .array(changedFields.map(JSONValue.string))),
             .init(
                 "signals",
                 .array(

@@ -45,7 +45,8 @@ extension Analyses {
                 try transaction.value(
                     "SELECT 1 FROM account_analyses WHERE id = \(id) AND status = 'in_progress'", as: Int.self) != nil
             guard isOpen, let account = try transaction.account(row.account) else { return .rollback(()) }
-            let assessment = Assessment.of(try transaction.facts(of: account, store.vault), at: change.time)
+            let assessment = Assessment.of(
+                try transaction.facts(of: account, at: change.time, store.vault), at: change.time)
             try transaction.keep(assessment, of: account, at: change.time)
             var teller = Teller(transaction: transaction, analysis: id, now: change.time)
             try teller.tell(.agentProgress, assessment.progress)
@@ -61,6 +62,7 @@ extension Analyses {
             change.note("reference", .text(account.reference))
             change.note("session", .text(AnalysisKey(id).text))
             change.note("risk_level", .text(assessment.riskLevel.rawValue))
+            change.note("changed_fields", .list(assessment.changedFields))
             change.note("recommendations", .integer(teller.offered))
             change.note("proposals", .list(teller.proposals))
             return .commit(())

@@ -8,6 +8,8 @@ import Vault
 /// Carries out orders on this server's own rows: one transaction with the row of `account_orders` that says that it was done.
 struct LocalExecutor: OrderExecutor {
     let store: AccountStore
+    /// Who wrote down what an order made.
+    private static let author = "recommendation"
 
     private enum Ended: Sendable {
         case done(OrderReceipt)
@@ -59,6 +61,9 @@ struct LocalExecutor: OrderExecutor {
                 UPDATE accounts SET \(fields.assignments), updated_at = \(now), version = version + 1 \
                 WHERE id = \(account.id)
                 """)
+            if let after = try transaction.account(account.id) {
+                try transaction.noteChanges(from: account, to: after, at: now)
+            }
             change.note("changed", .list(fields.names))
             try change.noteAccount(account, .dataUpdated, "changed by an approved recommendation")
             return account.id.description
@@ -67,7 +72,7 @@ struct LocalExecutor: OrderExecutor {
         switch order.action {
         case .addNote(let text):
             let id = NoteID.make(at: now, change.randomness)
-            try transaction.insertNote(id, of: account.id, text, author: "recommendation", at: now, vault)
+            try transaction.insertNote(id, of: account.id, text, author: Self.author, at: now, vault)
             return id.description
         case .createTask(let subject, let details, let at):
             doing = Doing(kind: .task, subject: subject, text: details, at: at, isDone: false)
@@ -79,7 +84,7 @@ struct LocalExecutor: OrderExecutor {
             throw .abandoned("an action with fields has no other work")
         }
         let id = ActivityID.make(at: now, change.randomness)
-        try transaction.insertActivity(id, of: account.id, doing, at: now, vault)
+        try transaction.insertActivity(id, of: account.id, doing, author: Self.author, at: now, vault)
         return id.description
     }
 }

@@ -110,7 +110,8 @@ public struct AccountRecords: Sendable {
                 WHERE id = \(account.id)
                 """)
             guard let after = try change.transaction.account(account.id) else { return .rollback(.notFound) }
-            change.note("changed", .list(AccountField.changed(from: account, to: after)))
+            let changed = try change.transaction.noteChanges(from: account, to: after, at: change.time)
+            change.note("changed", .list(changed))
             try change.noteAccount(after, .dataUpdated, "changed")
             return .commit(.changed(after))
         }

@@ -44,7 +44,7 @@ public enum AddingOutcome: Sendable {
 }
 
 extension Belongings {
-    /// Adds people, deals, activities and notes to an account of this server's own. `author` is who wrote the notes, by reference.
+    /// Adds people, deals, activities and notes to an account of this server's own. `author` is who wrote them down, by reference.
     /// The account's version stays: a decision isn't about what belongs to it.
     public func add(
         _ new: NewBelongings, to key: AccountKey, author: String, within reach: AccountReach, by grant: Grant
@@ -65,15 +65,14 @@ extension Belongings {
                 try transaction.insertDeal(DealID.make(at: now, randomness), of: id, terms, at: now)
             }
             for doing in new.activities {
-                try transaction.insertActivity(ActivityID.make(at: now, randomness), of: id, doing, at: now, vault)
+                try transaction.insertActivity(
+                    ActivityID.make(at: now, randomness), of: id, doing, author: author, at: now, vault)
             }
             for text in new.notes {
                 try transaction.insertNote(
                     NoteID.make(at: now, randomness), of: id, text, author: author, at: now, vault)
             }
-            if let last = new.lastDone, account.lastActivityAt.map({ $0 < last }) ?? true {
-                try transaction.run("UPDATE accounts SET last_activity_at = \(last) WHERE id = \(id)")
-            }
+            if let last = new.lastDone { try transaction.raiseLastActivity(of: id, to: last) }
             change.note("contacts", .integer(Int64(new.contacts.count)))
             change.note("deals", .integer(Int64(new.deals.count)))
             change.note("activities", .integer(Int64(new.activities.count)))

@@ -46,6 +46,9 @@ struct ActivityRow: RowDecodable {
     let cell: [UInt8]?
     let at: Instant
     let isDone: Bool
+    let author: String?
+
+    static let columns: SQL = "id, kind, subject, sealed_text, happens_at, is_done, author"
 
     init(row: Row) throws(StoreFault) {
         id = try row.get(0)
@@ -54,6 +57,7 @@ struct ActivityRow: RowDecodable {
         cell = try row.get(3)
         at = try row.get(4)
         isDone = try row.get(5)
+        author = try row.get(6)
     }
 }
 
@@ -75,14 +79,23 @@ struct NoteRow: RowDecodable {
 extension Transaction {
     /// Writes an activity.
     func insertActivity(
-        _ id: ActivityID, of account: AccountID, _ doing: Doing, at time: Instant, _ vault: KeyVault
+        _ id: ActivityID, of account: AccountID, _ doing: Doing, author: String, at time: Instant, _ vault: KeyVault
     ) throws(StoreFault) {
         let cell = try vault.sealed(doing.text, SealedAccountColumns.activityText, of: id)
         try run(
             """
-            INSERT INTO account_activities (id, account_id, kind, subject, sealed_text, happens_at, is_done, created_at) \
-            VALUES (\(id), \(account), \(doing.kind.rawValue), \(doing.subject), \(cell), \(doing.at), \
-            \(doing.isDone), \(time))
+            INSERT INTO account_activities (id, account_id, kind, subject, sealed_text, happens_at, is_done, author, \
+            created_at) VALUES (\(id), \(account), \(doing.kind.rawValue), \(doing.subject), \(cell), \(doing.at), \
+            \(doing.isDone), \(author), \(time))
+            """)
+    }
+
+    /// Something was done with a customer at this time, unless something later was.
+    func raiseLastActivity(of account: AccountID, to time: Instant) throws(StoreFault) {
+        try run(
+            """
+            UPDATE accounts SET last_activity_at = \(time) \
+            WHERE id = \(account) AND (last_activity_at IS NULL OR last_activity_at < \(time))
             """)
     }
 

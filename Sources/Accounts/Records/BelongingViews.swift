@@ -72,6 +72,7 @@ public struct ActivityView: Sendable, Shaped {
     let text: String?
     let at: Instant
     let isDone: Bool
+    let author: String?
 
     /// The response.
     public static let shape = Shape<ActivityView>(
@@ -83,7 +84,18 @@ public struct ActivityView: Sendable, Shaped {
             .field("text", "The text.") { $0.text },
             .field("at", "When it happened, or is to.") { $0.at },
             .field("isDone", "Whether it is done.") { $0.isDone },
+            .field("author", "Who wrote it down: a user's reference, the CRM, recommendation; null: nobody knows.") {
+                $0.author
+            },
         ])
+}
+
+extension ActivityView {
+    init(_ id: ActivityID, _ doing: Doing, author: String) {
+        self.init(
+            id: id, kind: doing.kind.rawValue, subject: doing.subject, text: doing.text, at: doing.at,
+            isDone: doing.isDone, author: author)
+    }
 }
 
 /// A note about an account.

@@ -55,7 +55,7 @@ public struct Belongings: Sendable {
     ) async throws(AccountsFault) -> [ActivityView]? {
         let rows: [ActivityRow]? = try await rows(of: key, within: reach) {
             """
-            SELECT id, kind, subject, sealed_text, happens_at, is_done FROM account_activities \
+            SELECT \(ActivityRow.columns) FROM account_activities \
             WHERE account_id = \($0) ORDER BY happens_at DESC, id LIMIT \(Self.most)
             """
         }
@@ -65,7 +65,8 @@ public struct Belongings: Sendable {
             let text = try store.vault.opened(row.cell, SealedAccountColumns.activityText, of: row.id)
             views.append(
                 ActivityView(
-                    id: row.id, kind: row.kind, subject: row.subject, text: text, at: row.at, isDone: row.isDone))
+                    id: row.id, kind: row.kind, subject: row.subject, text: text, at: row.at, isDone: row.isDone,
+                    author: row.author))
         }
         return views
     }

@@ -68,6 +68,9 @@ public struct Doing: Sendable, Hashable {
         case email
         case emailDraft = "email_draft"
         case task
+
+        /// Those that people write down themselves: drafts come of recommendations alone.
+        public static let byHand: [Kind] = [.call, .meeting, .email, .task]
     }
 
     /// What it is.

@@ -69,7 +69,7 @@ struct Absorption {
         let isContactNew = remote.doNotContact != nil && remote.doNotContact != account.doNotContact
         var sql: SQL = """
             UPDATE accounts SET remote_modified_at = \(remote.modifiedAt), synced_at = \(now), \
-            last_activity_at = COALESCE(\(remote.lastActivityAt ?? account.lastActivityAt), last_activity_at)
+            last_activity_at = \(try lastActivity(of: account, remote))
             """
         if let doNotContact = remote.doNotContact { sql += ", do_not_contact = \(doNotContact)" }
         if isOwnerNew { sql += ", owner_id = \(owner), owner_changed_at = \(now)" }
@@ -77,7 +77,23 @@ struct Absorption {
         if !changing.isEmpty { sql += ", " + changing.assignments }
         if isChanged { sql += ", updated_at = \(now), version = version + 1" }
         try transaction.run(sql + " WHERE id = \(known.id)")
-        if isChanged { outcome.updated += 1 } else { outcome.unchanged += 1 }
+        guard isChanged else { return outcome.unchanged += 1 }
+        outcome.updated += 1
+        if let after = try transaction.account(known.id) {
+            try transaction.noteChanges(from: account, to: after, at: now)
+        }
+    }
+
+    /// When something last happened: what the CRM says, or what was written by hand when that is later.
+    private func lastActivity(of account: Account, _ remote: RemoteAccount) throws(StoreFault) -> Instant? {
+        guard let said = remote.lastActivityAt else { return account.lastActivityAt }
+        guard let known = account.lastActivityAt, known > said else { return said }
+        let own = try transaction.value(
+            """
+            SELECT happens_at FROM account_activities WHERE account_id = \(account.id) AND is_done \
+            AND source IS NULL ORDER BY happens_at DESC LIMIT 1
+            """, as: Instant.self)
+        return max(said, own ?? said)
     }
 
     private mutating func insert(_ remote: RemoteAccount, _ owner: UserID?) throws(StoreFault) {

@@ -67,7 +67,7 @@ extension Absorption {
                 in: "account_activities", remote.id, account: remote.account, modifiedAt: remote.modifiedAt)
         else { return }
         let id = ActivityID.make(at: now, randomness)
-        try transaction.insertActivity(id, of: account, remote.doing, at: now, vault)
+        try transaction.insertActivity(id, of: account, remote.doing, author: source.rawValue, at: now, vault)
         try mark("account_activities", id.asID(), remote.id, remote.modifiedAt)
     }
 

@@ -15,6 +15,12 @@ public enum AccountsSchema {
         Migration(
             room: "Accounts", number: 4, name: "runs of the analysis", sqlite: sqliteAnalyses,
             postgresql: postgresqlAnalyses),
+        Migration(
+            room: "Accounts", number: 5, name: "authors of activities", sqlite: sqliteAuthors,
+            postgresql: postgresqlAuthors),
+        Migration(
+            room: "Accounts", number: 6, name: "changed fields of accounts", sqlite: sqliteChangedFields,
+            postgresql: postgresqlChangedFields),
     ]
 
     /// `number` gives the reference `ACC-n` and is never used twice. `version` rises with every change of what a decision can be about;

@@ -79,6 +79,12 @@ public struct Field<Row: Sendable>: Sendable {
             })
     }
 
+    /// The same field of something that has such a row in it.
+    public func of<Whole: Sendable>(_ part: @escaping @Sendable (Whole) -> Row) -> Field<Whole> {
+        Field<Whole>(
+            name, summary, schema, cell: { cell(part($0)) }, write: { whole, writer in write(part(whole), &writer) })
+    }
+
     @usableFromInline
     init(
         _ name: String, _ summary: String, _ schema: Schema, cell: @escaping @Sendable (Row) -> CSVCell,

@@ -63,7 +63,8 @@ struct MCPProposal {
             case .notFound: return (.string("There is no such account, or you may not see it."), true)
             case .isArchived: return (.string("The account is archived."), true)
             case .blocked(let violations):
-                return (.string("Compliance forbids it: " + violations.map(\.message).joined(separator: " ")), true)
+                let reasons = violations.map { "\($0.rule): \($0.message)" }
+                return (.string("Compliance forbids it. " + reasons.joined(separator: " ")), true)
             }
         } catch RequestFault.invalid(let problems) {
             return (.string(problems.map { "\($0.field) \($0.message)" }.joined(separator: "; ")), true)

@@ -25,8 +25,8 @@ extension RouteTable {
         .signed(
             .get, "/v1/accounts/{account}", needs: .accountRead, room: .accounts,
             "One account, with its health, its risk and the reasons.",
-            parameters: [AccountEndpoint.account], answer: .data(Account.self), errors: [.notFound],
-            AccountEndpoint.get),
+            parameters: AccountDetailEndpoint.parameters, answer: .data(AccountDetail.self), errors: [.notFound],
+            AccountDetailEndpoint.get),
         .signed(
             .patch, "/v1/accounts/{account}", needs: .accountUpdate, room: .accounts, "Change fields of an account.",
             parameters: [AccountEndpoint.account], body: .json(AccountPatchBody.self), answer: .data(Account.self),
@@ -72,9 +72,23 @@ extension RouteTable {
             parameters: [AccountEndpoint.account], answer: .data(AccountActivitiesView.self), errors: [.notFound],
             BelongingEndpoint.activities),
         .signed(
+            .post, "/v1/accounts/{account}/activities", needs: .accountUpdate, room: .accounts,
+            "Write down by hand what was done with a customer, or is to be. The CRM isn't told.",
+            parameters: [AccountEndpoint.account], body: .json(ActivityBody.self),
+            answer: .data(ActivityView.self, status: .created), errors: journalErrors, JournalEndpoint.activity),
+        .signed(
             .get, "/v1/accounts/{account}/notes", needs: .accountRead, room: .accounts, "The notes about an account.",
             parameters: [AccountEndpoint.account], answer: .data(AccountNotesView.self), errors: [.notFound],
             BelongingEndpoint.notes),
+        .signed(
+            .post, "/v1/accounts/{account}/notes", needs: .accountUpdate, room: .accounts,
+            "Write a note about an account by hand. The CRM isn't told.",
+            parameters: [AccountEndpoint.account], body: .json(NoteBody.self),
+            answer: .data(NoteView.self, status: .created), errors: journalErrors, JournalEndpoint.note),
+    ]
+
+    private static let journalErrors: [ErrorCode] = [
+        .notFound, .archived, .interactiveSessionRequired, .complianceViolation,
     ]
 
     private static let accountAnalyses: [Route] = [

@@ -123,6 +123,15 @@ import Testing
                 #"{"account": "\#(reference)", "type": "nonsense", "priority": "high", "rationale": "x", "action": {}}"#
             )
             #expect(wrong["result", "isError"] == .boolean(true), "\(wrong)")
+            let blocked = try await call(
+                api, "propose_recommendation",
+                """
+                {"account": "\(reference)", "type": "create_task", "priority": "high", "rationale": "They paid.", \
+                "action": {"kind": "add_note", "text": "Their card is 4111 1111 1111 1111."}}
+                """)
+            #expect(blocked["result", "isError"] == .boolean(true))
+            let why = blocked["result", "content"]?.array?.first?["text"]?.string ?? ""
+            #expect(why.contains("restricted_data: The text holds data of the kind"), "\(blocked)")
             let foreign = try await house.signedIn(try await house.person("vera", role: .viewer))
             let unseen = try await call(foreign, "get_account", #"{"account": "\#(reference)"}"#)
             #expect(unseen["result", "isError"] == .boolean(true), "somebody else's account is as if it weren't there")

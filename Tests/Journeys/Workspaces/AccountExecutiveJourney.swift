@@ -133,6 +133,11 @@ import Testing
                 ("PUT", "/v1/accounts/ACC-1/owner", #"{"owner": "USR-1"}"#), ("DELETE", "/v1/accounts/ACC-1", nil),
                 ("POST", "/v1/accounts/ACC-1/archive", nil), ("POST", "/v1/accounts/ACC-1/restore", nil),
                 ("POST", "/v1/accounts/ACC-1/analyze", nil), ("POST", "/v1/accounts/bulk", update),
+                ("POST", "/v1/accounts/ACC-1/notes", #"{"text": "x"}"#),
+                (
+                    "POST", "/v1/accounts/ACC-1/activities",
+                    #"{"kind": "call", "subject": "x", "at": "2026-01-01T00:00:00Z", "isDone": true}"#
+                ),
                 ("POST", "/v1/recommendations/REC-1/approve", "{}"),
                 ("POST", "/v1/recommendations/REC-1/reject", #"{"reason": "x"}"#),
                 ("POST", "/v1/recommendations/REC-1/undo", nil),

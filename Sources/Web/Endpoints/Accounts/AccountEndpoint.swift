@@ -50,13 +50,6 @@ enum AccountEndpoint {
             page: try await context.services.accounts.records.page(filter, page, exactCount: isExact))
     }
 
-    static func get(_ context: SignedContext) async throws -> Account {
-        let reach = AccountReach(context.principal)
-        let found = try await context.services.accounts.records.find(try key(context), within: reach)
-        guard let found else { throw Problem(.notFound) }
-        return found
-    }
-
     static func create(_ context: SignedContext, _ body: NewAccountBody) async throws -> Account {
         var owner: UserID?
         if let named = body.json["owner"]?.string {

@@ -118,7 +118,8 @@ extension Problem {
         }
     }
 
-    fileprivate init(_ violations: [ComplianceViolation]) {
+    /// What compliance forbids: each detail says which rule, and why.
+    init(_ violations: [ComplianceViolation]) {
         self.init(.complianceViolation)
         details = violations.map { FieldProblem($0.field ?? $0.rule, "\($0.rule): \($0.message)") }
     }
