@@ -1,11 +1,12 @@
 import Access
 import AccountSignals
-import Accounts
 import Core
 import Identity
 import Store
 import TestKit
 import Testing
+
+@testable import Accounts
 
 @Suite("Compliance", .timeLimit(.minutes(3)))
 struct AccountsComplianceTests {
@@ -18,7 +19,7 @@ struct AccountsComplianceTests {
         let person = ContactPerson(name: "Mary", email: "mary@initech.example", consents: consents)
         let batch = RemoteBatch(
             accounts: [RemoteAccount(id: "9", modifiedAt: at, ownerEmail: "ann@example.com", fields: fields)],
-            contacts: [RemoteContact(id: "c1", account: "9", modifiedAt: at, person: person)])
+            contacts: [RemoteContact(id: "c1", account: "9", modifiedAt: at, person)])
         _ = try await house.room.absorb(batch, from: .zoho, by: .operator("sync"))
     }
 
@@ -85,8 +86,11 @@ struct AccountsComplianceTests {
             }
             let stopped = try await house.settled(first)
             #expect(stopped.status == .failed)
+            let mary = try #require(
+                try await house.room.belongings.contacts(of: .id(account.id), within: .all)?.first)
             #expect(
-                stopped.failure == "compliance: consent_required: The contact has not agreed to being written to.",
+                stopped.failure
+                    == "compliance: consent_required: The contact \(mary.id) has not agreed to being written to.",
                 "\(stopped)")
             #expect(try await house.room.belongings.activities(of: .id(account.id), within: .all)?.isEmpty == true)
         }

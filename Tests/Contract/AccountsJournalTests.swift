@@ -121,7 +121,7 @@ struct AccountsJournalTests {
                 let fields = try #require(AccountFields(.object([.init("name", .string("Remote"))])))
                 let account = RemoteAccount(
                     id: "9", modifiedAt: time, ownerEmail: root.email, fields: fields, lastActivityAt: lastActivity)
-                let note = RemoteNote(id: "n1", account: "9", modifiedAt: time, text: "Theirs.")
+                let note = RemoteNote(id: "n1", account: "9", modifiedAt: time, "Theirs.")
                 let batch = RemoteBatch(accounts: [account], notes: deleted.isEmpty ? [note] : [], deleted: deleted)
                 _ = try await house.room.absorb(batch, from: .zoho, by: .operator("sync"))
             }

@@ -69,6 +69,8 @@ extension Recommendations {
             let refusal = state.decide(
                 verdict.decision, by: decider.userID, interactively: decider.isInteractive, at: change.time)
             if let refusal { return .rollback(.refused(refusal)) }
+            let inNotes = check.violations(in: verdict.notes)
+            guard inNotes.isEmpty else { return .rollback(.blocked(inNotes)) }
             if verdict.decision != .reject {
                 guard seen.digest == verdict.digest ?? recommendation.digest else {
                     return .rollback(.changed(current: account.version, seen: recommendation.accountVersion))
@@ -93,9 +95,10 @@ extension Recommendations {
         let binding = DecisionBinding(id, action, on: account)
         let transaction = change.transaction
         let vault = store.vault
+        let reason = try vault.sealed(verdict.notes, SealedAccountColumns.reason, of: id)
         var sets: SQL = """
             status = \(state.status.rawValue), decided_by = \(decider.reference), decided_at = \(change.time), \
-            reason = \(verdict.notes), version = version + 1
+            sealed_reason = \(reason), version = version + 1
             """
         if verdict.decision != .reject {
             let before = try vault.sealed(binding.expected.json.json, SealedAccountColumns.before, of: id)
@@ -111,14 +114,15 @@ extension Recommendations {
         }
         try transaction.run("UPDATE recommendations SET \(sets) WHERE id = \(id)")
         let row = ID<AccountEntity.Verdict>.make(at: change.time, change.randomness)
+        let notes = try vault.sealed(verdict.notes, SealedAccountColumns.verdictNotes, of: row)
         // One verdict a person: the latest.
         try transaction.run(
             "DELETE FROM account_verdicts WHERE recommendation_id = \(id) AND decided_by = \(decider.userID)")
         try transaction.run(
             """
-            INSERT INTO account_verdicts (id, recommendation_id, decision, decided_by, reference, digest, notes, \
+            INSERT INTO account_verdicts (id, recommendation_id, decision, decided_by, reference, digest, sealed_notes, \
             created_at) VALUES (\(row), \(id), \(verdict.decision.rawValue), \(decider.userID), \
-            \(decider.reference), \(binding.digest), \(verdict.notes), \(change.time))
+            \(decider.reference), \(binding.digest), \(notes), \(change.time))
             """)
         if state.status.isDue { try transaction.enqueue(Orders.job(for: id), at: change.time, change.randomness) }
         change.note("reference", .text(recommendation.reference))

@@ -21,6 +21,9 @@ public enum AccountsSchema {
         Migration(
             room: "Accounts", number: 6, name: "changed fields of accounts", sqlite: sqliteChangedFields,
             postgresql: postgresqlChangedFields),
+        Migration(
+            room: "Accounts", number: 7, name: "sealed texts", sqlite: sqliteSealedTexts,
+            postgresql: postgresqlSealedTexts),
     ]
 
     /// `number` gives the reference `ACC-n` and is never used twice. `version` rises with every change of what a decision can be about;
