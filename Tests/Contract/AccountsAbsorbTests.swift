@@ -17,22 +17,22 @@ struct AccountsAbsorbTests {
             contacts: [
                 RemoteContact(
                     id: "c1", account: "9", modifiedAt: at,
-                    person: ContactPerson(name: "Mary O'Brien 🌊", email: "mary@initech.example", phone: "+14155550100"))
+                    ContactPerson(name: "Mary O'Brien 🌊", email: "mary@initech.example", phone: "+14155550100"))
             ],
             deals: [
                 RemoteDeal(
                     id: "d1", account: "9", modifiedAt: at,
-                    terms: DealTerms(
+                    DealTerms(
                         name: "Roof", stage: "Negotiation", amount: Money(cents: 12_000_00), stageSince: at))
             ],
             activities: [
                 RemoteActivity(
                     id: "a1", account: "9", modifiedAt: at,
-                    doing: Doing(kind: .call, subject: "Hello", at: at, isDone: true))
+                    Doing(kind: .call, subject: "Hello", at: at, isDone: true))
             ],
             notes: [
-                RemoteNote(id: "n1", account: "9", modifiedAt: at, text: "O'Brien; DROP TABLE accounts"),
-                RemoteNote(id: "n2", account: "unknown", modifiedAt: at, text: "lost"),
+                RemoteNote(id: "n1", account: "9", modifiedAt: at, "O'Brien; DROP TABLE accounts"),
+                RemoteNote(id: "n2", account: "unknown", modifiedAt: at, "lost"),
             ])
     }
 

@@ -18,7 +18,7 @@ struct AccountsComplianceTests {
         let person = ContactPerson(name: "Mary", email: "mary@initech.example", consents: consents)
         let batch = RemoteBatch(
             accounts: [RemoteAccount(id: "9", modifiedAt: at, ownerEmail: "ann@example.com", fields: fields)],
-            contacts: [RemoteContact(id: "c1", account: "9", modifiedAt: at, person: person)])
+            contacts: [RemoteContact(id: "c1", account: "9", modifiedAt: at, person)])
         _ = try await house.room.absorb(batch, from: .zoho, by: .operator("sync"))
     }
 

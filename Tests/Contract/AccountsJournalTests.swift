@@ -36,7 +36,8 @@ struct AccountsJournalTests {
                 throw AccountsHouse.NotThere(what: "the note")
             }
             let done = house.house.clock.now() - .seconds(3_600)
-            for doing in [call(text, at: done), call(at: done - .seconds(60)), call(at: done, isDone: false)] {
+            let task = Doing(kind: .task, subject: "Send the offer", at: done + .seconds(60), isDone: false)
+            for doing in [call(text, at: done), call(at: done - .seconds(60)), task] {
                 guard case .written = try await journal.write(doing, on: key, by: author) else {
                     throw AccountsHouse.NotThere(what: "\(doing)")
                 }
@@ -121,7 +122,7 @@ struct AccountsJournalTests {
                 let fields = try #require(AccountFields(.object([.init("name", .string("Remote"))])))
                 let account = RemoteAccount(
                     id: "9", modifiedAt: time, ownerEmail: root.email, fields: fields, lastActivityAt: lastActivity)
-                let note = RemoteNote(id: "n1", account: "9", modifiedAt: time, text: "Theirs.")
+                let note = RemoteNote(id: "n1", account: "9", modifiedAt: time, "Theirs.")
                 let batch = RemoteBatch(accounts: [account], notes: deleted.isEmpty ? [note] : [], deleted: deleted)
                 _ = try await house.room.absorb(batch, from: .zoho, by: .operator("sync"))
             }

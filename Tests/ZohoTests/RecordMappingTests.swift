@@ -34,18 +34,18 @@ struct RecordMappingTests {
         let at = #""id": "9", "Modified_Time": "2026-11-20T10:00:00Z""#
         let contact = try batch(
             .contacts, #"{\#(at), "Last_Name": "Byron", "First_Name": "Ada", "Account_Name": {"id": "55"}}"#)
-        #expect(contact.contacts.first?.person.name == "Ada Byron" && contact.contacts.first?.account == "55")
+        #expect(contact.contacts.first?.content.name == "Ada Byron" && contact.contacts.first?.account == "55")
         let deal = try batch(
             .deals,
             #"{\#(at), "Deal_Name": "D", "Stage": "Closed Won", "Amount": 100.5, "Account_Name": {"id": "55"}}"#)
-        #expect(deal.deals.first?.terms.amount?.cents == 10_050 && deal.deals.first?.terms.isClosed == true)
+        #expect(deal.deals.first?.content.amount?.cents == 10_050 && deal.deals.first?.content.isClosed == true)
         let task = try batch(
             .tasks,
             #"{\#(at), "Subject": "Call", "Status": "Completed", "Due_Date": "2026-12-01", "What_Id": {"id": "55"}}"#)
-        #expect(task.activities.first?.doing.isDone == true)
-        #expect(task.activities.first?.doing.at == Instant(rfc3339: "2026-12-01T00:00:00Z"))
+        #expect(task.activities.first?.content.isDone == true)
+        #expect(task.activities.first?.content.at == Instant(rfc3339: "2026-12-01T00:00:00Z"))
         let note = try batch(.notes, #"{\#(at), "Note_Content": "Hello", "Parent_Id": {"id": "55"}}"#)
-        #expect(note.notes.first?.text == "Hello")
+        #expect(note.notes.first?.content == "Hello")
         #expect(try batch(.contacts, #"{\#(at), "Last_Name": "Alone", "Account_Name": null}"#).contacts.isEmpty)
         #expect(try batch(.accounts, #"{"id": "9", "Account_Name": "No time"}"#).accounts.isEmpty)
     }

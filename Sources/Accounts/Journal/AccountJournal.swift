@@ -2,6 +2,7 @@ import Access
 public import AccountSignals
 import Audit
 import Core
+import SecurityEvents
 import Store
 import Vault
 

@@ -5,80 +5,61 @@ import Vault
 
 /// What belongs to accounts: replaced when it is newer there than here.
 extension Absorption {
-    private func account(_ remote: String) throws(StoreFault) -> AccountID? {
-        try transaction.value(
-            "SELECT id FROM accounts WHERE source = \(source.rawValue) AND remote_id = \(remote)")
-    }
-
-    /// Whether a row is to be written: takes away the older one, and counts.
-    private mutating func makesRoom(
-        in table: SQL, _ id: String, account: String, modifiedAt: Instant
-    ) throws(StoreFault) -> AccountID? {
-        guard let owner = try self.account(account) else {
-            outcome.skipped += 1
-            return nil
-        }
-        let known: Known? = try transaction.first(
-            "SELECT id, remote_modified_at FROM \(table) WHERE source = \(source.rawValue) AND remote_id = \(id)")
-        guard let known else {
-            outcome.created += 1
-            return owner
-        }
-        guard known.modifiedAt.map({ $0 < modifiedAt }) ?? true else {
-            outcome.unchanged += 1
-            return nil
-        }
-        try transaction.run("DELETE FROM \(table) WHERE id = \(known.id)")
-        outcome.updated += 1
-        return owner
-    }
-
-    private func mark(_ table: SQL, _ row: AccountID, _ remote: String, _ modifiedAt: Instant) throws(StoreFault) {
-        try transaction.run(
-            """
-            UPDATE \(table) SET source = \(source.rawValue), remote_id = \(remote), \
-            remote_modified_at = \(modifiedAt) WHERE id = \(row)
-            """)
-    }
-
     mutating func absorb(_ remote: RemoteContact) throws(StoreFault) {
-        guard
-            let account = try makesRoom(
-                in: "account_contacts", remote.id, account: remote.account, modifiedAt: remote.modifiedAt)
-        else { return }
-        let id = ContactID.make(at: now, randomness)
-        try transaction.insertContact(id, of: account, remote.person, at: now, vault)
-        try mark("account_contacts", id.asID(), remote.id, remote.modifiedAt)
+        try absorb(remote, into: "account_contacts") { [transaction, now, vault] id, account throws(StoreFault) in
+            try transaction.insertContact(id, of: account, remote.content, at: now, vault)
+        }
     }
 
     mutating func absorb(_ remote: RemoteDeal) throws(StoreFault) {
-        guard
-            let account = try makesRoom(
-                in: "account_deals", remote.id, account: remote.account, modifiedAt: remote.modifiedAt)
-        else { return }
-        let id = DealID.make(at: now, randomness)
-        try transaction.insertDeal(id, of: account, remote.terms, at: now)
-        try mark("account_deals", id.asID(), remote.id, remote.modifiedAt)
+        try absorb(remote, into: "account_deals") { [transaction, now] id, account throws(StoreFault) in
+            try transaction.insertDeal(id, of: account, remote.content, at: now)
+        }
     }
 
     mutating func absorb(_ remote: RemoteActivity) throws(StoreFault) {
-        guard
-            let account = try makesRoom(
-                in: "account_activities", remote.id, account: remote.account, modifiedAt: remote.modifiedAt)
-        else { return }
-        let id = ActivityID.make(at: now, randomness)
-        try transaction.insertActivity(id, of: account, remote.doing, author: source.rawValue, at: now, vault)
-        try mark("account_activities", id.asID(), remote.id, remote.modifiedAt)
+        try absorb(remote, into: "account_activities") {
+            [transaction, source, now, vault] id, account throws(StoreFault) in
+            try transaction.insertActivity(
+                id, of: account, remote.content, author: source.rawValue, at: now, vault)
+        }
     }
 
     mutating func absorb(_ remote: RemoteNote) throws(StoreFault) {
-        guard
-            let account = try makesRoom(
-                in: "account_notes", remote.id, account: remote.account, modifiedAt: remote.modifiedAt)
-        else { return }
-        let id = NoteID.make(at: now, randomness)
-        try transaction.insertNote(id, of: account, remote.text, author: source.rawValue, at: now, vault)
-        try mark("account_notes", id.asID(), remote.id, remote.modifiedAt)
+        try absorb(remote, into: "account_notes") {
+            [transaction, source, now, vault] id, account throws(StoreFault) in
+            try transaction.insertNote(id, of: account, remote.content, author: source.rawValue, at: now, vault)
+        }
+    }
+
+    /// Has a row written unless a newer one is here, in place of the older one; and counts.
+    private mutating func absorb<Content, Entity>(
+        _ remote: RemoteBelonging<Content>, into table: SQL,
+        _ insert: (ID<Entity>, AccountID) throws(StoreFault) -> Void
+    ) throws(StoreFault) {
+        let account = try transaction.value(
+            "SELECT id FROM accounts WHERE source = \(source.rawValue) AND remote_id = \(remote.account)",
+            as: AccountID.self)
+        guard let account else { return outcome.skipped += 1 }
+        let known: Known? = try transaction.first(
+            """
+            SELECT id, remote_modified_at FROM \(table) \
+            WHERE source = \(source.rawValue) AND remote_id = \(remote.id)
+            """)
+        if let known {
+            guard known.modifiedAt.map({ $0 < remote.modifiedAt }) ?? true else { return outcome.unchanged += 1 }
+            try transaction.run("DELETE FROM \(table) WHERE id = \(known.id)")
+            outcome.updated += 1
+        } else {
+            outcome.created += 1
+        }
+        let id = ID<Entity>.make(at: now, randomness)
+        try insert(id, account)
+        try transaction.run(
+            """
+            UPDATE \(table) SET source = \(source.rawValue), remote_id = \(remote.id), \
+            remote_modified_at = \(remote.modifiedAt) WHERE id = \(id)
+            """)
     }
 
     /// Takes away what is gone there. An account is archived, with all that was decided about it.

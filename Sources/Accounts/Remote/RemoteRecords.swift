@@ -32,82 +32,31 @@ public struct RemoteAccount: Sendable {
     }
 }
 
+/// What belongs to an account, as a CRM has it.
+public struct RemoteBelonging<Content: Sendable>: Sendable {
+    /// Its id there.
+    public var id: String
+    /// The id of the account there.
+    public var account: String
+    /// When it was changed there.
+    public var modifiedAt: Instant
+    /// What it says.
+    public var content: Content
+
+    /// Something of an account's; see the properties.
+    public init(id: String, account: String, modifiedAt: Instant, _ content: Content) {
+        self.id = id
+        self.account = account
+        self.modifiedAt = modifiedAt
+        self.content = content
+    }
+}
+
 /// A person at a customer's as a CRM has them.
-public struct RemoteContact: Sendable {
-    /// The id there.
-    public var id: String
-    /// The id of the account there.
-    public var account: String
-    /// When it was changed there.
-    public var modifiedAt: Instant
-    /// The person.
-    public var person: ContactPerson
-
-    /// A contact; see the properties.
-    public init(id: String, account: String, modifiedAt: Instant, person: ContactPerson) {
-        self.id = id
-        self.account = account
-        self.modifiedAt = modifiedAt
-        self.person = person
-    }
-}
-
+public typealias RemoteContact = RemoteBelonging<ContactPerson>
 /// A deal as a CRM has it.
-public struct RemoteDeal: Sendable {
-    /// The id there.
-    public var id: String
-    /// The id of the account there.
-    public var account: String
-    /// When it was changed there.
-    public var modifiedAt: Instant
-    /// The deal.
-    public var terms: DealTerms
-
-    /// A deal; see the properties.
-    public init(id: String, account: String, modifiedAt: Instant, terms: DealTerms) {
-        self.id = id
-        self.account = account
-        self.modifiedAt = modifiedAt
-        self.terms = terms
-    }
-}
-
+public typealias RemoteDeal = RemoteBelonging<DealTerms>
 /// A task, call or meeting as a CRM has it.
-public struct RemoteActivity: Sendable {
-    /// The id there.
-    public var id: String
-    /// The id of the account there.
-    public var account: String
-    /// When it was changed there.
-    public var modifiedAt: Instant
-    /// What was or is to be done.
-    public var doing: Doing
-
-    /// An activity; see the properties.
-    public init(id: String, account: String, modifiedAt: Instant, doing: Doing) {
-        self.id = id
-        self.account = account
-        self.modifiedAt = modifiedAt
-        self.doing = doing
-    }
-}
-
-/// A note as a CRM has it.
-public struct RemoteNote: Sendable {
-    /// The id there.
-    public var id: String
-    /// The id of the account there.
-    public var account: String
-    /// When it was changed there.
-    public var modifiedAt: Instant
-    /// The text.
-    public var text: String
-
-    /// A note; see the properties.
-    public init(id: String, account: String, modifiedAt: Instant, text: String) {
-        self.id = id
-        self.account = account
-        self.modifiedAt = modifiedAt
-        self.text = text
-    }
-}
+public typealias RemoteActivity = RemoteBelonging<Doing>
+/// A note as a CRM has it: its text.
+public typealias RemoteNote = RemoteBelonging<String>

@@ -14,22 +14,22 @@ extension RemoteBatch {
             case .contacts:
                 guard let account = record["Account_Name"]?["id"]?.identifier else { continue }
                 contacts.append(
-                    RemoteContact(id: id, account: account, modifiedAt: modified, person: ContactPerson(record)))
+                    RemoteContact(id: id, account: account, modifiedAt: modified, ContactPerson(record)))
             case .deals:
                 guard let account = record["Account_Name"]?["id"]?.identifier else { continue }
                 let terms = DealTerms(record, changedAt: modified)
-                deals.append(RemoteDeal(id: id, account: account, modifiedAt: modified, terms: terms))
+                deals.append(RemoteDeal(id: id, account: account, modifiedAt: modified, terms))
             case .tasks, .calls, .events:
                 guard let account = record["What_Id"]?["id"]?.identifier else { continue }
                 activities.append(
                     RemoteActivity(
-                        id: id, account: account, modifiedAt: modified, doing: Doing(record, of: module, modified)))
+                        id: id, account: account, modifiedAt: modified, Doing(record, of: module, modified)))
             case .notes:
                 guard let account = record["Parent_Id"]?["id"]?.identifier else { continue }
                 let text = [record["Note_Title"]?.string, record["Note_Content"]?.string]
                     .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n\n")
                 guard !text.isEmpty else { continue }
-                notes.append(RemoteNote(id: id, account: account, modifiedAt: modified, text: text))
+                notes.append(RemoteNote(id: id, account: account, modifiedAt: modified, text))
             }
         }
     }
