@@ -1,37 +1,19 @@
-import Access
-import Audit
+public import Audit
 import Core
 import Store
 import Vault
 
 /// Audit's database as this room uses it, with the keys that seal what is personal.
-struct AccountStore: Sendable {
+struct AccountStore: RoomStore {
+    typealias Fault = AccountsFault
+
     let database: AuditedDatabase
     let vault: KeyVault
     let time: any TimeSource
     let randomness: any Randomness
-
-    func read<Value: Sendable>(
-        _ cost: ReadCost = .point, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
-    ) async throws(AccountsFault) -> Value {
-        do { return try await database.read(cost, body) } catch { throw .store(error) }
-    }
-
-    func change<Value: Sendable>(
-        by grant: Grant, _ action: Action, on target: Target,
-        _ body: @escaping @Sendable (Change) throws(StoreFault) -> Ending<Value>
-    ) async throws(AccountsFault) -> Value {
-        do { return try await database.change(by: grant, action: action, on: target, body) } catch {
-            throw .store(error)
-        }
-    }
-
-    func housekeep<Value: Sendable>(
-        _ purpose: Housekeeping, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
-    ) async throws(AccountsFault) -> Value {
-        do { return try await database.housekeep(purpose, body) } catch { throw .store(error) }
-    }
 }
+
+extension AccountsFault: RoomFault {}
 
 extension KeyVault {
     /// A text for its cell; nil for none. Inside a transaction a fault undoes it.

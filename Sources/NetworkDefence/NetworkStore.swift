@@ -1,29 +1,10 @@
-import Access
-import Audit
-import Store
+public import Audit
 
-/// Audit's database as this room uses it, with its faults told as this room's.
-struct NetworkStore: Sendable {
+/// Audit's database as this room uses it.
+struct NetworkStore: RoomStore {
+    typealias Fault = NetworkFault
+
     let database: AuditedDatabase
-
-    func read<Value: Sendable>(
-        _ cost: ReadCost = .point, _ body: @escaping @Sendable (Reader) throws(StoreFault) -> Value
-    ) async throws(NetworkFault) -> Value {
-        do { return try await database.read(cost, body) } catch { throw .store(error) }
-    }
-
-    func change<Value: Sendable>(
-        by grant: Grant, _ action: Action, on target: Target,
-        _ body: @escaping @Sendable (Change) throws(StoreFault) -> Ending<Value>
-    ) async throws(NetworkFault) -> Value {
-        do { return try await database.change(by: grant, action: action, on: target, body) } catch {
-            throw .store(error)
-        }
-    }
-
-    func housekeep<Value: Sendable>(
-        _ purpose: Housekeeping, _ body: @escaping @Sendable (Transaction) throws(StoreFault) -> Ending<Value>
-    ) async throws(NetworkFault) -> Value {
-        do { return try await database.housekeep(purpose, body) } catch { throw .store(error) }
-    }
 }
+
+extension NetworkFault: RoomFault {}

@@ -36,6 +36,12 @@ struct DataOption: ParsableArguments {
     }
 }
 
+/// In whose name something is done at the terminal.
+struct UserOption: ParsableArguments {
+    @Option(name: .customLong("as"), help: "In whose name: e-mail address, reference (USR-456) or id.")
+    var user: String
+}
+
 /// How the answer is printed.
 struct OutputOption: ParsableArguments {
     @Flag(name: .long, help: "Print JSON instead of a table.")

@@ -36,7 +36,8 @@ struct AccountsJournalTests {
                 throw AccountsHouse.NotThere(what: "the note")
             }
             let done = house.house.clock.now() - .seconds(3_600)
-            for doing in [call(text, at: done), call(at: done - .seconds(60)), call(at: done, isDone: false)] {
+            let task = Doing(kind: .task, subject: "Send the offer", at: done + .seconds(60), isDone: false)
+            for doing in [call(text, at: done), call(at: done - .seconds(60)), task] {
                 guard case .written = try await journal.write(doing, on: key, by: author) else {
                     throw AccountsHouse.NotThere(what: "\(doing)")
                 }

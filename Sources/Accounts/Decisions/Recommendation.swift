@@ -1,6 +1,5 @@
 public import AccountSignals
 public import Core
-import Store
 
 /// What is proposed to be done about an account, and what became of it.
 public struct Recommendation: Sendable {
@@ -94,40 +93,5 @@ extension Recommendation: Shaped {
     /// `{"before": …, "after": …}` when somebody changed it.
     private var modifications: JSONValue? {
         original.map { .object([.init("before", $0.value), .init("after", action.value)]) }
-    }
-}
-
-/// How a path names a recommendation: by id, or by reference (`REC-12`) in either case.
-public enum RecommendationKey: Sendable, Hashable, TextForm {
-    case id(RecommendationID)
-    case number(Int64)
-
-    /// `recommendation`.
-    public static let format = Reference.format("recommendation", "REC")
-
-    /// Reads an id or a reference.
-    public init?(text: String) {
-        if let id = RecommendationID(text) {
-            self = .id(id)
-        } else if let number = Reference.number(text, "REC") {
-            self = .number(number)
-        } else {
-            return nil
-        }
-    }
-
-    /// The id or the reference.
-    public var text: String {
-        switch self {
-        case .id(let id): id.description
-        case .number(let number): "REC-\(number)"
-        }
-    }
-
-    var condition: SQL {
-        switch self {
-        case .id(let id): "recommendations.id = \(id)"
-        case .number(let number): "recommendations.number = \(number)"
-        }
     }
 }

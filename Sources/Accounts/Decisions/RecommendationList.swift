@@ -28,7 +28,7 @@ public struct RecommendationFilter: Sendable, Hashable {
 
     var conditions: SQL {
         var sql = reach.accounts
-        if let account { sql += " AND " + account.condition }
+        if let account { sql += " AND " + account.condition(in: "accounts") }
         if let status { sql += " AND recommendations.status = \(status.rawValue)" }
         if let priority { sql += " AND recommendations.priority = \(priority.rawValue)" }
         if let type { sql += " AND recommendations.type = \(type.rawValue)" }

@@ -106,7 +106,7 @@ extension Reader {
         let row: RecommendationRow? = try first(
             """
             SELECT \(RecommendationRow.columns) FROM \(RecommendationRow.table) \
-            WHERE \(key.condition) AND \(reach.accounts)
+            WHERE \(key.condition(in: "recommendations")) AND \(reach.accounts)
             """)
         guard let row else { return nil }
         do { return try row.opened(by: vault) } catch { throw .decoding("recommendations \(row.id): \(error)") }

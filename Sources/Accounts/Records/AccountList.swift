@@ -1,4 +1,5 @@
 public import AccountSignals
+import Audit
 public import Core
 import Store
 
@@ -18,6 +19,22 @@ public struct AccountFilter: Sendable, Hashable {
         case name
         case updatedAt = "updated_at"
         case healthScore = "health_score"
+
+        /// Which way it goes when nobody says.
+        var usual: Direction {
+            switch self {
+            case .newest, .updatedAt: .down
+            case .name, .healthScore: .up
+            }
+        }
+    }
+
+    /// Which way an order goes.
+    public enum Direction: String, Sendable, CaseIterable {
+        /// The first name, the worst health or the oldest first.
+        case up = "asc"
+        /// The last name, the best health or the newest first.
+        case down = "desc"
     }
 
     /// Whose.
@@ -36,6 +53,8 @@ public struct AccountFilter: Sendable, Hashable {
     public var isArchived = false
     /// The order.
     public var order = Order.newest
+    /// Which way it goes; nil: up for names and health, down for times.
+    public var direction: Direction?
 
     /// All in reach.
     public init(_ reach: AccountReach) { self.reach = reach }
@@ -45,6 +64,7 @@ public struct AccountFilter: Sendable, Hashable {
         Cursor.filter([
             "accounts", "\(reach)", owner?.description, statuses.map(\.rawValue).joined(separator: ","),
             riskLevel?.rawValue, healthAtLeast?.description, namePrefix, "\(isArchived)", order.rawValue,
+            direction?.rawValue,
         ])
     }
 
@@ -61,12 +81,20 @@ public struct AccountFilter: Sendable, Hashable {
         return sql
     }
 
+    /// Whether a cursor says where the next page begins.
+    var hasCursor: Bool { order == .newest && (direction ?? order.usual) == .down }
+
+    /// Accounts that were never analyzed come last by health, either way.
     var orderSQL: SQL {
-        switch order {
-        case .newest: "accounts.created_at DESC, accounts.id DESC"
-        case .name: "accounts.name, accounts.id"
-        case .updatedAt: "accounts.updated_at DESC, accounts.id DESC"
-        case .healthScore: "accounts.health_score, accounts.id"
+        switch (order, direction ?? order.usual) {
+        case (.newest, .down): "accounts.created_at DESC, accounts.id DESC"
+        case (.newest, .up): "accounts.created_at, accounts.id"
+        case (.name, .down): "accounts.name DESC, accounts.id DESC"
+        case (.name, .up): "accounts.name, accounts.id"
+        case (.updatedAt, .down): "accounts.updated_at DESC, accounts.id DESC"
+        case (.updatedAt, .up): "accounts.updated_at, accounts.id"
+        case (.healthScore, .down): "accounts.health_score DESC NULLS LAST, accounts.id DESC"
+        case (.healthScore, .up): "accounts.health_score NULLS LAST, accounts.id"
         }
     }
 }
@@ -89,7 +117,7 @@ extension AccountRecords {
             ? "SELECT COUNT(*) FROM accounts WHERE \(filter.conditions)"
             : "SELECT COUNT(*) FROM (SELECT 1 FROM accounts WHERE \(filter.conditions) LIMIT \(Total.usualCap + 1)) AS c"
         return try await store.page(rows, count, page, exactCount) {
-            filter.order == .newest
+            filter.hasCursor
                 ? Cursor(instant: $0.createdAt, id: $0.id, filter: filter.cursorFilter) : nil
         }
     }

@@ -59,7 +59,8 @@ extension Reader {
 
     func account(_ key: AccountKey, within reach: AccountReach) throws(StoreFault) -> Account? {
         try first(
-            "SELECT \(Account.columns) FROM \(Account.table) WHERE \(key.condition) AND \(reach.accounts)")
+            "SELECT \(Account.columns) FROM \(Account.table) WHERE \(key.condition(in: "accounts")) AND \(reach.accounts)"
+        )
     }
 }
 

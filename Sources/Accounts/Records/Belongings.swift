@@ -1,4 +1,5 @@
 import AccountSignals
+import Audit
 import Core
 import Store
 import Vault

@@ -74,7 +74,7 @@ extension RouteTable {
         .signed(
             .post, "/v1/accounts/{account}/activities", needs: .accountUpdate, room: .accounts,
             "Write down by hand what was done with a customer, or is to be. The CRM isn't told.",
-            parameters: [AccountEndpoint.account], body: .json(ActivityBody.self),
+            parameters: [AccountEndpoint.account], body: .json(AccountActivityBody.self),
             answer: .data(ActivityView.self, status: .created), errors: journalErrors, JournalEndpoint.activity),
         .signed(
             .get, "/v1/accounts/{account}/notes", needs: .accountRead, room: .accounts, "The notes about an account.",
@@ -83,7 +83,7 @@ extension RouteTable {
         .signed(
             .post, "/v1/accounts/{account}/notes", needs: .accountUpdate, room: .accounts,
             "Write a note about an account by hand. The CRM isn't told.",
-            parameters: [AccountEndpoint.account], body: .json(NoteBody.self),
+            parameters: [AccountEndpoint.account], body: .json(AccountNoteBody.self),
             answer: .data(NoteView.self, status: .created), errors: journalErrors, JournalEndpoint.note),
     ]
 

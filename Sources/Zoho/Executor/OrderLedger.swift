@@ -1,4 +1,5 @@
 import Accounts
+import Audit
 import Core
 import Store
 

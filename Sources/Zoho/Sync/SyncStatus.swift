@@ -1,3 +1,4 @@
+import Audit
 public import Core
 import Store
 

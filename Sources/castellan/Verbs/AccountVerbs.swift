@@ -16,12 +16,11 @@ struct AccountVerbs: AsyncParsableCommand {
         @OptionGroup var output: OutputOption
         @Argument(help: "The account: reference (ACC-1) or id.")
         var account: String
-        @Option(name: .customLong("as"), help: "For whom: e-mail address, reference (USR-456) or id.")
-        var user: String
+        @OptionGroup var asking: UserOption
 
         func carryOut() async throws(CommandFault) {
             let session = try await data.operations { operations throws(CommandFault) in
-                try await operations.analyze(account, for: user)
+                try await operations.analyze(account, for: asking.user)
             }
             Terminal.show(session, json: output.json)
         }
@@ -58,19 +57,9 @@ struct RecommendationVerbs: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Approve a recommendation in the name of a user who may; the audit log names you.")
 
-        @OptionGroup var data: DataOption
-        @OptionGroup var output: OutputOption
-        @Argument(help: "The recommendation: reference (REC-1) or id.")
-        var recommendation: String
-        @Option(name: .customLong("as"), help: "Whose decision it is: e-mail address, reference (USR-456) or id.")
-        var user: String
+        @OptionGroup var decision: DecisionOptions
 
-        func carryOut() async throws(CommandFault) {
-            let decided = try await data.operations { operations throws(CommandFault) in
-                try await operations.decide(recommendation, as: user, rejecting: nil)
-            }
-            Terminal.show(decided, json: output.json)
-        }
+        func carryOut() async throws(CommandFault) { try await decision.carryOut(rejecting: nil) }
     }
 
     /// `castellan recommendation reject`
@@ -78,20 +67,26 @@ struct RecommendationVerbs: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Reject a recommendation in the name of a user who may; the audit log names you.")
 
-        @OptionGroup var data: DataOption
-        @OptionGroup var output: OutputOption
-        @Argument(help: "The recommendation: reference (REC-1) or id.")
-        var recommendation: String
-        @Option(name: .customLong("as"), help: "Whose decision it is: e-mail address, reference (USR-456) or id.")
-        var user: String
+        @OptionGroup var decision: DecisionOptions
         @Option(name: .long, help: "Why.")
         var reason: String
 
-        func carryOut() async throws(CommandFault) {
-            let decided = try await data.operations { operations throws(CommandFault) in
-                try await operations.decide(recommendation, as: user, rejecting: reason)
-            }
-            Terminal.show(decided, json: output.json)
+        func carryOut() async throws(CommandFault) { try await decision.carryOut(rejecting: reason) }
+    }
+}
+
+/// Which recommendation is decided on, and in whose name.
+struct DecisionOptions: ParsableArguments {
+    @OptionGroup var data: DataOption
+    @OptionGroup var output: OutputOption
+    @Argument(help: "The recommendation: reference (REC-1) or id.")
+    var recommendation: String
+    @OptionGroup var deciding: UserOption
+
+    func carryOut(rejecting reason: String?) async throws(CommandFault) {
+        let decided = try await data.operations { operations throws(CommandFault) in
+            try await operations.decide(recommendation, as: deciding.user, rejecting: reason)
         }
+        Terminal.show(decided, json: output.json)
     }
 }

@@ -15,15 +15,13 @@ struct Agents: AsyncParsableCommand {
         @OptionGroup var output: OutputOption
         @Argument(help: "The agent: account_analyst or security_reviewer.")
         var agent: String
-        @Option(name: .customLong("as"), help: "The user: e-mail address, reference or id.")
-        var user: String
-
+        @OptionGroup var asking: UserOption
         @Option(name: .long, help: "The account that it looks at: id or reference, ACC-123.")
         var account: String?
 
         func carryOut() async throws(CommandFault) {
             let run = try await data.operations { operations throws(CommandFault) in
-                try await operations.runAgent(agent, about: account, as: user)
+                try await operations.runAgent(agent, about: account, as: asking.user)
             }
             Terminal.show(run, json: output.json)
         }

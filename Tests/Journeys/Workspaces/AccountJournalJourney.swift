@@ -1,5 +1,6 @@
 import Access
 import App
+import Audit
 import Core
 import Identity
 import OAuth

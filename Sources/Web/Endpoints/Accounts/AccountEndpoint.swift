@@ -28,8 +28,10 @@ enum AccountEndpoint {
     ) { Bool($0) }
     static let sort = Parameter<AccountFilter.Order>.choice(
         "sort", "The order; only `newest`, which it is when left out, can be continued by a cursor.")
+    static let direction = Parameter<AccountFilter.Direction>.choice(
+        "order", "Which way; left out: the newest first, and names and health from the lowest.")
     static let listParameters: [any ParameterDeclaration] =
-        [owner, status, risk, health, name, archived, sort] + Paging.parameters
+        [owner, status, risk, health, name, archived, sort, direction] + Paging.parameters
 
     static func list(_ context: SignedContext) async throws -> AccountsView {
         var filter = AccountFilter(AccountReach(context.principal))
@@ -44,6 +46,7 @@ enum AccountEndpoint {
         filter.namePrefix = parameters[name]
         filter.isArchived = parameters[archived] ?? false
         filter.order = parameters[sort] ?? .newest
+        filter.direction = parameters[direction]
         let page = try parameters.page(of: filter.cursorFilter)
         let isExact = parameters[Paging.count] == .exact
         return AccountsView(

@@ -4,13 +4,13 @@ import Core
 
 /// What people write on accounts by hand.
 enum JournalEndpoint {
-    static func note(_ context: SignedContext, _ body: NoteBody) async throws -> NoteView {
+    static func note(_ context: SignedContext, _ body: AccountNoteBody) async throws -> NoteView {
         try entry(
             try await context.services.accounts.journal.write(
                 note: body.text, on: try AccountEndpoint.key(context), by: try author(context)))
     }
 
-    static func activity(_ context: SignedContext, _ body: ActivityBody) async throws -> ActivityView {
+    static func activity(_ context: SignedContext, _ body: AccountActivityBody) async throws -> ActivityView {
         try entry(
             try await context.services.accounts.journal.write(
                 body.doing, on: try AccountEndpoint.key(context), by: try author(context)))
@@ -37,7 +37,7 @@ enum JournalEndpoint {
 }
 
 /// `{"text": …}`
-struct NoteBody: RequestBody {
+struct AccountNoteBody: RequestBody {
     let text: String
 
     static let schema = Schema.object([
@@ -48,7 +48,7 @@ struct NoteBody: RequestBody {
 }
 
 /// `{"kind", "subject", "text"?, "at", "isDone"}`
-struct ActivityBody: RequestBody {
+struct AccountActivityBody: RequestBody {
     let kind: Doing.Kind
     let subject: String
     let text: String?
@@ -62,7 +62,7 @@ struct ActivityBody: RequestBody {
             .string(minLength: 1, maxLength: 200)),
         .optional(
             "text", "What there is to say, sealed where it is kept.",
-            .nullable(.string(minLength: 1, maxLength: NoteBody.longestText))),
+            .nullable(.string(minLength: 1, maxLength: AccountNoteBody.longestText))),
         .required("at", "When it happened, or is to.", Instant.schema),
         .required("isDone", "Whether it happened: it then counts as a contact with the customer.", .boolean),
     ])
