@@ -23,7 +23,7 @@ struct ZohoLossTests {
             "Contacts", "9", modified: AccountsZohoHouse.modified + .seconds(account == nil ? 10 : 0),
             [
                 "Last_Name": .string("Byron"),
-                "Account_Name": account.map { .object([.init("id", .string($0))]) } ?? .null,
+                "Account_Name": account.map { JSONValue.object([.init("id", .string($0))]) } ?? .null,
             ])
     }
 

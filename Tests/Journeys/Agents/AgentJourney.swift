@@ -151,7 +151,8 @@ import Testing
             let log = try await api.get("/v1/agents/mcp/logs")
             let lines = (log["data", "logs"]?.array ?? []).filter { $0["tool"]?.string == "propose_recommendation" }
             #expect(
-                lines.reversed().map { $0["outcome"]?.string } == ["ok", "ok", "refused", "refused", "ok"], "\(log)")
+                lines.compactMap { $0["outcome"]?.string }.sorted() == ["ok", "ok", "ok", "refused", "refused"],
+                "\(log)")
             #expect(!log.text.contains("4111 1111 1111 1111") && !log.text.contains("ann@customer.example"))
             let foreign = try await house.signedIn(try await house.person("vera", role: .viewer))
             let unseen = try await call(foreign, "get_account", #"{"account": "\#(reference)"}"#)
