@@ -10,7 +10,18 @@ public enum ZohoSchema {
     public static let migrations = [
         Migration(room: "Zoho", number: 1, name: "webhooks", sqlite: sqliteEvents, postgresql: postgresqlEvents),
         Migration(room: "Zoho", number: 2, name: "sync and orders", sqlite: sqliteSync, postgresql: postgresqlSync),
+        Migration(
+            room: "Zoho", number: 3, name: "records that are left out", sqlite: leftOut("INTEGER"),
+            postgresql: leftOut("BIGINT")),
     ]
+
+    private static func leftOut(_ integer: String) -> String {
+        """
+        ALTER TABLE zoho_modules ADD COLUMN page_failures \(integer) NOT NULL DEFAULT 0;
+        ALTER TABLE zoho_modules ADD COLUMN left_out \(integer) NOT NULL DEFAULT 0;
+        ALTER TABLE zoho_modules ADD COLUMN last_left_out TEXT;
+        """
+    }
 
     private static let sqliteEvents = """
         CREATE TABLE zoho_events (

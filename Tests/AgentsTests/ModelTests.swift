@@ -71,6 +71,10 @@ struct ModelTests {
         arguments: [
             "Approved.", #"{"rationale": ""}"#, #"{"rationale": 7}"#, #"{"rationale": "a", "action": "approve"}"#,
             #"[{"rationale": "a"}]"#, #"{"rationale": "see https://evil.example"}"#,
+            #"{"rationale": "see www.evil.example."}"#, #"{"rationale": "see evil.example/x, soon"}"#,
+            #"{"rationale": "see [this](evil)"}"#, #"{"rationale": "ask mailto:ann@evil.example"}"#,
+            #"{"rationale": "JavaScript:alert(1)"}"#, #"{"rationale": "see //evil"}"#,
+            #"{"rationale": "see ev\u200Bil.exa\u00ADmple"}"#, #"{"rationale": "see EVIL.EXAMPLE?q=1"}"#,
             #"{"rationale": "a"} {"rationale": "b"}"#,
         ])
     func unusable(text: String) async throws {

@@ -1,11 +1,12 @@
 import Access
 import AccountSignals
-import Accounts
 import Core
 import Identity
 import Store
 import TestKit
 import Testing
+
+@testable import Accounts
 
 @Suite("Compliance", .timeLimit(.minutes(3)))
 struct AccountsComplianceTests {
@@ -85,8 +86,11 @@ struct AccountsComplianceTests {
             }
             let stopped = try await house.settled(first)
             #expect(stopped.status == .failed)
+            let mary = try #require(
+                try await house.room.belongings.contacts(of: .id(account.id), within: .all)?.first)
             #expect(
-                stopped.failure == "compliance: consent_required: The contact has not agreed to being written to.",
+                stopped.failure
+                    == "compliance: consent_required: The contact \(mary.id) has not agreed to being written to.",
                 "\(stopped)")
             #expect(try await house.room.belongings.activities(of: .id(account.id), within: .all)?.isEmpty == true)
         }

@@ -46,7 +46,17 @@ struct RecordMappingTests {
         #expect(task.activities.first?.content.at == Instant(rfc3339: "2026-12-01T00:00:00Z"))
         let note = try batch(.notes, #"{\#(at), "Note_Content": "Hello", "Parent_Id": {"id": "55"}}"#)
         #expect(note.notes.first?.content == "Hello")
-        #expect(try batch(.contacts, #"{\#(at), "Last_Name": "Alone", "Account_Name": null}"#).contacts.isEmpty)
+        let alone = try batch(.contacts, #"{\#(at), "Last_Name": "Alone", "Account_Name": null}"#)
+        #expect(alone.contacts.isEmpty && alone.deleted == [RemoteKey(.contact, "9")])
+        for parent in [
+            #""What_Id": null"#, #""$se_module": "Deals", "What_Id": {"id": "55"}"#,
+            #""What_Id": {"id": "55", "module": {"api_name": "Leads"}}"#,
+        ] {
+            let elsewhere = try batch(.tasks, #"{\#(at), "Subject": "Call", \#(parent)}"#)
+            #expect(elsewhere.activities.isEmpty && elsewhere.deleted == [RemoteKey(.activity, "9")], "\(parent)")
+        }
+        let emptied = try batch(.notes, #"{\#(at), "Note_Content": "", "Parent_Id": {"id": "55"}}"#)
+        #expect(emptied.notes.isEmpty && emptied.deleted == [RemoteKey(.note, "9")])
         #expect(try batch(.accounts, #"{"id": "9", "Account_Name": "No time"}"#).accounts.isEmpty)
     }
 

@@ -10,7 +10,8 @@ public enum Compliance {
     }
 
     static let rules: [any ComplianceRule.Type] = [
-        DoNotContact.self, ClosedAccount.self, ConsentNeeded.self, ContactHours.self, RestrictedData.self,
+        DoNotContact.self, KnownContact.self, ClosedAccount.self, ConsentNeeded.self, ContactHours.self,
+        RestrictedData.self,
     ]
 }
 
@@ -24,7 +25,7 @@ protocol ComplianceRule: Sendable {
 
 /// Why an action may not be taken.
 public struct ComplianceViolation: Sendable, Hashable {
-    /// The rule: `do_not_contact`, `account_closed`, `consent_required`, `contact_hours`, `restricted_data`.
+    /// The rule: `do_not_contact`, `contact_unknown`, `account_closed`, `consent_required`, `contact_hours`, `restricted_data`.
     public let rule: String
     /// The field of the action that it is about; nil when it is the whole.
     public let field: String?
@@ -50,19 +51,20 @@ public struct ComplianceSubject: Sendable, Hashable {
     public var status: AccountStatus
     /// Whether nobody may write or call anybody at this customer.
     public var doNotContact: Bool
-    /// The person whom the action reaches; nil when there is none.
-    public var contact: ContactFacts?
-    /// How far the account's local time is ahead of UTC when the contact takes place, in minutes; nil when that isn't known.
-    public var minutesAheadOfUTC: Int?
+    /// The people whom the action may reach: the one that it names, or else everybody at the customer's.
+    public var contacts: [ContactFacts]
+    /// Whether the action names somebody who isn't at the customer's, or not any more.
+    public var namesNobodyKnown: Bool
 
     /// A subject by name.
     public init(
-        status: AccountStatus, doNotContact: Bool = false, contact: ContactFacts? = nil, minutesAheadOfUTC: Int? = nil
+        status: AccountStatus, doNotContact: Bool = false, contacts: [ContactFacts] = [],
+        namesNobodyKnown: Bool = false
     ) {
         self.status = status
         self.doNotContact = doNotContact
-        self.contact = contact
-        self.minutesAheadOfUTC = minutesAheadOfUTC
+        self.contacts = contacts
+        self.namesNobodyKnown = namesNobodyKnown
     }
 }
 
@@ -72,9 +74,7 @@ public struct ActionFacts: Sendable, Hashable {
     public var kind: ActionKind
     /// When it reaches the customer: the start of a meeting; nil for what reaches nobody at a certain time, such as a draft.
     public var contactAt: Instant?
-    /// The fields that it would write, by their names in the API.
-    public var fields: Set<String>
-    /// The kinds of personal data and secrets that were found in its texts, by their names in the catalogue (`ssn`).
+    /// The kinds of personal data and secrets that were found in its texts and in what is said about it, by their names in the catalogue (`ssn`).
     public var foundKinds: Set<String>
 
     /// Whether it offers something that nobody asked for.
@@ -82,13 +82,11 @@ public struct ActionFacts: Sendable, Hashable {
 
     /// An action by name.
     public init(
-        kind: ActionKind, contactAt: Instant? = nil, fields: Set<String> = [], foundKinds: Set<String> = [],
-        isMarketing: Bool = false
+        kind: ActionKind, contactAt: Instant? = nil, foundKinds: Set<String> = [], isMarketing: Bool = false
     ) {
         self.isMarketing = isMarketing
         self.kind = kind
         self.contactAt = contactAt
-        self.fields = fields
         self.foundKinds = foundKinds
     }
 }

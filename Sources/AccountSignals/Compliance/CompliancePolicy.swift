@@ -6,31 +6,22 @@ public struct CompliancePolicy: Sendable, Hashable {
     public var lastHour: Int
     /// The days on which customers may be called, 1 Monday to 7 Sunday (ISO 8601).
     public var weekdays: ClosedRange<Int>
-    /// How far ahead of UTC an account is whose own time isn't known, in minutes.
+    /// How far ahead of UTC customers are, in minutes: no record says where one is.
     public var minutesAheadOfUTC: Int
-    /// What writing a field needs, by the field's name in the API.
-    public var consents: [String: Consent]
     /// The kinds of data that texts may hold, by their names in the catalogue; every other kind is restricted.
     public var toleratedKinds: Set<String>
 
-    /// 08:00 to 20:00, Monday to Saturday, UTC where nothing else is known, and the fields and kinds below.
+    /// 08:00 to 20:00, Monday to Saturday, UTC, and the kinds below.
     public init(
         firstHour: Int = 8, lastHour: Int = 20, weekdays: ClosedRange<Int> = 1...6, minutesAheadOfUTC: Int = 0,
-        consents: [String: Consent] = Self.personalFields, toleratedKinds: Set<String> = Self.tolerated
+        toleratedKinds: Set<String> = Self.tolerated
     ) {
         self.firstHour = firstHour
         self.lastHour = lastHour
         self.weekdays = weekdays
         self.minutesAheadOfUTC = minutesAheadOfUTC
-        self.consents = consents
         self.toleratedKinds = toleratedKinds
     }
-
-    /// The fields that say something of a person rather than of a company.
-    public static let personalFields: [String: Consent] = [
-        "contactName": .processing, "contactEmail": .processing, "contactPhone": .processing,
-        "contactTitle": .processing, "contactBirthday": .processing, "marketingEmail": .email,
-    ]
 
     /// What a letter between companies is made of: how to reach people, and numbers that companies print on their paper.
     public static let tolerated: Set<String> = [

@@ -9,11 +9,25 @@ enum DoNotContact: ComplianceRule {
         if subject.doNotContact {
             return [ComplianceViolation("do_not_contact", "The account is not to be contacted.")]
         }
-        if subject.contact?.doNotContact == true {
-            return [ComplianceViolation("do_not_contact", "The contact is not to be contacted.")]
+        return subject.contacts.filter(\.doNotContact).map {
+            ComplianceViolation("do_not_contact", "\($0.words) is not to be contacted.")
         }
-        return []
     }
+}
+
+/// Nobody writes to a person who isn't at the customer's any more: nobody knows what they agreed to.
+enum KnownContact: ComplianceRule {
+    static func violations(
+        of action: ActionFacts, on subject: ComplianceSubject, policy: CompliancePolicy
+    ) -> [ComplianceViolation] {
+        guard action.kind.addressesTheCustomer, subject.namesNobodyKnown else { return [] }
+        return [ComplianceViolation("contact_unknown", "contact", "The account has no such contact.")]
+    }
+}
+
+extension ContactFacts {
+    /// Who it is, at the start of a sentence; never by name, since reasons are kept in clear.
+    var words: String { reference.map { "The contact \($0)" } ?? "The contact" }
 }
 
 /// Nobody writes to or meets a customer that was closed.
@@ -32,11 +46,11 @@ enum ContactHours: ComplianceRule {
         of action: ActionFacts, on subject: ComplianceSubject, policy: CompliancePolicy
     ) -> [ComplianceViolation] {
         guard action.kind.addressesTheCustomer, let at = action.contactAt else { return [] }
-        let (weekday, hour, minute) = localTime(at, ahead: subject.minutesAheadOfUTC ?? policy.minutesAheadOfUTC)
+        let (weekday, hour, minute) = localTime(at, ahead: policy.minutesAheadOfUTC)
         guard policy.weekdays.contains(weekday), hour >= policy.firstHour, hour < policy.lastHour else {
             let time = "\(two(hour)):\(two(minute)) on \(names[weekday - 1])"
             let message =
-                "It is \(time) there; customers are contacted \(two(policy.firstHour)):00 to \(two(policy.lastHour)):00, "
+                "It is \(time) at \(offset(policy.minutesAheadOfUTC)); customers are contacted \(two(policy.firstHour)):00 to \(two(policy.lastHour)):00, "
                 + "\(names[policy.weekdays.lowerBound - 1]) to \(names[policy.weekdays.upperBound - 1])."
             return [ComplianceViolation("contact_hours", "contactAt", message)]
         }
@@ -52,6 +66,13 @@ enum ContactHours: ComplianceRule {
         let ofDay = seconds - day * 86_400
         let weekday = ((day + 3) % 7 + 7) % 7 + 1
         return (Int(weekday), Int(ofDay / 3600), Int(ofDay % 3600 / 60))
+    }
+
+    /// `UTC`, `UTC+05:30`.
+    private static func offset(_ minutes: Int) -> String {
+        guard minutes != 0 else { return "UTC" }
+        let size = abs(minutes)
+        return "UTC\(minutes < 0 ? "-" : "+")\(two(size / 60)):\(two(size % 60))"
     }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

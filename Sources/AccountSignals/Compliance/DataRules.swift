@@ -1,24 +1,16 @@
-/// Offers, and fields about a person, need that person's consent. What belongs to a contract that runs doesn't.
+/// Offers need the consent of everybody whom they may reach. What belongs to a contract that runs doesn't.
 enum ConsentNeeded: ComplianceRule {
     static func violations(
         of action: ActionFacts, on subject: ComplianceSubject, policy: CompliancePolicy
     ) -> [ComplianceViolation] {
-        let given = subject.contact?.consents ?? []
-        var found: [ComplianceViolation] = []
-        if action.kind.addressesTheCustomer, action.isMarketing {
-            let needed: Consent = action.kind == .draftEmail ? .email : .phone
-            if subject.contact == nil {
-                found.append(ComplianceViolation("consent_required", "The account has no contact who could consent."))
-            } else if !given.contains(needed) {
-                found.append(ComplianceViolation("consent_required", "The contact has not agreed to \(needed.words)."))
-            }
+        guard action.kind.addressesTheCustomer, action.isMarketing, !subject.namesNobodyKnown else { return [] }
+        let needed: Consent = action.kind == .draftEmail ? .email : .phone
+        if subject.contacts.isEmpty {
+            return [ComplianceViolation("consent_required", "The account has no contact who could consent.")]
         }
-        for field in action.fields.sorted() {
-            guard let needed = policy.consents[field], !given.contains(needed) else { continue }
-            found.append(
-                ComplianceViolation("consent_required", field, "The contact has not agreed to \(needed.words)."))
+        return subject.contacts.filter { !$0.consents.contains(needed) }.map {
+            ComplianceViolation("consent_required", "\($0.words) has not agreed to \(needed.words).")
         }
-        return found
     }
 }
 

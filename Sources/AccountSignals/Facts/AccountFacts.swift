@@ -96,6 +96,8 @@ public struct ActivityFacts: Sendable, Hashable {
 
 /// The person at the customer whom drafts address.
 public struct ContactFacts: Sendable, Hashable {
+    /// By what whoever reads the facts knows them again; nil when that isn't needed.
+    public var reference: String?
     /// How a letter addresses them.
     public var name: String
     /// Whether nobody may write or call them.
@@ -104,7 +106,10 @@ public struct ContactFacts: Sendable, Hashable {
     public var consents: Set<Consent>
 
     /// A contact by name.
-    public init(name: String, doNotContact: Bool = false, consents: Set<Consent> = []) {
+    public init(
+        name: String, reference: String? = nil, doNotContact: Bool = false, consents: Set<Consent> = []
+    ) {
+        self.reference = reference
         self.name = name
         self.doNotContact = doNotContact
         self.consents = consents

@@ -13,13 +13,19 @@ extension Reader {
             SELECT happens_at FROM account_activities WHERE account_id = \(account.id) \
             AND is_done ORDER BY happens_at DESC LIMIT 1000
             """, as: Instant.self)
+        // Drafts address the first who may be written to.
         let contacts: [ContactRow] = try rows(
-            "SELECT \(ContactRow.columns) FROM account_contacts WHERE account_id = \(account.id) ORDER BY id LIMIT 1")
+            """
+            SELECT \(ContactRow.columns) FROM account_contacts WHERE account_id = \(account.id) \
+            ORDER BY do_not_contact, id LIMIT 1
+            """)
         var contact: ContactFacts?
         if let row = contacts.first {
             do {
                 let name = try row.opened(by: vault).name
-                contact = ContactFacts(name: name, doNotContact: row.doNotContact, consents: row.consents)
+                contact = ContactFacts(
+                    name: name, reference: row.id.description, doNotContact: row.doNotContact,
+                    consents: row.consents)
             } catch { throw .decoding("account_contacts \(row.id): \(error)") }
         }
         let lastContact = ([account.lastActivityAt] + [happened.first]).compactMap(\.self).max()
@@ -90,24 +96,33 @@ extension ScorePart {
 }
 
 extension ProposedAction {
-    /// A suggestion as it would be carried out. Meetings are proposed for 10:00 UTC of their day, or of the Monday behind it.
-    init?(_ suggestion: SuggestedAction, at now: Instant) {
+    /// A suggestion as it would be carried out, for a contact. Meetings are proposed for 10:00 of their day, or of the Monday behind it,
+    /// where customers are: so many minutes ahead of UTC.
+    init(_ suggestion: SuggestedAction, for contact: ContactID?, at now: Instant, minutesAheadOfUTC: Int) {
         switch suggestion {
         case .draftEmail(_, let subject, let body):
-            self = .draftEmail(subject: String(subject.prefix(200)), text: body)
+            self = .draftEmail(
+                subject: subject.cut(to: Self.longestSubject), text: body.cut(to: Self.longestText), contact: contact)
         case .createTask(let subject, let detail, let days):
             self = .createTask(
-                subject: String(subject.prefix(200)), details: detail, dueAt: now + .seconds(days * 86_400))
+                subject: subject.cut(to: Self.longestSubject), details: detail.cut(to: Self.longestText),
+                dueAt: now + .seconds(days * 86_400))
         case .scheduleMeeting(let subject, let detail, let days, _):
-            let day = now.milliseconds / 86_400_000 + Int64(days)
+            let ahead = Int64(minutesAheadOfUTC) * 60_000
+            let day = (now.milliseconds + ahead) / 86_400_000 + Int64(days)
             // 1970-01-01 was a Thursday: 0 is Monday here.
             let weekday = (day + 3) % 7
             let workday = weekday < 5 ? day : day + 7 - weekday
             self = .scheduleMeeting(
-                subject: String(subject.prefix(200)), details: detail,
-                startsAt: Instant(milliseconds: workday * 86_400_000 + 10 * 3_600_000))
+                subject: subject.cut(to: Self.longestSubject), details: detail.cut(to: Self.longestText),
+                startsAt: Instant(milliseconds: workday * 86_400_000 + 10 * 3_600_000 - ahead), contact: contact)
         case .changeStatus(let status):
             self = .changeStatus(status)
         }
     }
+}
+
+extension String {
+    /// Its first Unicode scalars, which is what schemas count.
+    fileprivate func cut(to most: Int) -> String { String(String.UnicodeScalarView(unicodeScalars.prefix(most))) }
 }

@@ -45,13 +45,14 @@ extension Analyses {
                 try transaction.value(
                     "SELECT 1 FROM account_analyses WHERE id = \(id) AND status = 'in_progress'", as: Int.self) != nil
             guard isOpen, let account = try transaction.account(row.account) else { return .rollback(()) }
-            let assessment = Assessment.of(
-                try transaction.facts(of: account, at: change.time, store.vault), at: change.time)
+            let facts = try transaction.facts(of: account, at: change.time, store.vault)
+            let contact = facts.contact?.reference.flatMap { ContactID($0) }
+            let assessment = Assessment.of(facts, at: change.time)
             try transaction.keep(assessment, of: account, at: change.time)
             var teller = Teller(transaction: transaction, analysis: id, now: change.time)
             try teller.tell(.agentProgress, assessment.progress)
             for suggestion in assessment.suggestions {
-                try offer(suggestion, for: account, row, in: change, &teller)
+                try offer(suggestion, to: contact, for: account, row, in: change, &teller)
             }
             try teller.tell(.agentCompleted, [.init("agent", .string(Self.agent))])
             try teller.tell(.sessionCompleted, [.init("recommendations", .integer(teller.offered))])
@@ -71,17 +72,21 @@ extension Analyses {
 
     /// Makes a recommendation of a suggestion, unless one of its kind waits already or compliance forbids it.
     private func offer(
-        _ suggestion: Suggestion, for account: Account, _ row: AnalysisRow, in change: Change, _ teller: inout Teller
+        _ suggestion: Suggestion, to contact: ContactID?, for account: Account, _ row: AnalysisRow, in change: Change,
+        _ teller: inout Teller
     ) throws(StoreFault) {
-        guard let action = ProposedAction(suggestion.action, at: change.time) else { return }
+        let action = ProposedAction(
+            suggestion.action, for: contact, at: change.time,
+            minutesAheadOfUTC: recommendations.policy.compliance.minutesAheadOfUTC)
         let waiting = try change.transaction.value(
             """
             SELECT 1 FROM recommendations WHERE account_id = \(account.id) AND type = \(suggestion.type.rawValue) \
             AND status = 'pending'
             """, as: Int.self)
         guard waiting == nil else { return }
+        let rationale = suggestion.rationale.joined(separator: " ")
         let violations = try recommendations.check.violations(
-            of: action, type: suggestion.type, on: account, change.transaction)
+            of: action, type: suggestion.type, on: account, beside: [rationale], change.transaction)
         if let violation = violations.first {
             return try teller.tell(
                 .agentProgress,
@@ -93,7 +98,7 @@ extension Analyses {
         let id = RecommendationID.make(at: change.time, change.randomness)
         let draft = Recommendations.Draft(
             type: suggestion.type, priority: suggestion.priority, confidence: suggestion.confidence.value,
-            action: action, rationale: suggestion.rationale.joined(separator: " "))
+            action: action, rationale: rationale)
         try recommendations.propose(
             id, draft, on: account, by: .agent(Self.agent, startedBy: row.startedBy, analysis: row.id), in: change)
         guard let made = try change.transaction.recommendation(.id(id), within: .all, store.vault) else { return }

@@ -28,6 +28,8 @@ extension Recommendations {
             let refusal = state.decide(
                 decision, by: decider.userID, interactively: decider.isInteractive, at: change.time)
             if let refusal { return .rollback(.refused(refusal)) }
+            let inNotes = check.violations(in: verdict.notes)
+            guard inNotes.isEmpty else { return .rollback(.blocked(inNotes)) }
             if decision != .reject {
                 let objection = try objection(to: verdict, decision, on: recommendation, account, seen, transaction)
                 if let objection { return .rollback(objection) }
@@ -63,9 +65,10 @@ extension Recommendations {
     ) throws(StoreFault) {
         let id = recommendation.id
         let transaction = change.transaction
+        let reason = try store.vault.sealed(verdict.notes, SealedAccountColumns.reason, of: id)
         var sets: SQL = """
             status = \(state.status.rawValue), decided_by = \(decider.reference), decided_at = \(change.time), \
-            reason = \(verdict.notes), version = version + 1
+            sealed_reason = \(reason), version = version + 1
             """
         if decision != .reject {
             let before = try store.vault.sealed(binding.expected.json.json, SealedAccountColumns.before, of: id)
@@ -111,11 +114,12 @@ extension Recommendations {
         if decision != .modify { void += " AND decided_by = \(decider.userID)" }
         try change.transaction.run(void)
         let row = ID<AccountEntity.Verdict>.make(at: change.time, change.randomness)
+        let notes = try store.vault.sealed(verdict.notes, SealedAccountColumns.verdictNotes, of: row)
         try change.transaction.run(
             """
-            INSERT INTO account_verdicts (id, recommendation_id, decision, decided_by, reference, digest, notes, \
+            INSERT INTO account_verdicts (id, recommendation_id, decision, decided_by, reference, digest, sealed_notes, \
             created_at) VALUES (\(row), \(id), \(decision.rawValue), \(decider.userID), \
-            \(decider.reference), \(digest), \(verdict.notes), \(change.time))
+            \(decider.reference), \(digest), \(notes), \(change.time))
             """)
     }
 }

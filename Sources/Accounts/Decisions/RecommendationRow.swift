@@ -15,15 +15,14 @@ struct RecommendationRow: RowDecodable {
     let confidence: Double
     let sealedAction: [UInt8]
     let sealedOriginal, sealedBefore: [UInt8]?
-    let rationale: String
-    let estimatedImpact: String?
+    let sealedRationale, sealedImpact, sealedReason: [UInt8]?
     let value: Money
     let proposer: String
     let proposedBy, startedBy: UserID?
     let accountVersion: Int64
     let digest: [UInt8]
     let approvalsNeeded: Int
-    let decidedBy, reason, failure, receipt: String?
+    let decidedBy, failure, receipt: String?
     let decidedAt, beganAt, executedAt, undoneAt: Instant?
     let expiresAt, createdAt: Instant
     let version: Int64
@@ -33,9 +32,9 @@ struct RecommendationRow: RowDecodable {
     static let table: SQL = "recommendations JOIN accounts ON accounts.id = recommendations.account_id"
     static let columns: SQL = """
         recommendations.id, recommendations.number, accounts.id, accounts.number, accounts.name, analysis_id, type, \
-        priority, recommendations.status, confidence, sealed_action, sealed_original, sealed_before, rationale, \
-        estimated_impact, value_cents, proposer, proposed_by, started_by, account_version, digest, approvals_needed, \
-        decided_by, reason, failure, receipt, decided_at, began_at, executed_at, undone_at, expires_at, \
+        priority, recommendations.status, confidence, sealed_action, sealed_original, sealed_before, sealed_rationale, \
+        sealed_impact, value_cents, proposer, proposed_by, started_by, account_version, digest, approvals_needed, \
+        decided_by, sealed_reason, failure, receipt, decided_at, began_at, executed_at, undone_at, expires_at, \
         recommendations.created_at, recommendations.version, undoes, \
         (SELECT undone.number FROM recommendations AS undone WHERE undone.id = recommendations.undoes)
         """
@@ -54,8 +53,8 @@ struct RecommendationRow: RowDecodable {
         sealedAction = try row.get(10)
         sealedOriginal = try row.get(11)
         sealedBefore = try row.get(12)
-        rationale = try row.get(13)
-        estimatedImpact = try row.get(14)
+        sealedRationale = try row.get(13)
+        sealedImpact = try row.get(14)
         value = try row.get(15)
         proposer = try row.get(16)
         proposedBy = try row.get(17)
@@ -64,7 +63,7 @@ struct RecommendationRow: RowDecodable {
         digest = try row.get(20)
         approvalsNeeded = try row.get(21)
         decidedBy = try row.get(22)
-        reason = try row.get(23)
+        sealedReason = try row.get(23)
         failure = try row.get(24)
         receipt = try row.get(25)
         decidedAt = try row.get(26)
@@ -93,9 +92,12 @@ struct RecommendationRow: RowDecodable {
             action: action,
             original: try json(sealedOriginal, SealedAccountColumns.original).flatMap(ProposedAction.init(json:)),
             before: try json(sealedBefore, SealedAccountColumns.before).flatMap(AccountFields.init),
-            rationale: rationale, estimatedImpact: estimatedImpact, value: value, proposer: proposer,
+            rationale: try vault.opened(sealedRationale, SealedAccountColumns.rationale, of: id) ?? "",
+            estimatedImpact: try vault.opened(sealedImpact, SealedAccountColumns.impact, of: id), value: value,
+            proposer: proposer,
             proposedBy: proposedBy, startedBy: startedBy, accountVersion: accountVersion, digest: digest,
-            approvalsNeeded: approvalsNeeded, decidedBy: decidedBy, decidedAt: decidedAt, reason: reason,
+            approvalsNeeded: approvalsNeeded, decidedBy: decidedBy, decidedAt: decidedAt,
+            reason: try vault.opened(sealedReason, SealedAccountColumns.reason, of: id),
             failure: failure, receipt: receipt, beganAt: beganAt, executedAt: executedAt, undoneAt: undoneAt,
             expiresAt: expiresAt, createdAt: createdAt, version: version, undoes: undoes, undoesNumber: undoesNumber)
     }

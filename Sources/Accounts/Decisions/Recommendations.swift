@@ -62,7 +62,7 @@ public struct Recommendations: Sendable {
         }
     }
 
-    /// Offers something to whoever decides, unless compliance forbids it.
+    /// Offers something to whoever decides, unless compliance forbids it. What a program proposes again while it waits is what waits.
     public func propose(
         _ draft: Draft, on key: AccountKey, by proposer: Proposer, within reach: AccountReach, grant: Grant
     ) async throws(AccountsFault) -> ProposalOutcome {
@@ -72,8 +72,12 @@ public struct Recommendations: Sendable {
             guard let account = try change.transaction.account(key, within: reach) else { return .rollback(.notFound) }
             guard account.archivedAt == nil else { return .rollback(.isArchived) }
             let violations = try check.violations(
-                of: draft.action, type: draft.type, on: account, change.transaction)
+                of: draft.action, type: draft.type, on: account, beside: [draft.rationale, draft.estimatedImpact],
+                change.transaction)
             guard violations.isEmpty else { return .rollback(.blocked(violations)) }
+            if let before = try change.transaction.repeated(draft, on: account, by: proposer, store.vault) {
+                return .rollback(.proposed(before))
+            }
             try propose(id, draft, on: account, by: proposer, in: change)
             guard let made = try change.transaction.recommendation(.id(id), within: .all, store.vault) else {
                 return .rollback(.notFound)
@@ -95,6 +99,8 @@ public struct Recommendations: Sendable {
         let value = try change.transaction.stake(of: draft.action, on: account)
         let approvals = max(policy.approvalsNeeded(value), original?.approvalsNeeded ?? 1)
         let cell = try store.vault.sealed(draft.action.json, SealedAccountColumns.action, of: id)
+        let why = try store.vault.sealed(draft.rationale, SealedAccountColumns.rationale, of: id)
+        let impact = try store.vault.sealed(draft.estimatedImpact, SealedAccountColumns.impact, of: id)
         let who: (name: String, user: UserID?, startedBy: UserID?, analysis: AnalysisID?) =
             switch proposer {
             case .user(let user, let reference): (reference, user, nil, nil)
@@ -104,10 +110,10 @@ public struct Recommendations: Sendable {
         try change.transaction.run(
             """
             INSERT INTO recommendations (id, account_id, analysis_id, type, priority, confidence, status, \
-            sealed_action, action_kind, rationale, estimated_impact, value_cents, proposer, proposed_by, started_by, \
+            sealed_action, action_kind, sealed_rationale, sealed_impact, value_cents, proposer, proposed_by, started_by, \
             account_version, digest, approvals_needed, undoes, expires_at, created_at) VALUES (\(id), \(account.id), \
             \(who.analysis), \(draft.type.rawValue), \(draft.priority.rawValue), \(draft.confidence), 'pending', \
-            \(cell), \(draft.action.kind.rawValue), \(draft.rationale), \(draft.estimatedImpact), \(value), \
+            \(cell), \(draft.action.kind.rawValue), \(why), \(impact), \(value), \
             \(who.name), \(who.user), \(who.startedBy), \(account.version), \(binding.digest), \
             \(approvals), \(original?.id), \(change.time + policy.lifetime), \(change.time))
             """)

@@ -76,9 +76,9 @@ struct LocalExecutor: OrderExecutor {
             return id.description
         case .createTask(let subject, let details, let at):
             doing = Doing(kind: .task, subject: subject, text: details, at: at, isDone: false)
-        case .scheduleMeeting(let subject, let details, let at):
+        case .scheduleMeeting(let subject, let details, let at, _):
             doing = Doing(kind: .meeting, subject: subject, text: details, at: at, isDone: false)
-        case .draftEmail(let subject, let text):
+        case .draftEmail(let subject, let text, _):
             doing = Doing(kind: .emailDraft, subject: subject, text: text, at: now, isDone: false)
         case .updateAccount, .changeStatus:
             throw .abandoned("an action with fields has no other work")

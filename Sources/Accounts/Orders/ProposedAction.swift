@@ -11,10 +11,10 @@ public enum ProposedAction: Sendable, Hashable {
     case createTask(subject: String, details: String?, dueAt: Instant)
     /// Write a note.
     case addNote(String)
-    /// Lay down a draft of an e-mail. Nothing is sent.
-    case draftEmail(subject: String, text: String)
-    /// Put a meeting into the account's calendar.
-    case scheduleMeeting(subject: String, details: String?, startsAt: Instant)
+    /// Lay down a draft of an e-mail to somebody at the customer's; nil: to whom isn't said. Nothing is sent.
+    case draftEmail(subject: String, text: String, contact: ContactID? = nil)
+    /// Put a meeting into the account's calendar, with somebody at the customer's; nil: with whom isn't said.
+    case scheduleMeeting(subject: String, details: String?, startsAt: Instant, contact: ContactID? = nil)
 
     /// The kind.
     public var kind: ActionKind {
@@ -34,6 +34,14 @@ public enum ProposedAction: Sendable, Hashable {
         case .updateAccount(let fields): fields
         case .changeStatus(let status): AccountFields([.status: .string(status.rawValue)])
         case .createTask, .addNote, .draftEmail, .scheduleMeeting: nil
+        }
+    }
+
+    /// The person whom it names.
+    var contact: ContactID? {
+        switch self {
+        case .draftEmail(_, _, let contact), .scheduleMeeting(_, _, _, let contact): contact
+        case .updateAccount, .changeStatus, .createTask, .addNote: nil
         }
     }
 

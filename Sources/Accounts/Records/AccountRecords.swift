@@ -75,7 +75,7 @@ public struct AccountRecords: Sendable {
         _ key: AccountKey, version: Int64?, within reach: AccountReach, by grant: Grant
     ) async throws(AccountsFault) -> AccountOutcome {
         try await alter(key, .accountRestored, version: version, within: reach, by: grant, archived: nil) {
-            $0.archivedAt == nil ? nil : "archived_at = NULL"
+            $0.archivedAt == nil ? nil : "archived_at = NULL, archived_there = \(false)"
         }
     }
 

@@ -7,13 +7,12 @@ import Vault
 struct ContactRow: RowDecodable {
     let id: ContactID
     let account: AccountID
-    let name, email, phone: [UInt8]?
-    let title: String?
+    let name, email, phone, title: [UInt8]?
     let consents: Set<Consent>
     let doNotContact: Bool
 
     static let columns: SQL = """
-        account_contacts.id, account_contacts.account_id, sealed_name, sealed_email, sealed_phone, title, consents, \
+        account_contacts.id, account_contacts.account_id, sealed_name, sealed_email, sealed_phone, sealed_title, consents, \
         account_contacts.do_not_contact
         """
 
@@ -35,29 +34,37 @@ struct ContactRow: RowDecodable {
             name: try vault.opened(name, SealedAccountColumns.contactName, of: id) ?? "",
             email: try vault.opened(email, SealedAccountColumns.contactEmail, of: id),
             phone: try vault.opened(phone, SealedAccountColumns.contactPhone, of: id),
-            title: title, consents: consents.map(\.rawValue).sorted(), doNotContact: doNotContact)
+            title: try vault.opened(title, SealedAccountColumns.contactTitle, of: id),
+            consents: consents.map(\.rawValue).sorted(), doNotContact: doNotContact)
     }
 }
 
-/// A row of `account_activities`, its text still sealed.
+/// A row of `account_activities`, its texts still sealed.
 struct ActivityRow: RowDecodable {
     let id: ActivityID
-    let kind, subject: String
-    let cell: [UInt8]?
+    let kind: String
+    let subject, text: [UInt8]?
     let at: Instant
     let isDone: Bool
     let author: String?
 
-    static let columns: SQL = "id, kind, subject, sealed_text, happens_at, is_done, author"
+    static let columns: SQL = "id, kind, sealed_subject, sealed_text, happens_at, is_done, author"
 
     init(row: Row) throws(StoreFault) {
         id = try row.get(0)
         kind = try row.get(1)
         subject = try row.get(2)
-        cell = try row.get(3)
+        text = try row.get(3)
         at = try row.get(4)
         isDone = try row.get(5)
         author = try row.get(6)
+    }
+
+    func opened(by vault: KeyVault) throws(AccountsFault) -> ActivityView {
+        ActivityView(
+            id: id, kind: kind, subject: try vault.opened(subject, SealedAccountColumns.activitySubject, of: id) ?? "—",
+            text: try vault.opened(text, SealedAccountColumns.activityText, of: id), at: at, isDone: isDone,
+            author: author)
     }
 }
 
@@ -81,11 +88,12 @@ extension Transaction {
     func insertActivity(
         _ id: ActivityID, of account: AccountID, _ doing: Doing, author: String, at time: Instant, _ vault: KeyVault
     ) throws(StoreFault) {
-        let cell = try vault.sealed(doing.text, SealedAccountColumns.activityText, of: id)
+        let subject = try vault.sealed(doing.subject, SealedAccountColumns.activitySubject, of: id)
+        let text = try vault.sealed(doing.text, SealedAccountColumns.activityText, of: id)
         try run(
             """
-            INSERT INTO account_activities (id, account_id, kind, subject, sealed_text, happens_at, is_done, author, \
-            created_at) VALUES (\(id), \(account), \(doing.kind.rawValue), \(doing.subject), \(cell), \(doing.at), \
+            INSERT INTO account_activities (id, account_id, kind, sealed_subject, sealed_text, happens_at, is_done, author, \
+            created_at) VALUES (\(id), \(account), \(doing.kind.rawValue), \(subject), \(text), \(doing.at), \
             \(doing.isDone), \(author), \(time))
             """)
     }

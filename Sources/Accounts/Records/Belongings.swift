@@ -62,13 +62,7 @@ public struct Belongings: Sendable {
         }
         guard let rows else { return nil }
         var views: [ActivityView] = []
-        for row in rows {
-            let text = try store.vault.opened(row.cell, SealedAccountColumns.activityText, of: row.id)
-            views.append(
-                ActivityView(
-                    id: row.id, kind: row.kind, subject: row.subject, text: text, at: row.at, isDone: row.isDone,
-                    author: row.author))
-        }
+        for row in rows { views.append(try row.opened(by: store.vault)) }
         return views
     }
 

@@ -75,7 +75,7 @@ public struct Doing: Sendable, Hashable {
 
     /// What it is.
     public var kind: Kind
-    /// What it is about.
+    /// What it is about, sealed where it is kept.
     public var subject: String
     /// The text, sealed where it is kept.
     public var text: String?

@@ -41,21 +41,24 @@ struct Absorption {
     let randomness: any Randomness
     var outcome = AbsorbOutcome()
 
-    /// What is here of a remote record.
+    /// What is here of a remote account.
     struct Known: RowDecodable {
         let id: ID<AccountEntity.Account>
         let modifiedAt: Instant?
+        /// Whether it is archived because it was gone there.
+        let wasGone: Bool
 
         init(row: Row) throws(StoreFault) {
             id = try row.get(0)
             modifiedAt = try row.get(1)
+            wasGone = try row.get(2)
         }
     }
 
     mutating func absorb(_ remote: RemoteAccount) throws(StoreFault) {
         let known: Known? = try transaction.first(
             """
-            SELECT id, remote_modified_at FROM accounts \
+            SELECT id, remote_modified_at, archived_there FROM accounts \
             WHERE source = \(source.rawValue) AND remote_id = \(remote.id)
             """)
         let owner = try remote.ownerEmail.flatMap { email throws(StoreFault) in
@@ -73,7 +76,8 @@ struct Absorption {
             """
         if let doNotContact = remote.doNotContact { sql += ", do_not_contact = \(doNotContact)" }
         if isOwnerNew { sql += ", owner_id = \(owner), owner_changed_at = \(now)" }
-        let isChanged = !changing.isEmpty || isOwnerNew || isContactNew
+        let isChanged = !changing.isEmpty || isOwnerNew || isContactNew || known.wasGone
+        if known.wasGone { sql += ", archived_at = NULL, archived_there = \(false)" }
         if !changing.isEmpty { sql += ", " + changing.assignments }
         if isChanged { sql += ", updated_at = \(now), version = version + 1" }
         try transaction.run(sql + " WHERE id = \(known.id)")

@@ -67,8 +67,10 @@ public struct AbsorbOutcome: Sendable, Hashable {
     public internal(set) var unchanged = 0
     /// Records that are gone.
     public internal(set) var deleted = 0
-    /// Records whose account nobody knows, or that aren't as they should be.
+    /// Records whose account nobody knows.
     public internal(set) var skipped = 0
+    /// Those accounts, by their ids there.
+    public internal(set) var missing: Set<String> = []
 
     /// Nothing yet.
     public init() {}

@@ -23,6 +23,9 @@ public enum AccountsSchema {
             postgresql: postgresqlChangedFields),
         Migration(
             room: "Accounts", number: 7, name: "taking back", sqlite: sqliteUndoing, postgresql: postgresqlUndoing),
+        Migration(
+            room: "Accounts", number: 8, name: "sealed texts", sqlite: sqliteSealedTexts,
+            postgresql: postgresqlSealedTexts),
     ]
 
     /// `number` gives the reference `ACC-n` and is never used twice. `version` rises with every change of what a decision can be about;

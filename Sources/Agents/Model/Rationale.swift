@@ -43,7 +43,7 @@ enum Rationale {
         do { value = try JSONReader.read(Array(answer.utf8)) } catch { throw .unusable("no JSON: \(error)") }
         if let problem = schema.problems(in: value).first { throw .unusable("\(problem.field) \(problem.message)") }
         let text = value["rationale"]?.string ?? ""
-        guard !text.contains("://") else { throw .unusable("it names a link") }
+        guard !Links.stand(in: text) else { throw .unusable("it names a link") }
         return text
     }
 }

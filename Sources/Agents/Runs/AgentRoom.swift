@@ -76,7 +76,7 @@ public struct AgentRoom: Sendable {
         }
     }
 
-    private func note(_ call: ToolCall, of user: UserID) async throws(StoreFault) {
+    func note(_ call: ToolCall, of user: UserID) async throws(StoreFault) {
         let id = ID<AgentLogEntry>.make(at: call.at, randomness)
         try await database.housekeep(.agentCalls) { transaction throws(StoreFault) in
             try transaction.insert(Self.row(id, Self.mcp, nil, user, call))

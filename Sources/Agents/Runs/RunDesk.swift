@@ -44,9 +44,12 @@ final class RunDesk: Sendable {
         let begin = time.now()
         do {
             let answer = try await answer(name, arguments)
-            note(name, arguments, begin, "ok", rows: answer.rows)
-            guard rows <= agent.limits.rows else { throw RunStop.rows }
+            let isTooMuch = rows + answer.rows > agent.limits.rows
+            note(name, arguments, begin, isTooMuch ? RunStop.rows.rawValue : "ok", rows: answer.rows)
+            guard !isTooMuch else { throw Noted.rows }
             return try JSONReader.read(answer.json)
+        } catch Noted.rows {
+            throw RunStop.rows
         } catch let stop as RunStop {
             note(name, arguments, begin, stop.rawValue, rows: 0)
             throw stop
@@ -54,6 +57,11 @@ final class RunDesk: Sendable {
             note(name, arguments, begin, fault.word, rows: 0)
             throw fault
         }
+    }
+
+    /// What stands in the log already.
+    private enum Noted: Error {
+        case rows
     }
 
     private func answer(_ name: String, _ arguments: JSONValue) async throws -> ToolAnswer {

@@ -42,7 +42,7 @@ public struct ZohoSettings: Sendable {
         let stale = reader.value(
             "ZOHO_STALE_AFTER", .duration(.seconds(60)...(.seconds(7 * 86_400))), default: .seconds(3_600),
             "The age at which what is here counts as too old: the status and the health report say so.")
-        let isSecret: @Sendable (String) -> Bool = { $0.utf8.count >= 16 }
+        let isSecret: @Sendable (String) -> Bool = { Self.isLongEnough($0) }
         webhookSecret = reader.secret(
             "ZOHO_WEBHOOK_SECRET", .text("16 characters or more", where: isSecret),
             otherwise: "`zoho_webhook_secret` where secrets are kept; without one no webhook is taken",
@@ -62,6 +62,8 @@ public struct ZohoSettings: Sendable {
         ) { nil }
         check(&reader, hasDocument: hasDocument)
     }
+
+    private static func isLongEnough(_ secret: String) -> Bool { secret.utf8.count >= 16 }
 
     private func check(_ reader: inout SettingsReader, hasDocument: Bool) {
         if clientID == nil, clientSecret != nil || refreshToken != nil || webhookSecret != nil {
@@ -97,7 +99,8 @@ public struct ZohoSettings: Sendable {
             let secrets = [
                 await kept(.zohoWebhookSecret, in: current), await kept(.zohoWebhookSecret, in: previous),
             ]
-            return secrets.compactMap { $0 }
+            // As long as the setting has to be.
+            return secrets.compactMap { $0 }.filter { Self.isLongEnough($0.reveal()) }
         }
         return plan
     }

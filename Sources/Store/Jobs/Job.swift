@@ -99,6 +99,11 @@ extension Reader {
             as: Int.self) != nil
     }
 
+    /// Whether a job of a kind waits, or is being done.
+    public func isWaiting(_ kind: JobKind) throws(StoreFault) -> Bool {
+        try value("SELECT 1 FROM jobs WHERE kind = \(kind.name) AND state = 'waiting' LIMIT 1", as: Int.self) != nil
+    }
+
     /// How many jobs wait, and how many were given up.
     public func jobCounts() throws(StoreFault) -> (waiting: Int, dead: Int) {
         let waiting = try value("SELECT count(*) FROM jobs WHERE state = 'waiting'", as: Int.self)

@@ -108,9 +108,9 @@ struct JobQueue {
                 WHERE name = \(schedule.name) AND next_run_at <= \(now)
                 """)
             guard isOurs == 1 else { return .commit(()) }
-            let waiting = try transaction.value(
-                "SELECT 1 FROM jobs WHERE kind = \(schedule.kind.name) AND state = 'waiting' LIMIT 1", as: Int.self)
-            if waiting == nil { try transaction.enqueue(JobDraft(schedule.kind), at: now, randomness) }
+            if try !transaction.isWaiting(schedule.kind) {
+                try transaction.enqueue(JobDraft(schedule.kind), at: now, randomness)
+            }
             return .commit(())
         }
     }

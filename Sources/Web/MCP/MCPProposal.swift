@@ -43,8 +43,17 @@ struct MCPProposal {
         }
     }
 
-    /// Proposes, in the caller's name: somebody else decides.
+    /// Proposes, in the caller's name: somebody else decides. It is a line of the agents' log, and what comes back is masked.
     func propose(_ arguments: JSONValue) async throws -> (JSONValue, isError: Bool) {
+        let agents = context.services.agents
+        let (value, isRefused) = try await agents.noting(Self.name, arguments, of: context.principal.userID) {
+            let (value, isError) = try await answer(arguments)
+            return (value, isError)
+        }
+        return (value, isRefused)
+    }
+
+    private func answer(_ arguments: JSONValue) async throws -> (JSONValue, isError: Bool) {
         let bytes = Array(arguments.json.utf8)
         do {
             let key = try RequestBodyReader.decode(Arguments.self, from: bytes).account

@@ -21,10 +21,12 @@ extension ZohoClient {
 
     /// The records changed since a time, in the order in which they were, page by page: what was read is never read again because a later
     /// page failed.
-    func page(_ module: ZohoModule, since: Instant?, token: String?) async throws(ZohoFault) -> RecordPage {
+    func page(
+        _ module: ZohoModule, since: Instant?, token: String?, fields: [String]? = nil
+    ) async throws(ZohoFault) -> RecordPage {
         var call = Call(path: module.rawValue)
         call.query = [
-            ("fields", module.fields.joined(separator: ",")), ("per_page", String(Self.pageSize)),
+            ("fields", (fields ?? module.fields).joined(separator: ",")), ("per_page", String(Self.pageSize)),
             ("sort_by", "Modified_Time"), ("sort_order", "asc"),
         ]
         if let token { call.query.append(("page_token", token)) }
@@ -49,11 +51,15 @@ extension ZohoClient {
             hasMore: json["info"]?["more_records"] == .boolean(true))
     }
 
-    /// The records with these ids that there are; 100 ids at most.
-    func records(_ module: ZohoModule, _ ids: [String]) async throws(ZohoFault) -> [JSONValue] {
-        var call = Call(path: module.rawValue)
+    /// The records with these ids that there are; 100 ids at most. An answer that doesn't say is not one that says that there are none.
+    func records(
+        _ module: ZohoModule, _ ids: [String], isRepeatable: Bool = true
+    ) async throws(ZohoFault) -> [JSONValue] {
+        var call = Call(path: module.rawValue, isRepeatable: isRepeatable)
         call.query = [("fields", module.fields.joined(separator: ",")), ("ids", ids.joined(separator: ","))]
-        return try await send(call)?["data"]?.array ?? []
+        guard let json = try await send(call) else { return [] }
+        guard let records = json["data"]?.array else { throw .unreadable("\(module.rawValue): no data") }
+        return records
     }
 }
 

@@ -80,13 +80,16 @@ struct ZohoClient: Sendable {
         }
     }
 
-    /// With a token; when Zoho refuses it, once more with another.
+    /// With a token; when Zoho refuses it, once more with another. Zoho says 401 also where the token is good and lacks a scope: another one
+    /// would lack it, too.
     private func exchange(_ call: Call) async throws(ZohoFault) -> JSONValue? {
         let token = try await tokens.token()
         var answer = try await ask(call, token)
-        if answer.status == 401 {
+        if answer.status == 401, answer.refusal.code != "OAUTH_SCOPE_MISMATCH" {
             answer = try await ask(call, try await tokens.token(insteadOf: token))
-            if answer.status == 401 { throw .signedOut(answer.refusal.code) }
+            if answer.status == 401, answer.refusal.code != "OAUTH_SCOPE_MISMATCH" {
+                throw .signedOut(answer.refusal.code)
+            }
         }
         switch answer.status {
         case 204, 304: return nil
@@ -116,12 +119,9 @@ struct ZohoClient: Sendable {
 }
 
 extension ZohoFault {
-    /// Whether Zoho itself is in trouble.
+    /// Whether Zoho itself is in trouble. An answer that can't be read is one: others may be readable.
     fileprivate var isOfTheService: Bool {
-        switch self {
-        case .unreachable, .unreadable: true
-        default: false
-        }
+        if case .unreachable = self { true } else { false }
     }
 
     /// Whether it is worth trying again at once; what may have arrived isn't sent twice unless it may be.

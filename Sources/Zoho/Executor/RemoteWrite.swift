@@ -39,7 +39,7 @@ enum RemoteWrite: Sendable {
                         .init("Subject", .string(subject)), .init("Due_Date", .string(CalendarDate(due).text)),
                         .init("Description", text(details)),
                     ] + what))
-        case .scheduleMeeting(let subject, let details, let start):
+        case .scheduleMeeting(let subject, let details, let start, _):
             self = .create(
                 .events,
                 .object(
@@ -50,7 +50,7 @@ enum RemoteWrite: Sendable {
                     ] + what))
         case .addNote(let body): self = note("Note", body)
         // Zoho keeps no drafts for others; nothing is sent.
-        case .draftEmail(let subject, let body): self = note("E-mail draft: \(subject)", body)
+        case .draftEmail(let subject, let body, _): self = note("E-mail draft: \(subject)", body)
         }
     }
 

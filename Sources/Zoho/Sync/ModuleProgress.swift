@@ -28,11 +28,18 @@ struct ModuleProgress: Sendable, Equatable {
     var lastErrorAt: Instant?
     var fetched = 0
     var counts = AbsorbCounts()
+    /// How often in a row the page in progress couldn't be read or taken in.
+    var pageFailures = 0
+    /// How many records were left out since they can't be read or taken in, and the last of them with the reason.
+    var leftOut = 0
+    var lastLeftOut: String?
 
     init(_ module: ZohoModule) { self.module = module }
 
     /// Changes of the same second as the mark may have come after the page that set it.
     static let overlap = Duration.seconds(1)
+    /// After so many failures a page is read record by record.
+    static let mostPageFailures = 3
     /// Zoho's clock and ours may differ by so much, and more isn't lost by looking at deletions twice.
     static let clockMargin = Duration.seconds(600)
 
@@ -53,8 +60,13 @@ struct ModuleProgress: Sendable, Equatable {
         pageToken = nil
     }
 
-    /// A page of records is taken in.
+    /// Whether beginning at the mark once more would ask for something else.
+    var canRestart: Bool { since != mark.map { $0 - Self.overlap } }
+
+    /// A page of records is taken in. From the first one on, what is deleted in Zoho has to be asked for, whatever becomes of this run.
     mutating func took(_ page: RecordPage, _ absorbed: AbsorbCounts) {
+        if deletedMark == nil, !page.records.isEmpty { deletedMark = startedAt.map { $0 - Self.clockMargin } }
+        pageFailures = 0
         fetched += page.records.count
         counts.add(absorbed)
         mark = (page.records.compactMap { $0["Modified_Time"]?.time } + [mark].compactMap { $0 }).max()
@@ -67,6 +79,7 @@ struct ModuleProgress: Sendable, Equatable {
 
     /// A page of deletions is.
     mutating func took(_ page: DeletedPage, _ absorbed: AbsorbCounts, at now: Instant) {
+        pageFailures = 0
         counts.add(absorbed)
         deletedPage += 1
         if !page.hasMore { finish(at: now) }
@@ -85,23 +98,34 @@ struct ModuleProgress: Sendable, Equatable {
     mutating func failed(_ fault: ZohoFault, at now: Instant) {
         lastError = String("\(fault)".prefix(300))
         lastErrorAt = now
-        if !fault.isPassing { stage = .done }
+        if fault.isOfTheRecords { pageFailures += 1 }
+        if !fault.isPassing || isGivenUp(after: fault) { stage = .done }
+    }
+
+    /// Whether a fault is one of what is read, and reading it record by record didn't help: other modules may fare better.
+    func isGivenUp(after fault: ZohoFault) -> Bool { fault.isOfTheRecords && pageFailures > Self.mostPageFailures }
+
+    /// A record is left out: it isn't read again before it changes in Zoho.
+    mutating func leaveOut(_ id: String, _ fault: ZohoFault) {
+        leftOut += 1
+        lastLeftOut = String("\(id): \(fault)".prefix(300))
     }
 }
 
-extension AbsorbCounts {
-    fileprivate mutating func add(_ other: AbsorbCounts) {
-        created += other.created
-        updated += other.updated
-        unchanged += other.unchanged
-        deleted += other.deleted
+extension ZohoFault {
+    /// Whether it may be what is read that is wrong, rather than Zoho or this server.
+    var isOfTheRecords: Bool {
+        switch self {
+        case .unreadable, .notAbsorbed: true
+        default: false
+        }
     }
 }
 
 extension ModuleProgress: RowDecodable {
     static let columns: SQL = """
         module, run_id, stage, since, mark, page_token, deleted_mark, deleted_page, started_at, last_success_at, last_error,
-        last_error_at, fetched, created, updated, unchanged, deleted
+        last_error_at, fetched, created, updated, unchanged, deleted, page_failures, left_out, last_left_out
         """
 
     /// Reads ``columns``.
@@ -127,6 +151,9 @@ extension ModuleProgress: RowDecodable {
         counts.updated = try row.get(14)
         counts.unchanged = try row.get(15)
         counts.deleted = try row.get(16)
+        pageFailures = try row.get(17)
+        leftOut = try row.get(18)
+        lastLeftOut = try row.get(19)
     }
 
     /// Writes the row.
@@ -136,7 +163,8 @@ extension ModuleProgress: RowDecodable {
             """
             INSERT INTO zoho_modules (\(Self.columns)) VALUES (\(module.rawValue), \(run), \(stage.rawValue), \(since),
                 \(mark), \(pageToken), \(deletedMark), \(deletedPage), \(startedAt), \(lastSuccessAt), \(lastError),
-                \(lastErrorAt), \(fetched), \(counts.created), \(counts.updated), \(counts.unchanged), \(counts.deleted))
+                \(lastErrorAt), \(fetched), \(counts.created), \(counts.updated), \(counts.unchanged), \(counts.deleted),
+                \(pageFailures), \(leftOut), \(lastLeftOut))
             """)
     }
 }

@@ -2,36 +2,64 @@ import AccountSignals
 import Accounts
 import Core
 
-/// Zoho's records as Accounts takes them. A record that lacks what it must have is left out; a field that won't do stays as it is here.
+/// Zoho's records as Accounts takes them. A record that lacks what it must have is left out, one that hangs on no account goes here as if it
+/// were deleted; a field that won't do stays as it is here.
 extension RemoteBatch {
     /// A page of a module's records.
     init(_ records: [JSONValue], of module: ZohoModule) {
         self.init()
         for record in records {
             guard let id = record["id"]?.identifier, let modified = record["Modified_Time"]?.time else { continue }
-            switch module {
-            case .accounts: accounts.append(RemoteAccount(record, id, modified))
-            case .contacts:
-                guard let account = record["Account_Name"]?["id"]?.identifier else { continue }
-                contacts.append(
-                    RemoteContact(id: id, account: account, modifiedAt: modified, ContactPerson(record)))
-            case .deals:
-                guard let account = record["Account_Name"]?["id"]?.identifier else { continue }
-                let terms = DealTerms(record, changedAt: modified)
-                deals.append(RemoteDeal(id: id, account: account, modifiedAt: modified, terms))
-            case .tasks, .calls, .events:
-                guard let account = record["What_Id"]?["id"]?.identifier else { continue }
-                activities.append(
-                    RemoteActivity(
-                        id: id, account: account, modifiedAt: modified, Doing(record, of: module, modified)))
-            case .notes:
-                guard let account = record["Parent_Id"]?["id"]?.identifier else { continue }
-                let text = [record["Note_Title"]?.string, record["Note_Content"]?.string]
-                    .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n\n")
-                guard !text.isEmpty else { continue }
+            if module == .accounts {
+                accounts.append(RemoteAccount(record, id, modified))
+            } else if let account = record.account(in: module) {
+                add(record, id, modified, of: module, to: account)
+            } else {
+                deleted.append(RemoteKey(RemoteKey.Kind(module), id))
+            }
+        }
+    }
+
+    private mutating func add(
+        _ record: JSONValue, _ id: String, _ modified: Instant, of module: ZohoModule, to account: String
+    ) {
+        switch module {
+        case .accounts: break
+        case .contacts:
+            contacts.append(RemoteContact(id: id, account: account, modifiedAt: modified, ContactPerson(record)))
+        case .deals:
+            let terms = DealTerms(record, changedAt: modified)
+            deals.append(RemoteDeal(id: id, account: account, modifiedAt: modified, terms))
+        case .tasks, .calls, .events:
+            activities.append(
+                RemoteActivity(id: id, account: account, modifiedAt: modified, Doing(record, of: module, modified)))
+        case .notes:
+            let text = [record["Note_Title"]?.string, record["Note_Content"]?.string]
+                .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n\n")
+            if text.isEmpty {
+                deleted.append(RemoteKey(.note, id))
+            } else {
                 notes.append(RemoteNote(id: id, account: account, modifiedAt: modified, text))
             }
         }
+    }
+}
+
+extension JSONValue {
+    /// The account that a record of a module hangs on; nil when it hangs on none, or on something else, as far as the record says what.
+    fileprivate func account(in module: ZohoModule) -> String? {
+        let parent: JSONValue?
+        switch module {
+        case .accounts: return nil
+        case .contacts, .deals: parent = self["Account_Name"]
+        case .tasks, .calls, .events: parent = self["What_Id"]
+        case .notes: parent = self["Parent_Id"]
+        }
+        let said = self["$se_module"]?.string ?? parent?["module"]?["api_name"]?.string
+        guard module == .contacts || module == .deals || said == nil || said == ZohoModule.accounts.rawValue else {
+            return nil
+        }
+        return parent?["id"]?.identifier
     }
 }
 

@@ -12,9 +12,9 @@ extension ZohoSync {
             var batch = RemoteBatch(records, of: module)
             if operation == .delete {
                 let present = Set(records.compactMap { $0["id"]?.identifier })
-                batch.deleted = some.filter { !present.contains($0) }.map { RemoteKey(RemoteKey.Kind(module), $0) }
+                batch.deleted += some.filter { !present.contains($0) }.map { RemoteKey(RemoteKey.Kind(module), $0) }
             }
-            _ = try await absorb(batch)
+            _ = try await takeIn(batch)
         }
     }
 }

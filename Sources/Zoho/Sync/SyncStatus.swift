@@ -58,7 +58,7 @@ extension ZohoSync {
         let all = ZohoModule.allCases.map { module in
             rows.first { $0.module == module } ?? ModuleProgress(module)
         }
-        // As old as its oldest part, and that as old as the moment it was begun to be read.
+        // As old as its oldest part, and that as old as the moment at which the last of it was read.
         let times = all.map(\.currentAsOf)
         let currentAsOf = times.contains(nil) ? nil : times.compactMap { $0 }.min()
         let age = currentAsOf.map { now - $0 }
@@ -110,8 +110,12 @@ extension ModuleStatus: Shaped {
             .field("fetched", "Records read in this run.") { $0.progress.fetched },
             .field("created", "Of them new here.") { $0.progress.counts.created },
             .field("updated", "Of them changed here.") { $0.progress.counts.updated },
-            .field("unchanged", "Of them as they were, or left out.") { $0.progress.counts.unchanged },
+            .field("unchanged", "Of them as they were.") { $0.progress.counts.unchanged },
             .field("deleted", "Taken away here.") { $0.progress.counts.deleted },
+            .field("leftOut", "Records that can't be read or taken in, and wait for a change in Zoho; ever.") {
+                $0.progress.leftOut
+            },
+            .field("lastLeftOut", "The last of them, by its id, and why.") { $0.progress.lastLeftOut },
             .field("lastError", "Why it failed last; null once it works.") { $0.lastError },
             .field("lastErrorAt", "When.") { $0.progress.lastErrorAt },
         ])

@@ -21,12 +21,16 @@ public struct ZohoSync: Sendable {
     /// After which time without a page another may go on with what somebody left without a word.
     static let lease = Duration.seconds(45)
 
-    /// Asks for a run, or says which one goes on already.
+    /// Asks for a run, or says which one goes on already. One that nobody is to go on with is gone on with now.
     public func start(by grant: Grant) async throws(ZohoFault) -> SyncRun {
         let target = Target(type: "crm", id: "zoho")
         return try await store.change(by: grant, .syncStarted, on: target) { change throws(StoreFault) in
             let transaction = change.transaction
-            if let run = try transaction.syncRun(), run.finishedAt == nil { return .rollback(run) }
+            if let run = try transaction.syncRun(), run.finishedAt == nil {
+                guard try !transaction.isWaiting(Self.job) else { return .rollback(run) }
+                try transaction.enqueue(JobDraft(Self.job), at: change.time, change.randomness)
+                return .commit(run)
+            }
             let run = SyncRun(SyncRunID.make(at: change.time, change.randomness), at: change.time)
             try run.write(transaction)
             try transaction.enqueue(JobDraft(Self.job), at: change.time, change.randomness)
@@ -126,42 +130,11 @@ public struct ZohoSync: Sendable {
                 } catch {
                     progress.failed(error, at: time.now())
                     try await write(progress)
-                    if error.stopsTheRun { throw error }
+                    if error.stopsTheRun, !progress.isGivenUp(after: error) { throw error }
                 }
             }
         }
         return true
-    }
-
-    /// Takes in one page.
-    private func step(_ progress: inout ModuleProgress) async throws(ZohoFault) {
-        let module = progress.module
-        if progress.stage == .deleted {
-            guard let since = progress.deletedMark else {
-                // What was never here needn't be taken away.
-                progress.finish(at: time.now())
-                return try await write(progress)
-            }
-            let page = try await client.deleted(module, since: since, page: progress.deletedPage)
-            let keys = page.records.map { RemoteKey(RemoteKey.Kind(module), $0) }
-            let counts = keys.isEmpty ? AbsorbCounts() : try await absorb(RemoteBatch(deleted: keys))
-            progress.took(page, counts, at: time.now())
-        } else {
-            let page: RecordPage
-            do throws(ZohoFault) {
-                page = try await client.page(module, since: progress.since, token: progress.pageToken)
-            } catch .refused(let refusal) where progress.pageToken != nil && refusal.status == 400 {
-                // A token lives for a day.
-                progress.restart()
-                return try await write(progress)
-            } catch {
-                throw error
-            }
-            let counts =
-                page.records.isEmpty ? AbsorbCounts() : try await absorb(RemoteBatch(page.records, of: module))
-            progress.took(page, counts)
-        }
-        try await write(progress)
     }
 
     func progress(of module: ZohoModule) async throws(ZohoFault) -> ModuleProgress {
@@ -173,7 +146,7 @@ public struct ZohoSync: Sendable {
         return found ?? ModuleProgress(module)
     }
 
-    private func write(_ progress: ModuleProgress) async throws(ZohoFault) {
+    func write(_ progress: ModuleProgress) async throws(ZohoFault) {
         let until = time.now() + Self.lease
         try await store.keep { transaction throws(StoreFault) in
             try progress.write(transaction)

@@ -1,3 +1,5 @@
+import AccountSignals
+import Accounts
 import Core
 import Foundation
 import Logging
@@ -29,6 +31,17 @@ import Testing
         #expect(settings.databaseURL == nil)
         #expect(settings.environment == "production")
         #expect(settings.logLevel == .info)
+    }
+
+    @Test(arguments: [("+00:00", 0), ("-08:00", -480), ("+05:30", 330), ("+14:00", 840), ("-12:00", -720)])
+    func customersAreSoFarAheadOfUTC(text: String, minutes: Int) throws {
+        let settings = try load(["CONTACT_HOURS_OFFSET": text])
+        #expect(settings.workspaces.recommendations.compliance.minutesAheadOfUTC == minutes)
+    }
+
+    @Test(arguments: ["5", "+5:30", "05:30", "+05:60", "+14:01", "-12:01", "+0a:00", "Europe/Berlin", "+-5:00"])
+    func noSuchOffset(text: String) throws {
+        #expect(try problems(["CONTACT_HOURS_OFFSET": text]) == ["CONTACT_HOURS_OFFSET"])
     }
 
     @Test func environmentWinsOverFile() throws {

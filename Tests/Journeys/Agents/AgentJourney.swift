@@ -110,6 +110,14 @@ import Testing
             let recommendation = proposed["result", "structuredContent"]
             #expect(recommendation?["status"]?.string == "pending", "\(proposed)")
             #expect(recommendation?["proposer"]?.string == "agent:mcp")
+            let again = try await call(
+                api, "propose_recommendation",
+                """
+                {"account": "\(reference)", "type": "update_account", "priority": "high", "rationale": "It is silent.", \
+                "action": {"kind": "change_status", "status": "at_risk"}}
+                """)
+            #expect(again["result", "structuredContent"]?["id"] == recommendation?["id"], "it waits already: \(again)")
+            #expect(try await house.storage.outside("SELECT count(*) FROM recommendations;") == "1\n")
             let own = try await api.post(
                 "/v1/recommendations/\(recommendation?["reference"]?.string ?? "")/approve",
                 #"{"digest": "\#(recommendation?["digest"]?.string ?? "")"}"#)
@@ -132,6 +140,29 @@ import Testing
             #expect(blocked["result", "isError"] == .boolean(true))
             let why = blocked["result", "content"]?.array?.first?["text"]?.string ?? ""
             #expect(why.contains("restricted_data: The text holds data of the kind"), "\(blocked)")
+            let blocked = try await call(
+                api, "propose_recommendation",
+                """
+                {"account": "\(reference)", "type": "create_task", "priority": "high", "rationale": "They paid.", \
+                "action": {"kind": "add_note", "text": "Their card is 4111 1111 1111 1111."}}
+                """)
+            #expect(blocked["result", "isError"] == .boolean(true))
+            let why = blocked["result", "content"]?.array?.first?["text"]?.string ?? ""
+            #expect(why.contains("restricted_data: The text holds data of the kind"), "\(blocked)")
+            let letter = try await call(
+                api, "propose_recommendation",
+                """
+                {"account": "\(reference)", "type": "create_task", "priority": "low", "rationale": "Ask ann@customer.example.", \
+                "action": {"kind": "add_note", "text": "Ask ann@customer.example."}}
+                """)
+            #expect(letter["result", "isError"] == .boolean(false), "\(letter)")
+            #expect(!letter.text.contains("ann@customer.example"), "what comes back is masked: \(letter)")
+            let log = try await api.get("/v1/agents/mcp/logs")
+            let lines = (log["data", "logs"]?.array ?? []).filter { $0["tool"]?.string == "propose_recommendation" }
+            #expect(
+                lines.compactMap { $0["outcome"]?.string }.sorted() == ["ok", "ok", "ok", "refused", "refused"],
+                "\(log)")
+            #expect(!log.text.contains("4111 1111 1111 1111") && !log.text.contains("ann@customer.example"))
             let foreign = try await house.signedIn(try await house.person("vera", role: .viewer))
             let unseen = try await call(foreign, "get_account", #"{"account": "\#(reference)"}"#)
             #expect(unseen["result", "isError"] == .boolean(true), "somebody else's account is as if it weren't there")

@@ -30,7 +30,7 @@ extension ZohoStandIn.State {
         let own = records[module] ?? []
         if let ids = query["ids"]?.split(separator: ",").map(String.init) {
             let found = own.filter { ids.contains($0["id"]?.string ?? "") }
-            return found.isEmpty ? .init(204, body: "") : Self.page(found, next: nil)
+            return found.isEmpty ? .init(204, body: "") : Self.page(found.map { Self.cut($0, query) }, next: nil)
         }
         let start = query["page_token"].flatMap { $0.hasPrefix("t") ? Int($0.dropFirst()) : nil } ?? 0
         let size = query["per_page"].flatMap(Int.init) ?? 200
@@ -51,7 +51,14 @@ extension ZohoStandIn.State {
         }
         let hasMore = position < invented + own.count
         if rows.isEmpty, !hasMore { return .init(since == nil ? 204 : 304, body: "") }
-        return Self.page(rows, next: hasMore ? "t\(position)" : nil)
+        return Self.page(rows.map { Self.cut($0, query) }, next: hasMore ? "t\(position)" : nil)
+    }
+
+    /// A record's id and the fields that were asked for, and what it hangs on, which Zoho gives unasked.
+    private static func cut(_ record: JSONValue, _ query: ZohoStandIn.Query) -> JSONValue {
+        guard case .object(let members) = record, let fields = query["fields"]?.split(separator: ",").map(String.init)
+        else { return record }
+        return .object(members.filter { $0.name == "id" || $0.name == "$se_module" || fields.contains($0.name) })
     }
 
     /// What hangs on a record: those of a module that refer to it.

@@ -9,6 +9,8 @@ public final class ZohoStandIn: Sendable {
         case pass
         /// A status, and perhaps `Retry-After`.
         case status(Int, retryAfter: String? = nil)
+        /// A status with a code of Zoho's.
+        case refusal(Int, code: String)
         /// JSON that ends in the middle.
         case truncated
         /// No answer at all.
@@ -82,6 +84,8 @@ public final class ZohoStandIn: Sendable {
             switch fault {
             case .status(let status, let after):
                 return .init(status, headers: after.map { ["Retry-After": $0] } ?? [:], body: "{}")
+            case .refusal(let status, let code):
+                return .init(status, body: #"{"code":"\#(code)","message":"no","status":"error"}"#)
             case .silence: return .init(0)
             case .answerLost:
                 _ = state.serve(request, Array(path.dropFirst(2)), query)

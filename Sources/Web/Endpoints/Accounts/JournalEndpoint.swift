@@ -58,7 +58,7 @@ struct AccountActivityBody: RequestBody {
     static let schema = Schema.object([
         .required("kind", "What it is.", .oneOf(Doing.Kind.byHand.map(\.rawValue))),
         .required(
-            "subject", "What it is about. It isn't sealed: names belong in the text.",
+            "subject", "What it is about.",
             .string(minLength: 1, maxLength: 200)),
         .optional(
             "text", "What there is to say, sealed where it is kept.",
