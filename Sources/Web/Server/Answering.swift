@@ -57,7 +57,7 @@ extension Responder {
         case .testing(let permission, let test):
             let principal = try await identify(edge, &allowance)
             try await admitAdministrator(principal, edge)
-            try await spend(route.budget, principal, edge, &allowance)
+            try await spend(route.budget, principal, edge, times: ModuleRun.price, &allowance)
             let grant = try await decide(permission, of: route, principal)
             let context = SignedContext(
                 edge: edge, route: route, principal: principal, grant: grant,
