@@ -8,7 +8,12 @@ public enum RealEstateSchema {
             room: "RealEstate", number: 1, name: "escrows, listings, clients",
             sqlite: SQLiteRecords.escrows + SQLiteRecords.listings + SQLiteRecords.clients + sqliteShared,
             postgresql: PostgreSQLRecords.escrows + PostgreSQLRecords.listings + PostgreSQLRecords.clients
-                + postgresqlShared)
+                + postgresqlShared),
+        // Reasons are about people, and stood open; by now they are sealed notes.
+        Migration(
+            room: "RealEstate", number: 2, name: "no open reasons",
+            sqlite: "UPDATE record_history SET details = NULL WHERE what = 'price_reduced';",
+            postgresql: "UPDATE record_history SET details = NULL WHERE what = 'price_reduced';"),
     ]
 
     private static let sqliteShared = """

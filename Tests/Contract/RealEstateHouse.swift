@@ -81,6 +81,7 @@ extension RecordOutcome {
         case .notArchived: "notArchived"
         case .archived: "archived"
         case .duplicate: "duplicate"
+        case .full: "full"
         case .nobody: "nobody"
         }
     }

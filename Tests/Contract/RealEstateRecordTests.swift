@@ -120,8 +120,10 @@ struct RealEstateRecordTests {
             #expect(patched["email"] == .text("new@example.org") && patched["phone"] == .none)
             #expect(try await clients.create(new("ann@example.org"), by: ann, house.grant).word == "done")
             _ = try await clients.addNote("Prefers calls ☎️", to: .id(made.id), by: ann, house.grant)
-            #expect(try await clients.notes(of: .id(made.id), by: ann)?.map(\.text) == ["Prefers calls ☎️"])
-            #expect(try await clients.notes(of: .id(made.id), by: ben) == nil)
+            let page = PageRequest(limit: 10)
+            let notes = try await clients.notes(of: .id(made.id), page, by: ann)
+            #expect(notes?.value.notes.map(\.text) == ["Prefers calls ☎️"] && notes?.owner == ann.user)
+            #expect(try await clients.notes(of: .id(made.id), page, by: ben) == nil)
             #expect(
                 try await clients.setTags(["hot", "cash", "hot"], of: .id(made.id), by: ann, house.grant).word == "done"
             )

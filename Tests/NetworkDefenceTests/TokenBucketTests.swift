@@ -21,6 +21,20 @@ import Testing
         #expect(!bucket.take(Self.usual, at: Self.start + .milliseconds(1000)).isGranted)
     }
 
+    @Test("gives several at once or none of them, and never asks for more than it holds")
+    func several() {
+        var bucket = TokenBucket()
+        #expect((0..<3).map { _ in bucket.take(Self.usual, 5, at: Self.start).remaining } == [15, 10, 5])
+        #expect((0..<3).allSatisfy { _ in bucket.take(Self.usual, at: Self.start).isGranted })
+        let refused = bucket.take(Self.usual, 5, at: Self.start)
+        #expect(!refused.isGranted && refused.remaining == 2 && refused.wait == .seconds(3))
+        #expect(bucket.take(Self.usual, 2, at: Self.start).isGranted, "nothing was taken for the refused one")
+        let tiny = Rate(perMinute: 60, burst: 2)
+        var small = TokenBucket()
+        #expect(small.take(tiny, 5, at: Self.start).isGranted)
+        #expect(!small.take(tiny, at: Self.start).isGranted)
+    }
+
     @Test("a refused request may come again when it was told to, and not before", arguments: 0..<50)
     func waits(seed: UInt64) {
         var dice = SplitMix64(seed: seed)

@@ -31,17 +31,17 @@ struct BucketTable: Sendable {
         self.isShared = isShared
     }
 
-    /// Takes a token; nil when there is no room to count the spender, and no need to.
-    mutating func take(_ key: Key, _ rate: Rate, at now: Instant) -> Allowance? {
+    /// Takes so many tokens; nil when there is no room to count the spender, and no need to.
+    mutating func take(_ key: Key, _ rate: Rate, _ count: Int = 1, at now: Instant) -> Allowance? {
         if buckets[key] == nil, buckets.count >= Self.capacity {
             sweep(at: now)
             guard buckets.count < Self.capacity else {
                 overflowed = true
-                return key.budget == .signIn ? newcomers.take(rate, at: now) : nil
+                return key.budget == .signIn ? newcomers.take(rate, count, at: now) : nil
             }
         }
-        let allowance = buckets[key, default: TokenBucket()].take(rate, at: now)
-        if allowance.isGranted, isShared { taken[key, default: 0] += 1 }
+        let allowance = buckets[key, default: TokenBucket()].take(rate, count, at: now)
+        if allowance.isGranted, isShared { taken[key, default: 0] += count }
         return allowance
     }
 

@@ -13,10 +13,10 @@ public final class RequestLimits: Sendable {
         table = Mutex(BucketTable(isShared: isShared))
     }
 
-    /// Takes one request from a budget; nil when the budget has no limit, or nobody more can be counted.
-    public func take(_ budget: Budget, of spender: Spender, at now: Instant) -> Allowance? {
+    /// Takes so many requests at once from a budget, all or none; nil when the budget has no limit, or nobody more can be counted.
+    public func take(_ budget: Budget, of spender: Spender, _ count: Int = 1, at now: Instant) -> Allowance? {
         guard let rate = budgets.rate(of: budget) else { return nil }
-        return table.withLock { $0.take(BucketTable.Key(budget: budget, spender: spender), rate, at: now) }
+        return table.withLock { $0.take(BucketTable.Key(budget: budget, spender: spender), rate, count, at: now) }
     }
 
     /// What this node granted since the last call, as other nodes read it, at most so many.

@@ -35,15 +35,15 @@ struct TokenBucket: Sendable, Equatable {
         fullAt <= now.microseconds
     }
 
-    /// Takes a token, if there is one.
-    mutating func take(_ rate: Rate, at now: Instant) -> Allowance {
+    /// Takes so many tokens, all or none; of more than the bucket holds, all that it holds.
+    mutating func take(_ rate: Rate, _ count: Int = 1, at now: Instant) -> Allowance {
         let now = now.microseconds
         fullAt = level(rate, at: now)
-        let next = fullAt + rate.interval
+        let next = fullAt + rate.interval * Int64(min(max(1, count), rate.burst))
         guard next - now <= rate.capacity else {
             return Allowance(
-                rate: rate, isGranted: false, remaining: 0, wait: .microseconds(next - now - rate.capacity),
-                full: .microseconds(fullAt - now))
+                rate: rate, isGranted: false, remaining: Int((rate.capacity - (fullAt - now)) / rate.interval),
+                wait: .microseconds(next - now - rate.capacity), full: .microseconds(fullAt - now))
         }
         fullAt = next
         return Allowance(

@@ -28,7 +28,7 @@ extension Records {
         RecordView<Kind>.shape.writeHeader(to: &writer)
         var request = PageRequest(limit: PageRequest.mostRows)
         while true {
-            guard let page = try await page(query, request) else { return false }
+            guard let page = try await page(query, request, isCounted: false) else { return false }
             for view in page.rows { RecordView<Kind>.shape.write(view, to: &writer) }
             try await write(writer.takeBytes())
             guard let next = page.pagination.next else { return true }

@@ -66,16 +66,46 @@ public struct PartContent<Kind: PartKind>: RequestBody {
     public init(from decoder: any Decoder) throws { json = try JSONValue(from: decoder) }
 
     /// The kind's fields.
-    public static var schema: Schema {
-        .object(
-            Kind.fields.map { field in
-                field.isRequired
-                    ? .required(field.name, field.summary, field.schema)
-                    : .optional(field.name, field.summary, .nullable(field.schema))
-            })
+    public static var schema: Schema { .object(properties) }
+
+    fileprivate static var properties: [Schema.Property] {
+        Kind.fields.map { field in
+            field.isRequired
+                ? .required(field.name, field.summary, field.schema)
+                : .optional(field.name, field.summary, .nullable(field.schema))
+        }
     }
 
     func time(_ name: String) -> Instant? { json[name]?.string.flatMap(Instant.init(rfc3339:)) }
+}
+
+/// What a part is to say from now on.
+public struct PartChange<Kind: PartKind>: RequestBody {
+    /// All that it says.
+    public let content: PartContent<Kind>
+    /// The record's version that whoever asks has seen; nil to write over whatever is there.
+    public let version: Int64?
+
+    /// From a body that the schema let through.
+    public init(from decoder: any Decoder) throws {
+        let body = try JSONValue(from: decoder)
+        version = body["version"]?.integer
+        guard case .object(let members) = body else {
+            content = PartContent(body)
+            return
+        }
+        content = PartContent(.object(members.filter { $0.name != "version" }))
+    }
+
+    /// The kind's fields, and the version.
+    public static var schema: Schema {
+        .object(
+            PartContent<Kind>.properties + [
+                .optional(
+                    "version", "The record's version that you have seen; 409 when there is another by now.",
+                    .integer(1...Int64.max))
+            ])
+    }
 }
 
 /// One thing that hangs on a record.

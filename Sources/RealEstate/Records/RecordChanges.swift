@@ -25,7 +25,7 @@ extension Records {
                 of: Kind.rules, in: Record<Kind>.facts(values), on: CalendarDate(change.time))
             guard violations.isEmpty else { return .rollback(.violates(violations)) }
             if let duplicate, let owner = record.ownership.owner,
-                try duplicate.isThere(change.transaction, owner: owner, besides: id)
+                try duplicate.isThere(change.transaction, owner: owner, besides: id, by: viewer)
             {
                 return .rollback(.duplicate)
             }

@@ -2,6 +2,14 @@ import Access
 public import Core
 public import Store
 
+/// Something about a record that may be seen, and whose the record is: reading what is somebody else's is noted.
+public struct Seen<Value: Sendable>: Sendable {
+    /// The record's owner; nil once that person was erased.
+    public let owner: UserID?
+    /// What was asked for.
+    public let value: Value
+}
+
 /// One line of a record's history, written by whatever changes it.
 public struct RecordHistory: RowDecodable {
     let what: String
@@ -31,7 +39,7 @@ extension RecordHistory: Shaped {
         "RecordHistory", "One line of a record's history.",
         [
             .field("what", "What was done: `created`, `updated`, `status_changed`, `price_changed`, …") { $0.what },
-            .field("details", "The fields or statuses.") { $0.details },
+            .field("details", "The fields, the statuses or the level.") { $0.details },
             .field("actorId", "Who did it; null once that person was erased.") { $0.actor },
             .field("priceBefore", "The price before, where it changed.") { $0.priceBefore },
             .field("priceAfter", "The price after, where it changed.") { $0.priceAfter },
@@ -44,9 +52,10 @@ extension Records {
     /// seen.
     public func history(
         of key: RecordKey<Kind>, pricesOnly: Bool = false, by viewer: RecordViewer
-    ) async throws(RealEstateFault) -> [RecordHistory]? {
+    ) async throws(RealEstateFault) -> Seen<[RecordHistory]>? {
         try await ifSeen(key, by: viewer) { reader, record throws(StoreFault) in
-            let narrowed: SQL = pricesOnly ? "AND price_after_cents IS NOT NULL" : ""
+            let narrowed: SQL =
+                pricesOnly ? "AND (price_before_cents IS NOT NULL OR price_after_cents IS NOT NULL)" : ""
             return try reader.rows(
                 """
                 SELECT \(RecordHistory.columns) FROM record_history WHERE record_id = \(record.id) \(narrowed) \
@@ -59,12 +68,12 @@ extension Records {
     func ifSeen<Value: Sendable>(
         _ key: RecordKey<Kind>, by viewer: RecordViewer,
         _ body: @escaping @Sendable (Reader, Record<Kind>) throws(StoreFault) -> Value
-    ) async throws(RealEstateFault) -> Value? {
+    ) async throws(RealEstateFault) -> Seen<Value>? {
         try await store.read { reader throws(StoreFault) in
             guard let record: Record<Kind> = try reader.record(key),
                 viewer.may(.see, record.ownership, shared: try reader.share(of: record.id, with: viewer.user))
             else { return nil }
-            return try body(reader, record)
+            return Seen(owner: record.ownership.owner, value: try body(reader, record))
         }
     }
 }

@@ -33,6 +33,14 @@ public struct RecordQuery<Kind: RecordKind>: Sendable {
                 "\(isAscending)",
             ] + filters.flatMap { [$0.filter.name, $0.value.words] })
     }
+
+    /// What a page of it costs: what no index narrows may look through a whole table.
+    func cost(of request: PageRequest, exactCount: Bool) -> ReadCost {
+        let isLooking =
+            search != nil || filters.contains { $0.filter.comparison != .found }
+            || sort != .createdAt && (status != nil || isArchived)
+        return isLooking || request.offset > 1_000 || exactCount ? .scan : .point
+    }
 }
 
 /// What a list is sorted by.
@@ -88,21 +96,21 @@ public struct RecordPage<Kind: RecordKind>: Sendable {
 extension Records {
     /// One page of a list; nil when its scope is more than whoever asks may see.
     ///
-    /// Each reason to see a record is looked up by an index of its own, cut to the page, and put together then.
+    /// Each reason to see a record is looked up by an index of its own, cut to the page, and put together then. What isn't
+    /// counted has no total.
     public func page(
-        _ query: RecordQuery<Kind>, _ request: PageRequest, exactCount: Bool = false
+        _ query: RecordQuery<Kind>, _ request: PageRequest, exactCount: Bool = false, isCounted: Bool = true
     ) async throws(RealEstateFault) -> RecordPage<Kind>? {
         guard let reasons = query.viewer.visible(query.scope) else { return nil }
         let narrowed = try conditions(query)
         let parts = reasons.map { $0 + " AND " + narrowed }
         let (sql, cap) = (rows(parts, query, request), exactCount ? nil : Total.usualCap)
         let count = count(parts, to: cap)
-        let cost: ReadCost = request.offset > 1_000 || query.search != nil || exactCount ? .scan : .point
-        let found = try await store.read(cost) { reader throws(StoreFault) in
+        let found = try await store.read(query.cost(of: request, exactCount: exactCount)) { reader throws(StoreFault) in
             let found: [Record<Kind>] = try reader.rows(sql)
             let isAll =
-                found.count <= request.limit && request.cursor == nil
-                && (!found.isEmpty || request.offset == 0)
+                !isCounted
+                || found.count <= request.limit && request.cursor == nil && (!found.isEmpty || request.offset == 0)
             let counted = isAll ? request.offset + found.count : try reader.value(count, as: Int.self) ?? 0
             let ids = found.prefix(request.limit).map(\.id)
             return (found, counted, try reader.tags(ofEach: ids))

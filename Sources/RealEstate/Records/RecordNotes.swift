@@ -11,12 +11,14 @@ public struct RecordNote: Sendable {
     public let id: ID<RecordNote>
     let author: UserID?
     let time: Instant
-    fileprivate let cell: [UInt8]
+    let cell: [UInt8]
     /// What it says.
-    public fileprivate(set) var text = ""
+    public internal(set) var text = ""
 
     /// The longest note, in characters.
     public static let longest = 10_000
+    /// The most notes on one record.
+    public static let most = 1_000
 
     static let column = SealedColumn("record_notes", "sealed_text", key: "id", .uuid, .text)
 }
@@ -43,25 +45,66 @@ extension RecordNote: Shaped {
         ])
 }
 
+/// Some notes of a record.
+public struct RecordNotePage: Sendable {
+    /// The notes, the latest first.
+    public let notes: [RecordNote]
+    /// The place after the last of them; nil when there are no more.
+    public let next: Cursor?
+}
+
+extension RecordKey {
+    /// The 32 bits that tie a cursor to the notes of this record.
+    public var notesFilter: UInt32 { Cursor.filter(["notes", Kind.plural, text]) }
+}
+
+extension Change {
+    /// Puts a note on a record; false when there are as many as there may be.
+    func insert<Kind>(_ note: RecordNote, on record: Record<Kind>) throws(StoreFault) -> Bool {
+        self.note("note_id", .text(note.id.description))
+        return try transaction.run(
+            """
+            INSERT INTO record_notes (id, record_id, author_id, sealed_text, created_at) \
+            SELECT \(note.id), \(record.id), \(note.author), \(note.cell), \(note.time) \
+            WHERE (SELECT COUNT(*) FROM record_notes WHERE record_id = \(record.id)) < \(RecordNote.most)
+            """) == 1
+    }
+}
+
 /// Notes and tags.
 extension Records {
-    /// The last 500 notes of a record, the latest first; nil for a record that may not be seen.
+    /// Some notes of a record after a place among them, the latest first; nil for a record that may not be seen.
     public func notes(
-        of key: RecordKey<Kind>, by viewer: RecordViewer
-    ) async throws(RealEstateFault) -> [RecordNote]? {
-        let found: [RecordNote]? = try await ifSeen(key, by: viewer) { reader, record throws(StoreFault) in
-            try reader.rows(
+        of key: RecordKey<Kind>, _ page: PageRequest, by viewer: RecordViewer
+    ) async throws(RealEstateFault) -> Seen<RecordNotePage>? {
+        let found: Seen<[RecordNote]>? = try await ifSeen(key, by: viewer) { reader, record throws(StoreFault) in
+            let place: SQL =
+                page.cursor.map { "AND (created_at, id) < (\($0.instant), \($0.id(of: RecordNote.self)))" } ?? ""
+            return try reader.rows(
                 """
-                SELECT id, author_id, sealed_text, created_at FROM record_notes WHERE record_id = \(record.id) \
-                ORDER BY created_at DESC, id DESC LIMIT 500
+                SELECT id, author_id, sealed_text, created_at FROM record_notes WHERE record_id = \(record.id) \(place) \
+                ORDER BY created_at DESC, id DESC LIMIT \(page.limit + 1)
                 """)
         }
-        guard var notes = found else { return nil }
+        guard let found else { return nil }
+        var notes = Array(found.value.prefix(page.limit))
         for place in notes.indices {
             let note = notes[place]
             notes[place].text = try store.open(note.cell, in: RecordNote.column, row: note.id.description)
         }
-        return notes
+        var next: Cursor?
+        if found.value.count > page.limit, let last = notes.last {
+            next = Cursor(instant: last.time, id: last.id, filter: key.notesFilter)
+        }
+        return Seen(owner: found.owner, value: RecordNotePage(notes: notes, next: next))
+    }
+
+    /// A note that stands on no record yet.
+    public func note(_ text: String, by viewer: RecordViewer) throws(RealEstateFault) -> RecordNote {
+        let now = store.time.now()
+        let id = ID<RecordNote>.make(at: now, store.randomness)
+        let cell = try store.seal(text, in: RecordNote.column, row: id.description)
+        return RecordNote(id: id, author: viewer.user, time: now, cell: cell, text: text)
     }
 
     /// Writes a note; once, however often it is asked for under one `Idempotency-Key`.
@@ -69,21 +112,37 @@ extension Records {
         _ text: String, to key: RecordKey<Kind>, by viewer: RecordViewer, _ grant: Grant,
         once repetition: Repetition? = nil
     ) async throws(RealEstateFault) -> RecordOutcome<Kind> {
-        let note = ID<RecordNote>.make(at: store.time.now(), store.randomness)
-        let cell = try store.seal(text, in: RecordNote.column, row: note.description)
+        try await addNote(try note(text, by: viewer), to: key, by: viewer, grant, once: repetition)
+    }
+
+    /// The note that an earlier request with the same `Idempotency-Key` wrote; nil when it is gone.
+    public func note(made repetition: Repetition?) async throws(RealEstateFault) -> RecordNote? {
+        guard let repetition else { return nil }
+        let found: RecordNote? = try await store.read { reader throws(StoreFault) in
+            guard let id: ID<RecordNote> = try reader.made(by: repetition) else { return nil }
+            return try reader.first(
+                "SELECT id, author_id, sealed_text, created_at FROM record_notes WHERE id = \(id)")
+        }
+        guard var note = found else { return nil }
+        note.text = try store.open(note.cell, in: RecordNote.column, row: note.id.description)
+        return note
+    }
+
+    /// Puts a note on a record.
+    public func addNote(
+        _ note: RecordNote, to key: RecordKey<Kind>, by viewer: RecordViewer, _ grant: Grant,
+        once repetition: Repetition? = nil
+    ) async throws(RealEstateFault) -> RecordOutcome<Kind> {
         let outcome = try await change(key, Kind.actions.noted, .change, version: nil, by: viewer, grant) {
             change, record throws(StoreFault) in
-            switch try change.transaction.claim(repetition, making: note, at: change.time) {
+            switch try change.transaction.claim(repetition, making: note.id, at: change.time) {
             case .first: break
             case .made: return .rollback(.repeated(record))
             case .differs: return .rollback(.keyReused)
             }
-            try change.transaction.insert(
-                """
-                INSERT INTO record_notes (id, record_id, author_id, sealed_text, created_at) \
-                VALUES (\(note), \(record.id), \(viewer.user), \(cell), \(change.time))
-                """)
-            change.note("note_id", .text(note.description))
+            guard record.archivedAt == nil else { return .rollback(.archived) }
+            guard try change.insert(note, on: record) else { return .rollback(.full) }
+            try change.update(record, setting: "")
             try change.history(record.id, "noted")
             return .commit("has a new note")
         }
@@ -96,10 +155,12 @@ extension Records {
     ) async throws(RealEstateFault) -> RecordOutcome<Kind> {
         let outcome = try await change(key, Kind.actions.noteDeleted, .change, version: nil, by: viewer, grant) {
             change, record throws(StoreFault) in
+            guard record.archivedAt == nil else { return .rollback(.archived) }
             let deleted = try change.transaction.run(
                 "DELETE FROM record_notes WHERE id = \(note) AND record_id = \(record.id)")
             guard deleted == 1 else { return .rollback(.notFound) }
             change.note("note_id", .text(note.description))
+            try change.update(record, setting: "")
             try change.history(record.id, "note_deleted")
             return .commit("has a note less")
         }
@@ -108,16 +169,18 @@ extension Records {
 
     /// Puts exactly these words on a record.
     public func setTags(
-        _ tags: [String], of key: RecordKey<Kind>, by viewer: RecordViewer, _ grant: Grant
+        _ tags: [String], of key: RecordKey<Kind>, version: Int64? = nil, by viewer: RecordViewer, _ grant: Grant
     ) async throws(RealEstateFault) -> RecordOutcome<Kind> {
         let tags = Set(tags).sorted()
-        let outcome = try await change(key, Kind.actions.tagged, .change, version: nil, by: viewer, grant) {
+        let outcome = try await change(key, Kind.actions.tagged, .change, version: version, by: viewer, grant) {
             change, record throws(StoreFault) in
+            guard record.archivedAt == nil else { return .rollback(.archived) }
             try change.transaction.insert("DELETE FROM record_tags WHERE record_id = \(record.id)")
             for tag in tags {
                 try change.transaction.insert(
                     "INSERT INTO record_tags (record_id, tag) VALUES (\(record.id), \(tag))")
             }
+            try change.update(record, setting: "")
             change.note("tags", .list(tags))
             try change.history(record.id, "tagged")
             return .commit("has other tags")

@@ -38,7 +38,7 @@ extension Records {
     /// With whom a record is shared, for whoever manages it.
     public func shares(
         of key: RecordKey<Kind>, by viewer: RecordViewer
-    ) async throws(RealEstateFault) -> [RecordShare]? {
+    ) async throws(RealEstateFault) -> Seen<[RecordShare]>? {
         try await ifSeen(key, by: viewer) { reader, record throws(StoreFault) in
             let everybody = viewer.may(.manage, record.ownership, shared: nil)
             let narrowed: SQL = everybody ? "" : "AND record_shares.user_id = \(viewer.user)"
@@ -51,13 +51,15 @@ extension Records {
         }
     }
 
-    /// Shares a record with somebody, or changes how far.
+    /// Shares a record with somebody, or changes how far. Not with its owner, nor with oneself: that would outlast losing it.
     public func share(
         _ key: RecordKey<Kind>, with user: UserID?, _ level: ShareLevel, by viewer: RecordViewer, _ grant: Grant
     ) async throws(RealEstateFault) -> RecordOutcome<Kind> {
         let outcome = try await change(key, Kind.actions.shared, .manage, version: nil, by: viewer, grant) {
             change, record throws(StoreFault) in
-            guard let user, try change.transaction.person(user, knownTo: viewer) != nil else {
+            guard let user, user != record.ownership.owner, user != viewer.user,
+                try change.transaction.person(user, knownTo: viewer) != nil
+            else {
                 return .rollback(.nobody)
             }
             try change.transaction.run(
@@ -92,33 +94,42 @@ extension Records {
         return try opened(outcome)
     }
 
-    /// Gives a record to another owner and into their team.
+    /// Gives a record to another owner and into their team. What was shared with either of the two ends.
     public func transfer(
         _ key: RecordKey<Kind>, to user: UserID?, version: Int64?, by viewer: RecordViewer, _ grant: Grant
     ) async throws(RealEstateFault) -> RecordOutcome<Kind> {
+        let seen = try await client(key)
+        let duplicate = try seen.flatMap { record throws(RealEstateFault) in try self.duplicate(record.values) }
         let outcome = try await change(key, Kind.actions.transferred, .manage, version: version, by: viewer, grant) {
             change, record throws(StoreFault) in
             let transaction = change.transaction
             guard let user, let person = try transaction.person(user, knownTo: viewer) else {
                 return .rollback(.nobody)
             }
-            if Kind.self == Client.self,
-                try transaction.value(
-                    """
-                    SELECT 1 FROM clients WHERE owner_id = \(user) AND id <> \(record.id) AND email_index = \
-                    (SELECT email_index FROM clients WHERE id = \(record.id)) LIMIT 1
-                    """, as: Int.self) != nil
-            {
+            if let seen, seen.version != record.version {
+                return .rollback(.versionConflict(current: record.version, attempted: seen.version))
+            }
+            if let duplicate, try duplicate.isThere(transaction, owner: user, besides: record.id, by: viewer) {
                 return .rollback(.duplicate)
             }
             try change.update(record, setting: ", owner_id = \(user), team_id = \(person.team)")
             try transaction.insert(
-                "DELETE FROM record_shares WHERE record_id = \(record.id) AND user_id = \(user)")
+                """
+                DELETE FROM record_shares WHERE record_id = \(record.id) \
+                AND (user_id = \(user) OR user_id = \(record.ownership.owner))
+                """)
             change.note("owner_id", .text(user.description))
             try change.history(record.id, "transferred")
             return .commit("has another owner")
         }
         return try opened(outcome)
+    }
+
+    /// A client with its values open, for its address to be looked for under every key; nil for other kinds.
+    private func client(_ key: RecordKey<Kind>) async throws(RealEstateFault) -> Record<Kind>? {
+        guard Kind.self == Client.self else { return nil }
+        let found: Record<Kind>? = try await store.read { reader throws(StoreFault) in try reader.record(key) }
+        return try found.map { record throws(RealEstateFault) in try opened(record) }
     }
 }
 

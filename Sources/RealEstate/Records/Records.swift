@@ -120,6 +120,8 @@ public enum RecordOutcome<Kind: RecordKind>: Sendable {
     case archived
     /// The owner has another client with this e-mail address.
     case duplicate
+    /// There are as many notes or parts on it as there may be.
+    case full
     /// There is nobody to give it to, or to share it with: no such user, or not in the team.
     case nobody
 

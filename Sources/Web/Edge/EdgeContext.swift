@@ -23,6 +23,8 @@ struct EdgeContext: Sendable {
     let isSecure: Bool
     /// What is the same for every request.
     let surroundings: Surroundings
+    /// Whether another request has paid for this one, which takes nothing from any budget then.
+    var isPaid = false
 
     /// The rooms' functions.
     var services: WebServices { surroundings.services }

@@ -4,7 +4,8 @@ import HummingbirdCore
 import NIOCore
 import NetworkDefence
 
-/// A request that the server makes to itself for a caller: it takes the same way as any other, from the address rules to the answer.
+/// A request that the server makes to itself for a caller: it takes the same way as any other, from the address rules to the answer. Only
+/// the budget isn't asked: the caller has paid, so that what was begun can be ended.
 struct InnerCall {
     /// Whose credential goes along.
     enum Credential {
@@ -45,7 +46,7 @@ extension Responder {
         let inner = EdgeContext(
             requestID: edge.requestID, arrival: time.now(), deadline: edge.deadline, head: head,
             target: RequestTarget(call.path), peer: edge.peer, isSecure: edge.isSecure,
-            surroundings: edge.surroundings)
+            surroundings: edge.surroundings, isPaid: true)
         let body = ByteBuffer(string: call.body?.json ?? "")
         var allowance: Allowance?
         var reply: Reply

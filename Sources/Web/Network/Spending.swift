@@ -10,23 +10,26 @@ import SecurityEvents
 extension Responder {
     /// Takes a request from the budget of its client's address.
     func spend(_ budget: Budget, _ edge: EdgeContext, _ allowance: inout Allowance?) async throws {
-        guard let address = edge.client else { return }
-        try await spend(budget, of: .address(address), from: edge.origin, at: edge.arrival, nil, &allowance)
+        guard !edge.isPaid, let address = edge.client else { return }
+        try await spend(budget, of: .address(address), 1, from: edge.origin, at: edge.arrival, nil, &allowance)
     }
 
-    /// Takes a request from the budget of who is signed in.
-    func spend(_ budget: Budget, _ principal: Principal, _ edge: EdgeContext, _ allowance: inout Allowance?)
-        async throws
-    {
+    /// Takes a request from the budget of who is signed in, or so many at once.
+    func spend(
+        _ budget: Budget, _ principal: Principal, _ edge: EdgeContext, times count: Int = 1,
+        _ allowance: inout Allowance?
+    ) async throws {
+        guard !edge.isPaid else { return }
         try await spend(
-            budget, of: .user(principal.userID), from: principal.origin, at: edge.arrival, principal, &allowance)
+            budget, of: .user(principal.userID), count, from: principal.origin, at: edge.arrival, principal,
+            &allowance)
     }
 
     private func spend(
-        _ budget: Budget, of spender: Spender, from origin: @autoclosure () -> Origin, at now: Instant,
+        _ budget: Budget, of spender: Spender, _ count: Int, from origin: @autoclosure () -> Origin, at now: Instant,
         _ principal: Principal?, _ allowance: inout Allowance?
     ) async throws {
-        guard let said = services.network.limits.take(budget, of: spender, at: now) else { return }
+        guard let said = services.network.limits.take(budget, of: spender, count, at: now) else { return }
         allowance = said
         guard !said.isGranted else { return }
         let event = EventDraft(

@@ -98,23 +98,25 @@ extension RouteTable {
                 "Share it with somebody no longer.",
                 parameters: [key, Parts.user], answer: .data(RecordView<Kind>.self), errors: refusals, Parts.unshare),
             .signed(
-                .get, path(kind, "/notes"), needs: kind.permissions.read, room: .realEstate, "Its notes.",
-                parameters: [key], answer: .data(NotesView.self), errors: [.notFound], Parts.notes),
+                .get, path(kind, "/notes"), needs: kind.permissions.read, room: .realEstate,
+                "Its notes, the latest first.", parameters: [key, Parts.noteLimit, Paging.cursor],
+                answer: .data(NotesView.self), errors: [.notFound], Parts.notes),
             .signed(
                 .post, path(kind, "/notes"), needs: kind.permissions.write, room: .realEstate,
-                "Write a note on it; the answer shows all of them.",
-                parameters: [key], body: .json(NoteBody.self), answer: .made(NotesView.self), errors: refusals,
-                Parts.addNote
+                "Write a note on it; there may be 1,000.",
+                parameters: [key], body: .json(NoteBody.self), answer: .made(RecordNote.self),
+                errors: refusals + [.archived], Parts.addNote
             ).repeatable(),
             .signed(
                 .delete, path(kind, "/notes/{note}"), needs: kind.permissions.write, room: .realEstate,
-                "Delete a note; the answer shows those that are left.",
-                parameters: [key, Parts.note], answer: .data(NotesView.self), errors: refusals, Parts.deleteNote),
+                "Delete a note.",
+                parameters: [key, Parts.note], answer: .data(RecordView<Kind>.self), errors: refusals + [.archived],
+                Parts.deleteNote),
             .signed(
                 .put, path(kind, "/tags"), needs: kind.permissions.write, room: .realEstate,
                 "Put exactly these words on it.",
-                parameters: [key], body: .json(TagsBody.self), answer: .data(RecordView<Kind>.self), errors: refusals,
-                Parts.setTags),
+                parameters: [key], body: .json(TagsBody.self), answer: .data(RecordView<Kind>.self),
+                errors: refusals + [.archived], Parts.setTags),
             .signed(
                 .get, path(kind, "/timeline"), needs: kind.permissions.read, room: .realEstate,
                 "What was done to it, and by whom.",

@@ -38,11 +38,12 @@ extension RouteTable {
             ).repeatable(),
             .signed(
                 .put, one, needs: kind.permissions.write, room: .realEstate, "Write another in place of one.",
-                parameters: [key, Parts.part], body: .json(PartContent<Part>.self, named: name),
+                parameters: [key, Parts.part], body: .json(PartChange<Part>.self, named: "\(part.shape.name)Change"),
                 answer: .data(RecordPart<Part>.self), errors: refusals + [.businessRule, .archived], Parts.replace),
             .signed(
                 .delete, one, needs: kind.permissions.write, room: .realEstate, "Take one away.",
-                parameters: [key, Parts.part], answer: .data(RecordView<Kind>.self), errors: refusals, Parts.remove),
+                parameters: [key, Parts.part, RecordEndpoint<Kind>.version], answer: .data(RecordView<Kind>.self),
+                errors: refusals + [.archived], Parts.remove),
         ]
         return routes.map { $0.within(kind.module) }
     }

@@ -43,18 +43,19 @@ extension Responder {
             guard let declared = route.body else { throw Problem(.internalError) }
             return try await handle(context, try IncomingBody(body, declared, edge.head.headerFields))
         case .testing(let permission, let test):
-            return try await test(try await sign(permission, of: route, edge, match, &allowance), self)
+            let context = try await sign(permission, of: route, edge, match, times: ModuleRun.price, &allowance)
+            return try await test(context, self)
         }
     }
 
     /// Who calls, with the proof that they may.
     private func sign(
-        _ permission: Permission, of route: Route, _ edge: EdgeContext, _ match: Router.Match,
+        _ permission: Permission, of route: Route, _ edge: EdgeContext, _ match: Router.Match, times: Int = 1,
         _ allowance: inout Allowance?
     ) async throws -> SignedContext {
         let principal = try await identify(edge, &allowance)
         try await admitAdministrator(principal, edge)
-        try await spend(route.budget, principal, edge, &allowance)
+        try await spend(route.budget, principal, edge, times: times, &allowance)
         let grant = try await decide(permission, of: route, principal)
         return SignedContext(
             edge: edge, route: route, principal: principal, grant: grant,

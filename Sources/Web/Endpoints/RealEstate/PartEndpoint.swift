@@ -7,10 +7,9 @@ enum PartEndpoint<Kind: RoutedKind, Part: PartKind> {
     static var part: Parameter<ID<Part>> { .path(Part.name.description, "The \(Part.name)'s id.") }
 
     static func list(_ context: SignedContext) async throws -> PartsView<Part> {
-        let parts = try await Kind.records(in: context.services).parts(
+        let list = try await Kind.records(in: context.services).parts(
             Part.self, of: try RecordEndpoint<Kind>.key(context), by: context.viewer)
-        guard let parts else { throw Problem(.notFound) }
-        return PartsView(parts: parts)
+        return PartsView(list: try await RecordEndpoint<Kind>.noted(list, context))
     }
 
     static func add(_ context: SignedContext, _ body: PartContent<Part>) async throws -> Made<RecordPart<Part>> {
@@ -20,18 +19,21 @@ enum PartEndpoint<Kind: RoutedKind, Part: PartKind> {
                 once: context.repetition))
     }
 
-    static func replace(_ context: SignedContext, _ body: PartContent<Part>) async throws -> RecordPart<Part> {
+    static func replace(_ context: SignedContext, _ body: PartChange<Part>) async throws -> RecordPart<Part> {
         guard let id = context.parameters[part] else { throw Problem(.notFound) }
         return try part(
             try await Kind.records(in: context.services).put(
-                body, replacing: id, on: try RecordEndpoint<Kind>.key(context), by: context.viewer, context.grant)
+                body.content, replacing: id, on: try RecordEndpoint<Kind>.key(context), version: body.version,
+                by: context.viewer, context.grant)
         ).value
     }
 
     static func remove(_ context: SignedContext) async throws -> RecordView<Kind> {
         guard let id = context.parameters[part] else { throw Problem(.notFound) }
         return try await RecordEndpoint<Kind>.change(context) {
-            try await $0.remove(id, from: $1, by: context.viewer, context.grant)
+            try await $0.remove(
+                id, from: $1, version: context.parameters[RecordEndpoint<Kind>.version], by: context.viewer,
+                context.grant)
         }
     }
 
@@ -45,14 +47,17 @@ enum PartEndpoint<Kind: RoutedKind, Part: PartKind> {
     }
 }
 
-/// `{"showings": […]}`
+/// `{"showings": […], "version"}`
 struct PartsView<Part: PartKind>: Shaped {
-    let parts: [RecordPart<Part>]
+    let list: RecordPartList<Part>
 
     static var shape: Shape<PartsView<Part>> {
         Shape(
             Part.plural.prefix(1).uppercased() + Part.plural.dropFirst() + "List", "The \(Part.plural) of a record.",
-            [.field(Part.plural, "The oldest first.") { $0.parts }])
+            [
+                .field(Part.plural, "The oldest first.") { $0.list.parts },
+                .field("version", "The record's version, which rises with every change of them.") { $0.list.version },
+            ])
     }
 }
 
@@ -64,7 +69,7 @@ struct PriceReductionBody: RequestBody {
 
     static let schema = Schema.object([
         .required("newPrice", "What is asked for from now on.", Money.schema),
-        .optional("reason", "Why.", .string(minLength: 1, maxLength: 500)),
+        .optional("reason", "Why; it becomes a note.", .string(minLength: 1, maxLength: 500)),
         .optional("version", "The version that you have seen.", .integer(1...Int64.max)),
     ])
 }

@@ -81,23 +81,29 @@ struct NoteBody: RequestBody {
     ])
 }
 
-/// `{"tags": […]}`
+/// `{"tags": […], "version"?}`
 struct TagsBody: RequestBody {
     let tags: [String]
+    let version: Int64?
 
     static let schema = Schema.object([
         .required(
             "tags", "All words that are to stand on it.",
-            .array(of: .string(minLength: 1, maxLength: 50), count: 0...50))
+            .array(of: .string(minLength: 1, maxLength: 50), count: 0...50)),
+        .optional("version", "The version that you have seen.", .integer(1...Int64.max)),
     ])
 }
 
 /// Notes of a record.
 struct NotesView: Shaped {
-    let notes: [RecordNote]
+    let page: RecordNotePage
 
     static let shape = Shape<NotesView>(
-        "RecordNotes", "A record's notes.", [.field("notes", "The last 500, the latest first.") { $0.notes }])
+        "RecordNotes", "Some of a record's notes.",
+        [
+            .field("notes", "The latest first.") { $0.page.notes },
+            .field("nextCursor", "Where the next page begins; null on the last.") { $0.page.next?.text },
+        ])
 }
 
 /// Those with whom a record is shared.

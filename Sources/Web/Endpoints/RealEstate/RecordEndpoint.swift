@@ -1,6 +1,7 @@
 import Access
 import Core
 import Identity
+import Logging
 import RealEstate
 
 /// A kind of record as the routes know it.
@@ -81,27 +82,48 @@ enum RecordEndpoint<Kind: RoutedKind> {
     static func deleteMany(_ context: SignedContext, _ body: BatchDeleteBody<Kind>) async throws -> BatchDeleteView {
         let records = Kind.records(in: context.services)
         var results: [BatchDeleteResult] = []
+        var end: Problem?
         for id in body.ids {
-            let outcome = try await records.delete(id, by: context.viewer, context.grant)
-            results.append(BatchDeleteResult(id: id.text, problem: Problem(refusing: outcome)))
+            do {
+                // Once something doesn't work, the rest isn't tried: what is gone has to be told in time.
+                if end == nil {
+                    let outcome = try await records.delete(id, by: context.viewer, context.grant)
+                    results.append(BatchDeleteResult(id: id.text, problem: Problem(refusing: outcome)))
+                    continue
+                }
+            } catch {
+                guard results.contains(where: { $0.problem == nil }) else { throw error }
+                Logger(label: "records").error(
+                    "not all records were deleted", error: error,
+                    metadata: ["requestId": .stringConvertible(context.edge.requestID)])
+                end = Problem(error)
+            }
+            results.append(BatchDeleteResult(id: id.text, problem: end))
         }
         return BatchDeleteView(results: results)
     }
 
     static func transfer(_ context: SignedContext, _ body: OwnerBody) async throws -> RecordView<Kind> {
         let user = try await context.services.identity.users.find(body.owner)?.id
-        return try await change(context) {
+        return try await change(context, person: "owner") {
             try await $0.transfer($1, to: user, version: body.version, by: context.viewer, context.grant)
         }
     }
 
     /// Does something to the record that the path names; what became of it, or why not.
     static func change(
-        _ context: SignedContext,
+        _ context: SignedContext, person: String = "user",
         _ body: (Records<Kind>, RecordKey<Kind>) async throws -> RecordOutcome<Kind>
     ) async throws -> RecordView<Kind> {
         let outcome = try await body(Kind.records(in: context.services), try key(context))
-        return try await view(outcome, context)
+        return try await view(outcome, context, person: person)
+    }
+
+    /// What was read of a record, on record when it is somebody else's.
+    static func noted<Value>(_ seen: Seen<Value>?, _ context: SignedContext) async throws -> Value {
+        guard let seen else { throw Problem(.notFound) }
+        try await context.noteRead(of: Kind.plural, owners: [seen.owner])
+        return seen.value
     }
 
     static func key(_ context: SignedContext) throws -> RecordKey<Kind> {
@@ -110,12 +132,12 @@ enum RecordEndpoint<Kind: RoutedKind> {
     }
 
     private static func view(
-        _ outcome: RecordOutcome<Kind>, _ context: SignedContext
+        _ outcome: RecordOutcome<Kind>, _ context: SignedContext, person: String = "user"
     ) async throws -> RecordView<Kind> {
         switch outcome {
         case .done(let record), .repeated(let record):
             return try await Kind.records(in: context.services).view(of: record)
-        default: throw Problem(refusing: outcome) ?? Problem(.internalError)
+        default: throw Problem(refusing: outcome, person: person) ?? Problem(.internalError)
         }
     }
 }
@@ -132,8 +154,8 @@ extension SignedContext {
 }
 
 extension Problem {
-    /// Why something was not done to a record; nil when it was.
-    init?<Kind>(refusing outcome: RecordOutcome<Kind>) {
+    /// Why something was not done to a record; nil when it was. `person` is the field that names somebody.
+    init?<Kind>(refusing outcome: RecordOutcome<Kind>, person: String = "user") {
         switch outcome {
         case .done, .repeated: return nil
         case .keyReused: self.init(.idempotencyKeyReused)
@@ -153,7 +175,8 @@ extension Problem {
         case .notArchived: self.init(.notArchived)
         case .archived: self.init(.archived)
         case .duplicate: self.init(.duplicateEmail)
-        case .nobody: self = .invalid("user", "is nobody whom you could name here")
+        case .full: self = .invalid("body", "is one too many: a \(Kind.name) has at most \(RecordNote.most) notes")
+        case .nobody: self = .invalid(person, "is nobody whom you could name here")
         }
     }
 }

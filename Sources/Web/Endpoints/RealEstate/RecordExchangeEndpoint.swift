@@ -60,7 +60,7 @@ enum RecordExchangeEndpoint<Kind: RoutedKind> {
     static func give(_ context: SignedContext) async throws -> Reply {
         let query = RecordListEndpoint<Kind>.query(context)
         let records = Kind.records(in: context.services)
-        guard try await records.page(query, PageRequest(limit: 1)) != nil else {
+        guard try await records.page(query, PageRequest(limit: 1), isCounted: false) != nil else {
             throw Problem.beyondScope(query.scope)
         }
         var reply = Reply(status: .ok, content: .csv, body: [])
@@ -70,11 +70,13 @@ enum RecordExchangeEndpoint<Kind: RoutedKind> {
         context.noteExport(of: Kind.plural)
         try await records.noteExport(by: context.grant)
         reply.stream = ReplyStream { out in
-            // What may be read is asked again for each piece: the answer takes its time.
+            // What may be read is asked again for each piece, since the answer takes its time: who may see more or less by now is to ask anew.
             var writer = out
             defer { out = writer }
             _ = try await records.export(query) { bytes in
-                guard await context.current() != nil else { throw Problem(.forbidden) }
+                guard let now = await context.current(), RecordViewer(now) == query.viewer else {
+                    throw Problem(.forbidden)
+                }
                 try await writer.write(bytes)
             }
         }

@@ -20,7 +20,8 @@ enum RecordListEndpoint<Kind: RoutedKind> {
     }
     private static var search: Parameter<String> {
         .query(
-            "search", "Only those in whose reference, address or numbers this text stands, in any case.",
+            "search",
+            "Only those in whose address or numbers this text stands, in any case, or whose whole reference it is.",
             .string(minLength: 1, maxLength: 100)
         ) { $0 }
     }

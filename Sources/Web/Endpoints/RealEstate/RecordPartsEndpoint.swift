@@ -7,12 +7,14 @@ import RealEstate
 enum RecordPartsEndpoint<Kind: RoutedKind> {
     static var user: Parameter<UserKey> { .path("user", "The user's id, or reference such as USR-456.") }
     static var note: Parameter<ID<RecordNote>> { .path("note", "The note's id.") }
+    static var noteLimit: Parameter<Int> {
+        .query("limit", "How many, 100 unless said otherwise.", .integer(1...100)) { Int($0) }
+    }
 
     static func shares(_ context: SignedContext) async throws -> SharesView {
         let records = Kind.records(in: context.services)
         let shares = try await records.shares(of: try RecordEndpoint<Kind>.key(context), by: context.viewer)
-        guard let shares else { throw Problem(.notFound) }
-        return SharesView(shares: shares)
+        return SharesView(shares: try await RecordEndpoint<Kind>.noted(shares, context))
     }
 
     static func share(_ context: SignedContext, _ body: ShareBody) async throws -> RecordView<Kind> {
@@ -31,28 +33,34 @@ enum RecordPartsEndpoint<Kind: RoutedKind> {
     }
 
     static func notes(_ context: SignedContext) async throws -> NotesView {
-        try await NotesView(notes: readNotes(context))
+        let key = try RecordEndpoint<Kind>.key(context)
+        let page = try await Kind.records(in: context.services).notes(
+            of: key, try context.parameters.page(of: key.notesFilter), by: context.viewer)
+        return NotesView(page: try await RecordEndpoint<Kind>.noted(page, context))
     }
 
-    static func addNote(_ context: SignedContext, _ body: NoteBody) async throws -> Made<NotesView> {
-        let outcome = try await Kind.records(in: context.services).addNote(
-            body.text, to: try RecordEndpoint<Kind>.key(context), by: context.viewer, context.grant,
+    static func addNote(_ context: SignedContext, _ body: NoteBody) async throws -> Made<RecordNote> {
+        let records = Kind.records(in: context.services)
+        let note = try records.note(body.text, by: context.viewer)
+        let outcome = try await records.addNote(
+            note, to: try RecordEndpoint<Kind>.key(context), by: context.viewer, context.grant,
             once: context.repetition)
         if let problem = Problem(refusing: outcome) { throw problem }
-        return Made(value: try await NotesView(notes: readNotes(context)), isRepetition: outcome.isRepetition)
+        guard outcome.isRepetition else { return Made(value: note, isRepetition: false) }
+        guard let made = try await records.note(made: context.repetition) else { throw Problem(.notFound) }
+        return Made(value: made, isRepetition: true)
     }
 
-    static func deleteNote(_ context: SignedContext) async throws -> NotesView {
+    static func deleteNote(_ context: SignedContext) async throws -> RecordView<Kind> {
         guard let note = context.parameters[note] else { throw Problem(.notFound) }
-        _ = try await RecordEndpoint<Kind>.change(context) {
+        return try await RecordEndpoint<Kind>.change(context) {
             try await $0.deleteNote(note, of: $1, by: context.viewer, context.grant)
         }
-        return try await NotesView(notes: readNotes(context))
     }
 
     static func setTags(_ context: SignedContext, _ body: TagsBody) async throws -> RecordView<Kind> {
         try await RecordEndpoint<Kind>.change(context) {
-            try await $0.setTags(body.tags, of: $1, by: context.viewer, context.grant)
+            try await $0.setTags(body.tags, of: $1, version: body.version, by: context.viewer, context.grant)
         }
     }
 
@@ -67,15 +75,7 @@ enum RecordPartsEndpoint<Kind: RoutedKind> {
     private static func history(_ context: SignedContext, pricesOnly: Bool) async throws -> HistoryView {
         let lines = try await Kind.records(in: context.services).history(
             of: try RecordEndpoint<Kind>.key(context), pricesOnly: pricesOnly, by: context.viewer)
-        guard let lines else { throw Problem(.notFound) }
-        return HistoryView(lines: lines)
-    }
-
-    private static func readNotes(_ context: SignedContext) async throws -> [RecordNote] {
-        let notes = try await Kind.records(in: context.services).notes(
-            of: try RecordEndpoint<Kind>.key(context), by: context.viewer)
-        guard let notes else { throw Problem(.notFound) }
-        return notes
+        return HistoryView(lines: try await RecordEndpoint<Kind>.noted(lines, context))
     }
 
     private static func user(_ context: SignedContext) async throws -> UserID? {
