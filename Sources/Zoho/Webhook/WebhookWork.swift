@@ -98,21 +98,6 @@ extension Webhooks {
             return .commit(true)
         }
     }
-
-    /// How long what is done is remembered, so that it is known when it comes again.
-    static let keptFor = Duration.seconds(30 * 86_400)
-
-    /// Forgets what was done a month ago, and what was given up a quarter ago.
-    func expire() async throws(ZohoFault) {
-        let now = time.now()
-        try await store.keep { transaction throws(StoreFault) in
-            try transaction.run(
-                "DELETE FROM zoho_events WHERE state = 'done' AND processed_at < \(now - Self.keptFor)")
-            try transaction.run(
-                "DELETE FROM zoho_events WHERE state = 'dead' AND processed_at < \(now - Self.keptFor * 3)")
-            return .commit(())
-        }
-    }
 }
 
 extension Action {
