@@ -8,7 +8,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     check(bytes, MCPFields())
     let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 3, omittingEmptySubsequences: false)
-    guard lines.count == 4 else { return 0 }
+    // HTTP lets no control character into a field.
+    guard lines.count == 4, lines.prefix(3).allSatisfy({ $0.allSatisfy { $0 >= 0x20 && $0 != 0x7f } }) else { return 0 }
     let texts = lines.prefix(3).map { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
     check(Array(lines[3]), MCPFields(version: texts[0], method: texts[1], name: texts[2]))
     return 0
