@@ -253,6 +253,7 @@ let package = Package(
             [
                 "Core", "Access", "Store", "Audit", "TransparencyLog", "SecurityEvents", "NetworkDefence", "Identity",
                 "Authenticators", "OAuthProtocol", "OAuth", "App", "Age", "Accounts", "AccountSignals",
+                "Agents",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
     ]

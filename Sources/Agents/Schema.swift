@@ -73,6 +73,16 @@ public enum AgentsSchema {
                 CREATE INDEX agent_calls_by_agent ON agent_calls (agent, called_at DESC, id DESC);
                 CREATE INDEX agent_calls_by_run ON agent_calls (run_id);
                 CREATE INDEX agent_calls_by_user ON agent_calls (user_id);
-                """)
+                """),
+        Migration(
+            room: "Agents", number: 2, name: "runs and calls by time",
+            sqlite: """
+                CREATE INDEX agent_runs_by_time ON agent_runs (started_at, id);
+                CREATE INDEX agent_calls_by_time ON agent_calls (called_at, id);
+                """,
+            postgresql: """
+                CREATE INDEX agent_runs_by_time ON agent_runs (started_at, id);
+                CREATE INDEX agent_calls_by_time ON agent_calls (called_at, id);
+                """),
     ]
 }

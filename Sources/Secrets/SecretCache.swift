@@ -19,16 +19,17 @@ public actor SecretCache {
     /// For how long a failure is remembered, and that there is no document.
     public static let failureTimeToLive = Duration.seconds(5)
     /// How often at most a consumer's failure makes it ask.
-    private static let refreshesEvery = Duration.seconds(1)
+    private let refreshesEvery: Duration
 
     /// A cache of the document that a provider has at a stage.
     public init(
         _ provider: any SecretProvider, _ stage: SecretStage = .current, timeToLive: Duration = .seconds(3_600),
-        time: any TimeSource
+        refreshesEvery: Duration = .seconds(1), time: any TimeSource
     ) {
         self.provider = provider
         self.stage = stage
         self.timeToLive = timeToLive
+        self.refreshesEvery = refreshesEvery
         self.time = time
     }
 
@@ -40,9 +41,9 @@ public actor SecretCache {
         return try await ask()
     }
 
-    /// The document as the provider has it now: for a consumer whose secret was just refused. Asks at most once a second.
+    /// The document as the provider has it now: for a consumer whose secret was just refused. Asks at most once in `refreshesEvery`, a second unless told.
     public func refreshed() async throws(SecretsFault) -> SecretDocument? {
-        if let remembered, let askedAt, time.now() - askedAt < Self.refreshesEvery { return try remembered.get() }
+        if let remembered, let askedAt, time.now() - askedAt < refreshesEvery { return try remembered.get() }
         return try await ask()
     }
 

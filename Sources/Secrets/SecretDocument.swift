@@ -57,26 +57,6 @@ public struct SecretDocument: Sendable {
     public var names: [String] { members.reveal().map(\.name) }
 }
 
-/// The secrets that this program reads from a document, by the names that the operators' guide gives them.
-public enum SecretField: String, Sendable, CaseIterable {
-    /// The keys that sign access tokens, when it is a JWK set; any other text is somebody else's.
-    case secretKey = "secret_key"
-    /// The password of PostgreSQL's role.
-    case databasePassword = "database_password"
-    /// What webhooks are signed with.
-    case webhookSecret = "webhook_secret"
-    /// The secret of the client at Zoho.
-    case zohoClientSecret = "zoho_client_secret"
-    /// What Zoho gives access tokens for.
-    case zohoRefreshToken = "zoho_refresh_token"
-    /// What Zoho's webhooks are signed with.
-    case zohoWebhookSecret = "zoho_webhook_secret"
-    /// What backups are closed with; read from a file of its own only.
-    case backupPassphrase = "backup_passphrase"
-    /// Whom backups are closed for, with commas between; read from a file of its own only.
-    case backupRecipients = "backup_recipients"
-}
-
 /// Where in its life a version is.
 public enum SecretStage: String, Sendable, CaseIterable {
     /// In use.

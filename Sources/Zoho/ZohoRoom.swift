@@ -13,6 +13,9 @@ public struct ZohoRoom: Sendable {
     public let executor: ZohoExecutor
     /// From one sync to the next.
     public let interval: Duration
+    private let plan: ZohoPlan
+    private let outbound: Outbound
+    private let time: any TimeSource
 
     /// The room of a plan. `absorb` takes in what is read.
     public init(
@@ -22,6 +25,9 @@ public struct ZohoRoom: Sendable {
         let store = ZohoStore(database: database)
         let client = ZohoClient(plan, outbound, time)
         interval = plan.interval
+        self.plan = plan
+        self.outbound = outbound
+        self.time = time
         webhooks = Webhooks(
             store: store, signing: plan.webhooks, queueLimit: plan.webhookQueue, randomness: randomness, time: time)
         sync = ZohoSync(
@@ -45,6 +51,13 @@ public struct ZohoRoom: Sendable {
         case Self.expiry: try await webhooks.expire()
         default: break
         }
+    }
+
+    /// Asks for an access token with credentials that aren't in use yet; throws what Zoho says to them.
+    public func prove(_ credentials: ZohoCredentials) async throws(ZohoFault) {
+        var plan = plan
+        plan.credentials = { _ in credentials }
+        _ = try await ZohoTokens(plan, outbound, time).token()
     }
 
     /// How everything does.

@@ -20,7 +20,7 @@ struct ModelTests {
         let outbound = Outbound(authorities: nil)
         let answer = try await HTTPStandIn.with(answering: { _ in .init(status, body: body) }) { server in
             let model = AnthropicMessages(
-                model: "model-1", at: server.url + "/", key: { Secret("sk-test") }
+                model: "model-1", at: server.url + "/", key: { _ in Secret("sk-test") }
             ) { url, headers, body throws(ModelFault) in
                 do throws(OutboundFault) {
                     let answer = try await outbound.send(
@@ -103,7 +103,7 @@ struct ModelTests {
                 return
             }
         }
-        let nobody = AnthropicMessages(model: "m", at: "http://127.0.0.1:1", key: { nil }) { _, _, _ in (200, []) }
+        let nobody = AnthropicMessages(model: "m", at: "http://127.0.0.1:1", key: { _ in nil }) { _, _, _ in (200, []) }
         await #expect(throws: ModelFault.unreachable("there is no key")) {
             try await nobody.answer(Rationale.request(Self.findings, SeededRandomness()))
         }

@@ -53,8 +53,8 @@ struct AccountsZohoHouse {
     private static func plan(_ url: String) -> ZohoPlan {
         var plan = ZohoPlan(
             centre: .eu, accountsURL: url, apiURL: url, requestsPerMinute: 60_000,
-            webhooks: WebhookSigning(admitsAgeless: false) { [] }
-        ) {
+            webhooks: WebhookSigning(admitsAgeless: false) { _ in [] }
+        ) { _ in
             ZohoCredentials(clientID: "1000.id", clientSecret: Secret("secret"), refreshToken: Secret("1000.refresh"))
         }
         plan.patience.firstPause = .milliseconds(1)

@@ -38,8 +38,9 @@ struct ZohoHouse {
             try await EventsHouse.with(engine, more: ZohoSchema.migrations) { base in
                 var plan = ZohoPlan(
                     centre: .eu, accountsURL: url, apiURL: url, requestsPerMinute: 60_000,
-                    webhooks: WebhookSigning(admitsAgeless: admitsAgeless) { [Secret(secret)] }, webhookQueue: queue
-                ) {
+                    webhooks: WebhookSigning(admitsAgeless: admitsAgeless) { _ in [Secret(secret)] },
+                    webhookQueue: queue
+                ) { _ in
                     ZohoCredentials(
                         clientID: "1000.id", clientSecret: Secret("secret"), refreshToken: Secret("1000.refresh"))
                 }

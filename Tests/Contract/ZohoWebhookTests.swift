@@ -5,7 +5,8 @@ import Store
 import Synchronization
 import TestKit
 import Testing
-import Zoho
+
+@testable import Zoho
 
 @Suite("Webhooks of Zoho")
 struct ZohoWebhookTests {
@@ -165,6 +166,30 @@ struct ZohoWebhookTests {
             try await house.work()
             #expect(house.absorbed.accounts == ["551"])
             #expect(try await house.room.webhooks.deadLetters().isEmpty)
+        }
+    }
+
+    @Test("are forgotten after a month, and after a quarter when they were given up", arguments: Engine.allCases)
+    func expiry(_ engine: Engine) async throws {
+        try await ZohoHouse.with(engine) { house async throws in
+            house.zoho.put("Accounts", "551", modified: house.base.clock.now())
+            house.zoho.state.withLock { $0.faults = [.status(403)] }
+            for second in 0..<3 {
+                house.base.clock.advance(by: .seconds(second))
+                _ = try await house.take(Self.update)
+                try await house.work()
+            }
+            let webhooks = house.room.webhooks
+            #expect(try await webhooks.counts().done == 2)
+            #expect(try await webhooks.deadLetters().count == 1)
+            house.base.clock.advance(by: .seconds(29 * 86_400))
+            #expect(try await webhooks.expire(rowsAtOnce: 1) == 0)
+            house.base.clock.advance(by: .seconds(2 * 86_400))
+            _ = try await house.take(Self.update)
+            #expect(try await webhooks.expire(rowsAtOnce: 1) == 2)
+            house.base.clock.advance(by: .seconds(60 * 86_400))
+            #expect(try await webhooks.expire(rowsAtOnce: 1) == 1)
+            #expect(try await webhooks.counts().waiting == 1, "what waits isn't forgotten")
         }
     }
 

@@ -1,5 +1,6 @@
 """Secrets are replaced while 100 requests a second go on: none of them fails."""
 import contextlib
+import http.server
 import json
 import secrets
 import threading
@@ -10,6 +11,7 @@ import pytest
 import castellan
 from processes import wait_until
 from secrets_manager import SecretsManager
+from zoho_stand_in import ZohoStandIn
 
 # The operators' guide's document, and a member that is nobody's.
 DOCUMENT = {
@@ -214,3 +216,60 @@ def test_root_key(folder, manager):
     assert castellan.EMAIL in castellan.run(folder, ["user", "list"], environment)
     manager.client.put_secret_value(SecretId="castellan/root", SecretString=secrets.token_hex(32))
     castellan.run(folder, ["user", "list"], environment, status=78)
+
+
+class ModelStandIn(http.server.BaseHTTPRequestHandler):
+    """A language model that takes one key."""
+    key = "sk-first"
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        good = self.headers["x-api-key"] == ModelStandIn.key
+        text = json.dumps({"rationale": "All is quiet."})
+        body = json.dumps({"content": [{"type": "text", "text": text}], "stop_reason": "end_turn"} if good else {}).encode()
+        self.send_response(200 if good else 401)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_what_other_services_gave_out(install, manager):
+    """Guide A's documents for Zoho and for the model, as they are laid out there; the model's key is replaced while the server works."""
+    manager.create(NAME, DOCUMENT)
+    manager.create("sergas/production/zoho-credentials", {
+        "client_id": "1000.id", "client_secret": "secret", "refresh_token": "1000.refresh"})
+    manager.create("sergas/production/anthropic-key", {"api_key": "sk-first"})
+    model = http.server.ThreadingHTTPServer(("127.0.0.1", 0), ModelStandIn)
+    threading.Thread(target=model.serve_forever, daemon=True).start()
+    zoho = ZohoStandIn(3)
+    urls = {name: value for name, value in zoho.environment.items() if name.endswith("_URL")}
+    environment = {
+        **manager.environment, **urls, "SECRETS_NAME": NAME, "ZOHO_DATA_CENTRE": "us", "AGENT_MODEL": "model-1",
+        "AGENT_MODEL_URL": f"http://127.0.0.1:{model.server_port}"}
+    installation = install("sqlite", **environment)
+    run = lambda *arguments, **more: castellan.run(installation.folder, arguments, installation.environment, **more)
+    assert json.loads(run("zoho", "sync", "--json"))["state"] == "idle"
+    assert installation.sql("SELECT count(*) FROM accounts").strip() == "3"
+
+    server = installation.start()
+    token = server.sign_in(installation.administrator)["accessToken"]
+
+    def rationale():
+        answer = server.post("/v1/agents/security_reviewer/runs", {}, token)
+        assert answer.status == 201, answer.body
+        return answer.json["data"]["rationale"]
+
+    assert rationale() == "All is quiet."
+    ModelStandIn.key = "sk-second"
+    run("secrets", "set", "model", "--from", "-", stdin="sk-wrong\n", status=1)
+    assert manager.read("sergas/production/anthropic-key") == {"api_key": "sk-first"}
+    said = run("secrets", "set", "model", "--from", "-", "--json", stdin="sk-second\n")
+    assert manager.read("sergas/production/anthropic-key") == {"api_key": "sk-second"}
+    assert manager.read(NAME) == DOCUMENT, "nothing else is touched"
+    assert rationale() == "All is quiet.", "without a restart"
+    listed = {item["name"]: item["place"] for item in json.loads(run("secrets", "list", "--json"))}
+    assert listed["model"].endswith("sergas/production/anthropic-key") and "zoho-refresh-token" in listed
+    assert "sk-" not in server.running.output + said and "1000.refresh" not in server.running.output

@@ -24,6 +24,17 @@ struct SecretDocumentTests {
         #expect(document[.databasePassword]?.reveal() == "old")
     }
 
+    @Test("stands beside the server's own, under the names of the guide")
+    func names() {
+        let app = "sergas/production/app-secrets"
+        #expect(SecretField.databasePassword.document.name(beside: app) == app)
+        #expect(SecretField.modelKey.document.name(beside: app) == "sergas/production/anthropic-key")
+        #expect(SecretField.zohoRefreshToken.document.name(beside: app) == "sergas/production/zoho-credentials")
+        #expect(SecretField.modelKey.document.name(beside: "mine") == "anthropic-key")
+        let path = SecretField.zohoClientID.document.path(of: .zohoClientID, in: "/run/secrets")
+        #expect(path == "/run/secrets/zoho-credentials/client_id")
+    }
+
     @Test("gets a secret that it hadn't")
     func adding() throws {
         let document = try SecretDocument(version: "1", json: Secret("{}"))

@@ -26,3 +26,13 @@ public enum ModelFault: Error, Sendable, Equatable {
     /// It answered with something else than it was asked for.
     case unusable(String)
 }
+
+extension ModelFault: CustomStringConvertible {
+    /// In words for operators.
+    public var description: String {
+        switch self {
+        case .unreachable(let why): "it can't be reached, or refuses: \(why)"
+        case .unusable(let why): "its answer can't be used: \(why)"
+        }
+    }
+}

@@ -9,6 +9,7 @@ public struct AgentRoom: Sendable {
     public let toolbox: Toolbox
     let database: AuditedDatabase
     let model: (any ModelProvider)?
+    let retention: Duration
     let time: any TimeSource
     let randomness: any Randomness
     let report: @Sendable (String) -> Void
@@ -16,16 +17,18 @@ public struct AgentRoom: Sendable {
     /// The name under which programs that speak MCP stand in the log.
     public static let mcp = "mcp"
 
-    /// The agents on a database. `model` puts findings in words; without one the rules' own words stand. `report` is told in a
-    /// sentence when it is of no use.
+    /// The agents on a database. `model` puts findings in words; without one the rules' own words stand. Runs and calls are kept for
+    /// `retention`. `report` is told in a sentence when it is of no use.
     public init(
-        _ toolbox: Toolbox, database: AuditedDatabase, model: (any ModelProvider)?, time: any TimeSource,
-        randomness: any Randomness, report: @escaping @Sendable (String) -> Void = { _ in }
+        _ toolbox: Toolbox, database: AuditedDatabase, model: (any ModelProvider)?,
+        retention: Duration = usualRetention, time: any TimeSource, randomness: any Randomness,
+        report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.report = report
         self.toolbox = toolbox
         self.database = database
         self.model = model
+        self.retention = retention
         self.time = time
         self.randomness = randomness
     }

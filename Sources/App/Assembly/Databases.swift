@@ -66,11 +66,11 @@ public struct Databases: Sendable {
         _ settings: Settings, _ folder: DataFolder, _ statements: StatementFigures = StatementFigures(),
         passwords: PostgreSQLPasswords? = nil
     ) async throws(StoreFault) -> Databases {
-        guard let url = settings.databaseURL else { return try await openSQLite(settings, folder, statements) }
+        guard let url = settings.database.url else { return try await openSQLite(settings, folder, statements) }
         let configuration = PostgreSQLConfiguration(
-            url: url, directURL: settings.databaseDirectURL, passwords: passwords,
-            poolSize: settings.databaseConnections, statementTimeout: settings.statementTimeout,
-            preparedStatements: settings.preparedStatements, statements: statements)
+            url: url, directURL: settings.database.directURL, passwords: passwords,
+            poolSize: settings.database.connections, statementTimeout: settings.database.statementTimeout,
+            preparedStatements: settings.database.preparedStatements, statements: statements)
         var keys = configuration
         keys.poolSize = keyConnections
         keys.statements = StatementFigures()
@@ -84,8 +84,8 @@ public struct Databases: Sendable {
         _ settings: Settings, _ folder: DataFolder, _ statements: StatementFigures = StatementFigures()
     ) async throws(StoreFault) -> Databases {
         let main = SQLiteConfiguration(
-            path: folder.file(mainFile), scanners: settings.databaseConnections,
-            statementTimeout: settings.statementTimeout, statements: statements)
+            path: folder.file(mainFile), scanners: settings.database.connections,
+            statementTimeout: settings.database.statementTimeout, statements: statements)
         let keys = SQLiteConfiguration(path: folder.file(keysFile), scanners: 1)
         return Databases(
             main: try await Database.openSQLite(main), subjectKeys: try await Database.openSQLite(keys),
@@ -94,7 +94,7 @@ public struct Databases: Sendable {
 
     /// On SQLite, refuses a folder without a database: a mistyped name must not make an empty one.
     static func requireFiles(_ settings: Settings, _ folder: DataFolder) throws(CommandFault) {
-        guard settings.databaseURL == nil, access(folder.file(mainFile), F_OK) != 0 else { return }
+        guard settings.database.url == nil, access(folder.file(mainFile), F_OK) != 0 else { return }
         throw CommandFault(
             .noInput, "there is no database in \(folder.path)",
             advice: "name the data folder with --data or CASTELLAN_DATA, or begin one: castellan setup")

@@ -9,8 +9,8 @@ extension Launch {
             // libpq takes the last one given.
             let url = database.url.reveal()
             let moved = Secret("\(url)\(url.contains("?") ? "&" : "?")dbname=\(database.name)")
-            launch.settings.databaseURL = moved
-            launch.settings.databaseDirectURL = moved
+            launch.settings.database.url = moved
+            launch.settings.database.directURL = moved
         }
         return launch
     }

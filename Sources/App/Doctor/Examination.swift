@@ -20,7 +20,7 @@ public struct Examination {
             examination.findings.append(
                 Finding(
                     VolumeEncryption.below(launch.folder.path),
-                    isDatabaseElsewhere: launch.settings.databaseURL != nil))
+                    isDatabaseElsewhere: launch.settings.database.url != nil))
             try await examination.lookAtData(launch)
         } catch {
             examination.findings.append(Finding("start", error))
@@ -32,21 +32,24 @@ public struct Examination {
         let settings = launch.settings
         let count = settings.entries.filter { $0.place != .unset }.count
         findings.append(Finding("settings", .pass, "\(count) set; castellan settings shows them"))
-        let isLocal = settings.host == "127.0.0.1" || settings.host == "::1" || settings.host == "localhost"
-        if !isLocal, settings.publicURL?.hasPrefix("https://") != true {
+        let isLocal =
+            settings.listener.host == "127.0.0.1" || settings.listener.host == "::1"
+            || settings.listener.host == "localhost"
+        if !isLocal, settings.listener.publicURL?.hasPrefix("https://") != true {
             findings.append(
                 Finding(
                     "public address", .warn,
-                    "the server listens on \(settings.host) and clients are told \(settings.issuer)",
+                    "the server listens on \(settings.listener.host) and clients are told \(settings.issuer)",
                     advice: "put TLS in front and set CASTELLAN_PUBLIC_URL to its https:// address"))
         }
+        findings.append(PasskeyCheck.run(settings))
         if settings.mail.route == nil {
             findings.append(
                 Finding(
                     "mail", .warn, "no mail leaves the house: nobody can be invited over HTTP or reset a password",
                     advice: "set MAIL_URL; see docs/operations.md"))
         }
-        if settings.databaseURL != nil, settings.databaseDirectURL == nil, !settings.preparedStatements {
+        if settings.database.url != nil, settings.database.directURL == nil, !settings.database.preparedStatements {
             findings.append(
                 Finding(
                     "notifications", .warn,

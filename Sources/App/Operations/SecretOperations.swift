@@ -9,9 +9,11 @@ extension Operations {
     }
 
     /// Replaces a secret, or without a name all that the server replaces by itself. Of the keys that sign tokens, `isForced` leaves
-    /// none: everybody is signed out, and told. `key` is which API key, `recipients` whom backups are closed for.
+    /// none: everybody is signed out, and told. `key` is which API key, `recipients` whom backups are closed for, `given` what another
+    /// service gave out.
     public func rotateSecrets(
-        _ text: String?, isForced: Bool, key: String? = nil, recipients: [String] = []
+        _ text: String?, isForced: Bool, key: String? = nil, recipients: [String] = [],
+        given: Secret<String>? = nil
     ) async throws(CommandFault) -> [RotatedSecretView] {
         var names: [SecretRotations.Name] = []
         if let text {
@@ -28,9 +30,26 @@ extension Operations {
         guard recipients.isEmpty || names == [.backup] else {
             throw CommandFault(.badInput, "--recipient is for backup", advice: "leave it out")
         }
+        if let given { return [try await take(given, as: names)] }
         var views: [RotatedSecretView] = []
         for name in names { views += try await rotate(name, isForced, key, recipients) }
         return views
+    }
+
+    private func take(
+        _ given: Secret<String>, as names: [SecretRotations.Name]
+    ) async throws(CommandFault) -> RotatedSecretView {
+        guard names.count == 1, let name = names.first, name.isGiven else {
+            let given = SecretRotations.Name.allCases.filter(\.isGiven).map(\.rawValue).joined(separator: ", ")
+            throw CommandFault(
+                .badInput, "this program makes it by itself; others make: \(given)", advice: "castellan secrets rotate")
+        }
+        do throws(SecretsFault) {
+            let place = try await assembly.secrets.take(given, as: name, by: grant)
+            return RotatedSecretView(name, "it works, and is kept in \(place)")
+        } catch {
+            throw CommandFault(error)
+        }
     }
 
     private static func name(_ text: String) throws(CommandFault) -> SecretRotations.Name {
@@ -62,6 +81,14 @@ extension Operations {
             case .backup:
                 let done = try await secrets.rotateBackupKey(to: recipients, by: grant)
                 return [RotatedSecretView(name, done.result, secret: done.secret)]
+            case .zohoWebhook:
+                let secret = try await secrets.rotateZohoWebhookSecret(by: grant)
+                return [
+                    RotatedSecretView(
+                        name, "tell the sender; for a week what the one before has signed is taken too", secret: secret)
+                ]
+            case .zohoClientSecret, .zohoRefreshToken, .model:
+                throw .refused("others make it: castellan secrets set \(name.rawValue) --from FILE takes a new one")
             case .audit, .apiKeys: break
             }
         } catch {

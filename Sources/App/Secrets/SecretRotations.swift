@@ -18,6 +18,10 @@ public struct SecretRotations: Sendable {
     let webhooks: (any SecretProvider)?
     /// Whether anybody is told by webhook.
     let hasWebhook: Bool
+    /// What Zoho's webhooks are signed with; nil where Zoho isn't configured.
+    let zohoWebhook: KeptSecret?
+    /// What other services give out: where each is, and how a new one is tried. Those that this installation uses.
+    let given: [Name: GivenPlace]
     /// What backups are closed with; nil when there is nothing.
     let backupKey: BackupKeyPlace?
     let time: any TimeSource
@@ -39,83 +43,46 @@ public struct SecretRotations: Sendable {
         case apiKeys = "api-keys"
         /// What backups are closed with.
         case backup
-    }
+        /// What Zoho's webhooks are signed with.
+        case zohoWebhook = "zoho-webhook"
+        /// The secret of the client at Zoho.
+        case zohoClientSecret = "zoho-client-secret"
+        /// What Zoho gives access tokens for.
+        case zohoRefreshToken = "zoho-refresh-token"
+        /// What the language model is asked with.
+        case model
 
-    /// Every secret that this installation has.
-    public func statuses() async throws(SecretsFault) -> [SecretStatus] {
-        var all: [SecretStatus] = []
-        for name in Name.allCases {
-            if let status = try await status(of: name) { all.append(status) }
-        }
-        return all
-    }
-
-    private func status(of name: Name) async throws(SecretsFault) -> SecretStatus? {
-        switch name {
-        case .jwt:
-            guard
-                let since = try await identified({ () throws(IdentityFault) in
-                    try await identity.signingKeys.activeSince()
-                })
-            else { return nil }
-            // What stands there may not be a JWK set, or can't be read at the moment.
-            let place = (try? await signingKeyPlace())?.provider
-            return SecretStatus(
-                name: name, place: place?.place ?? Self.sealed, since: since, due: since + settings.signingKeyAge,
-                byHand: place?.obstacle)
-        case .database:
-            guard role != nil else { return nil }
-            let since = try await stored { () throws(StoreFault) in try await ledger.since(name.rawValue) }
-            let provider = sources.databasePassword
-            return SecretStatus(
-                name: name, place: provider?.place ?? "the settings", since: since, due: since + settings.databaseAge,
-                byHand: provider == nil ? Self.databaseAdvice : nil)
-        case .webhook:
-            guard hasWebhook else { return nil }
-            let since = try await stored { () throws(StoreFault) in try await ledger.since(name.rawValue) }
-            return SecretStatus(
-                name: name, place: webhooks?.place ?? "the settings", since: since, due: since + settings.otherAge,
-                byHand: webhooks == nil ? Self.webhookAdvice : "the receiver has to be told the new secret")
-        case .audit:
-            guard let since = try await stored({ () throws(StoreFault) in try await audited.logKeySince() }) else {
-                return nil
+        /// Whether another service gives it out: then the program is given it.
+        public var isGiven: Bool {
+            switch self {
+            case .zohoClientSecret, .zohoRefreshToken, .model: true
+            case .jwt, .database, .webhook, .audit, .apiKeys, .backup, .zohoWebhook: false
             }
-            return SecretStatus(
-                name: name, place: Self.sealed, since: since, due: since + settings.otherAge,
-                byHand: "whoever checks the log has to be told the new key")
-        case .apiKeys:
-            guard let since = try await identified({ () throws(IdentityFault) in try await oldestAPIKey() }) else {
-                return nil
-            }
-            return SecretStatus(
-                name: name, place: "the database, as hashes", since: since, due: since + settings.otherAge,
-                byHand: "the programs that use them have to be given the new ones")
-        case .backup:
-            guard let backupKey else { return nil }
-            let since = try await stored { () throws(StoreFault) in try await ledger.since(name.rawValue) }
-            return SecretStatus(
-                name: name, place: backupKey.name, since: since, due: since + settings.otherAge,
-                byHand: backupKey.advice)
         }
     }
-
-    private static let sealed = "the database, sealed"
-    static let databaseAdvice =
-        "keep the password where this program can replace it: in a file (DB_PASSWORD_FILE), or in AWS Secrets Manager "
-        + "(SECRETS_PROVIDER=aws)"
-
-    private static let webhookAdvice =
-        "AUDIT_WEBHOOK_SECRET is set, or SECRETS_PROVIDER is “environment”: let the secret be kept where this program can "
-        + "replace it"
 
     /// Replaces what webhooks are signed with, or makes the first; returns it, for the receiver. Messages are signed with the one
     /// before too, for a week.
     public func rotateWebhookSecret(by grant: Grant) async throws(SecretsFault) -> Secret<String> {
         guard let webhooks else { throw .refused(Self.webhookAdvice) }
-        let secrets = WebhookSecrets(in: webhooks, timeToLive: settings.timeToLive, time: time)
-        let new = try await Rotation(of: secrets, in: webhooks, randomness).run(creating: true)
+        return try await rotate(.webhookSecret, as: .webhook, in: webhooks, by: grant)
+    }
+
+    /// Replaces what Zoho's webhooks are signed with, or makes the first; returns it, for the sender. What the one before has signed is
+    /// taken too, for a week.
+    public func rotateZohoWebhookSecret(by grant: Grant) async throws(SecretsFault) -> Secret<String> {
+        guard let zohoWebhook else { throw .refused("Zoho CRM isn't configured: see docs/zoho.md") }
+        guard let provider = zohoWebhook.provider else { throw .refused(Self.zohoWebhookAdvice) }
+        return try await rotate(.zohoWebhookSecret, as: .zohoWebhook, in: provider, by: grant)
+    }
+
+    private func rotate(
+        _ field: SecretField, as name: Name, in provider: any SecretProvider, by grant: Grant
+    ) async throws(SecretsFault) -> Secret<String> {
+        let secrets = WebhookSecrets(field, in: provider, timeToLive: settings.timeToLive, time: time)
+        let new = try await Rotation(of: secrets, in: provider, randomness).run(creating: true)
         try await stored { () throws(StoreFault) in
-            try await ledger.rotated(Name.webhook.rawValue, in: webhooks.place, by: grant)
+            try await ledger.rotated(name.rawValue, in: provider.place, by: grant)
         }
         return new
     }
@@ -130,11 +97,11 @@ public struct SecretRotations: Sendable {
         }
     }
 
-    private func oldestAPIKey() async throws(IdentityFault) -> Instant? {
+    func oldestAPIKey() async throws(IdentityFault) -> Instant? {
         try await identity.keys.replaceable().first?.createdAt
     }
 
-    private func identified<Value>(
+    func identified<Value>(
         _ body: () async throws(IdentityFault) -> Value
     ) async throws(SecretsFault) -> Value {
         do { return try await body() } catch {
@@ -146,32 +113,4 @@ public struct SecretRotations: Sendable {
     func stored<Value>(_ body: () async throws(StoreFault) -> Value) async throws(SecretsFault) -> Value {
         do { return try await body() } catch { throw .store(error) }
     }
-}
-
-/// How a secret does. Never what it is.
-public struct SecretStatus: Sendable {
-    /// Which one.
-    public let name: SecretRotations.Name
-    /// Where it is kept.
-    public let place: String
-    /// Since when it is in use.
-    public let since: Instant
-    /// When it is to be replaced.
-    public let due: Instant
-    /// Why the server doesn't replace it by itself then, and what to do; nil when it does.
-    public let byHand: String?
-}
-
-extension SecretStatus: Shaped {
-    /// What `castellan secrets list` prints.
-    public static let shape = Shape<SecretStatus>(
-        "SecretStatus", "A secret that is replaced now and then.",
-        [
-            .field("name", "Which one.") { $0.name.rawValue },
-            .field("place", "Where it is kept.") { $0.place },
-            .field("since", "Since when it is in use.") { $0.since },
-            .field("due", "When it is to be replaced.") { $0.due },
-            .field("automatic", "Whether the server does it by itself.") { $0.byHand == nil },
-            .field("byHand", "Why not, and what to do.") { $0.byHand },
-        ])
 }

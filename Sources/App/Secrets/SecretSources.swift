@@ -11,9 +11,9 @@ import Vault
 
 /// Where this server's secrets are kept, as the settings say: what there is before the database is open, and what comes with it.
 struct SecretSources: Sendable {
-    private let settings: Settings
-    private let outbound: Outbound
-    private let time: any TimeSource
+    let settings: Settings
+    let outbound: Outbound
+    let time: any TimeSource
     /// The document of AWS or of the files; nil where secrets are in the database or nowhere but in the settings.
     let outside: (any SecretProvider)?
     private let cache: SecretCache?
@@ -32,7 +32,7 @@ struct SecretSources: Sendable {
         cache = outside.map { SecretCache($0, timeToLive: settings.secrets.timeToLive, time: time) }
     }
 
-    private static func manager(
+    static func manager(
         _ settings: Settings, _ outbound: Outbound, _ time: any TimeSource
     ) -> SecretsManager? {
         let secrets = settings.secrets
@@ -59,7 +59,7 @@ struct SecretSources: Sendable {
 
     /// Where the database's password is kept, when the program can write there.
     var databasePassword: (any SecretProvider)? {
-        guard settings.databaseURL != nil else { return nil }
+        guard settings.database.url != nil else { return nil }
         if let path = settings.file(of: "DB_PASSWORD") { return FileProvider(.databasePassword, path: path) }
         return settings.isSet("DB_PASSWORD") ? nil : outside
     }
@@ -74,9 +74,9 @@ struct SecretSources: Sendable {
     /// PostgreSQL's address with the password that is good now, for programs that take one only: where a rotation has stopped
     /// half-way that may be the pending one. Nil on SQLite; throws as ``databasePasswords()`` does.
     func databaseURL() async throws(SecretsFault) -> Secret<String>? {
-        guard let url = settings.databaseURL, let provider = databasePassword,
+        guard let url = settings.database.url, let provider = databasePassword,
             let current = try await currentPassword()
-        else { return settings.databaseURL }
+        else { return settings.database.url }
         if let pending = try? await provider.read(.pending)?[.databasePassword], pending.reveal() != current.reveal() {
             let role = PostgreSQLRole(PostgreSQLConfiguration(url: url))
             if (try? await role.signIn(with: pending)) == .withPassword {

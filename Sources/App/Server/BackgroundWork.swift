@@ -1,4 +1,5 @@
 import Accounts
+import Agents
 import Anchors
 import Audit
 import Delivery
@@ -104,6 +105,7 @@ struct BackgroundWork: Service {
                 SecretRotations.job: { [secrets = assembly.secrets] _ in try await secrets.tend() },
                 Self.expireRepetitions: { [database = assembly.audited] _ in try await database.expireRepetitions() },
                 Self.expireGrants: { [oauth = assembly.oauth] _ in try await oauth.expire() },
+                Self.expireRuns: { [agents = assembly.agents] _ in try await agents.expire() },
                 Self.expireIPRules: { [rules = assembly.network.rules] _ in try await rules.expire() },
                 Analyses.job: { [accounts = assembly.accounts] job in try await accounts.analyses.run(job) },
                 Orders.execution: { [accounts = assembly.accounts] job in try await accounts.orders.execute(job) },
@@ -125,6 +127,7 @@ struct BackgroundWork: Service {
                 Schedule("security_events.counts", every: EventLog.foldsEvery, Self.foldCounts),
                 Schedule("secrets.tend", every: SecretRotations.tendsEvery, SecretRotations.job),
                 Schedule("ip_rules.expire", every: IPRules.expiresEvery, Self.expireIPRules),
+                Schedule("agents.expire", every: AgentRoom.expiresEvery, Self.expireRuns),
                 Schedule("oauth.expire", every: OAuthRoom.expiresEvery, Self.expireGrants),
                 Schedule(
                     "recommendations.deadlines", every: Recommendations.deadlinesEvery, Self.keepDeadlines),
@@ -151,6 +154,7 @@ struct BackgroundWork: Service {
     private static let expireRepetitions: JobKind = "repetitions.expire"
     private static let expireMail: JobKind = "mail.expire"
     private static let keepDeadlines: JobKind = "recommendations.deadlines"
+    private static let expireRuns: JobKind = "agents.expire"
     private static let expireGrants: JobKind = "oauth.expire"
     private static let expireIPRules: JobKind = "ip_rules.expire"
     private static let makePartitions: JobKind = "security_events.partitions"

@@ -39,7 +39,7 @@ public enum Server {
         onListening: @escaping @Sendable (_ url: String) async -> Void
     ) async throws(CommandFault) {
         let (settings, log) = (launch.settings, assembly.log)
-        let host = settings.host
+        let host = settings.listener.host
         let web: WebServer
         do throws(TLSFault) {
             web = try WebServer(
@@ -69,7 +69,9 @@ public enum Server {
             await assembly.close()
             throw CommandFault(
                 .unavailable, "the server stopped: \(error)",
-                advice: "if the port is taken, set CASTELLAN_PORT; \(settings.host):\(settings.port) is what it wanted")
+                advice:
+                    "if the port is taken, set CASTELLAN_PORT; \(settings.listener.host):\(settings.listener.port) is what it wanted"
+            )
         }
         await assembly.close()
     }

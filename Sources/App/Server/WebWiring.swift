@@ -18,14 +18,15 @@ extension WebSettings {
     /// The part of the settings that the web server needs.
     init(_ settings: Settings) {
         var limits = WebLimits()
-        limits.connections = settings.connectionLimit
-        limits.idle = settings.idleTimeout
-        limits.body = settings.bodyTimeout
-        limits.drainNotice = settings.drainNotice
-        limits.drain = settings.drainTimeout
+        limits.connections = settings.listener.connectionLimit
+        limits.idle = settings.listener.idleTimeout
+        limits.body = settings.listener.bodyTimeout
+        limits.drainNotice = settings.listener.drainNotice
+        limits.drain = settings.listener.drainTimeout
         self.init(
-            host: settings.host, port: settings.port, publicURL: settings.issuer,
-            trustedProxies: settings.trustedProxies, origins: Set(settings.defence.origins), tls: settings.defence.tls,
+            host: settings.listener.host, port: settings.listener.port, publicURL: settings.issuer,
+            trustedProxies: settings.listener.trustedProxies, origins: Set(settings.defence.origins),
+            tls: settings.defence.tls,
             redirectPort: settings.defence.redirectPort, version: Release.current.version, limits: limits,
             takesRegistrations: settings.takesRegistrations)
     }

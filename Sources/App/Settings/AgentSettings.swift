@@ -8,7 +8,9 @@ public struct AgentSettings: Sendable {
     public let model: String?
     /// Where it is asked.
     public let url: String
-    private let key: Secret<String>?
+    let key: Secret<String>?
+    /// How long agents' runs and calls are kept.
+    public let retention: Duration
 
     /// Reads the settings, under a heading of their own.
     init(_ reader: inout SettingsReader) {
@@ -22,13 +24,21 @@ public struct AgentSettings: Sendable {
             default: "https://api.anthropic.com",
             "Where the model is asked: Anthropic's Messages API, or whatever speaks it.")
         key = reader.secret(
-            "AGENT_MODEL_KEY", .text("key"), otherwise: "none", "The key that the model is asked with.")
+            "AGENT_MODEL_KEY", .text("key"), otherwise: "`api_key` of `anthropic-key` where secrets are kept",
+            "The key that the model is asked with. `castellan secrets set model` replaces it, but where it stands here itself."
+        )
+        retention = .seconds(
+            86_400
+                * reader.value(
+                    "AGENT_LOG_RETENTION_DAYS", .integer(1...3650), default: 400,
+                    "How many days agents' runs, and what they and programs that speak MCP called, are kept."))
     }
 
-    /// The model, when there is one and a key to it.
-    func provider(over outbound: Outbound) -> (any ModelProvider)? {
-        guard let model, let key else { return nil }
-        return AnthropicMessages(model: model, at: url, key: { key }) { url, headers, body throws(ModelFault) in
+    /// The model, when there is one; asked with the key that is kept then.
+    func provider(over outbound: Outbound, key: KeptSecret) -> AnthropicMessages? {
+        guard let model else { return nil }
+        return AnthropicMessages(model: model, at: url, key: { isFresh in await key.current(isFresh: isFresh) }) {
+            url, headers, body throws(ModelFault) in
             let request = OutboundRequest(method: "POST", url: url, headers: headers, body: body)
             do throws(OutboundFault) {
                 let answer = try await outbound.send(

@@ -1,11 +1,5 @@
 /// What settings say of addresses and names.
 extension Settings {
-    static func scheme(hasTLS: Bool) -> String { hasTLS ? "https" : "http" }
-
-    static func issuer(_ publicURL: String?, host: String, port: Int, hasTLS: Bool) -> String {
-        publicURL ?? "\(scheme(hasTLS: hasTLS))://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-    }
-
     static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 64
             && text.utf8.allSatisfy { byte in

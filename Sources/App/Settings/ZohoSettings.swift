@@ -1,32 +1,36 @@
 import Core
-import Secrets
 import Zoho
 
 /// Zoho CRM: where it is, what opens it, how often it is asked.
 public struct ZohoSettings: Sendable {
-    private let clientID: String?
-    private let clientSecret: Secret<String>?
-    private let refreshToken: Secret<String>?
-    private let webhookSecret: Secret<String>?
-    private let previousWebhookSecret: Secret<String>?
+    let clientID: String?
+    let clientSecret: Secret<String>?
+    let refreshToken: Secret<String>?
+    let webhookSecret: Secret<String>?
+    let previousWebhookSecret: Secret<String>?
     private let plan: ZohoPlan
 
     /// Whether Zoho is configured.
-    public var isConfigured: Bool { clientID != nil }
+    public let isConfigured: Bool
 
     init(_ reader: inout SettingsReader, isWebURL: @escaping @Sendable (String) -> Bool, hasDocument: Bool) {
         reader.begin("Zoho CRM")
         clientID = reader.optional(
-            "ZOHO_CLIENT_ID", .text("client id"), otherwise: "no connection to Zoho CRM",
+            "ZOHO_CLIENT_ID", .text("client id"),
+            otherwise:
+                "`client_id` of `zoho-credentials` where secrets are kept, when `ZOHO_DATA_CENTRE` is set; else there is no "
+                + "connection to Zoho CRM",
             "The client of this server in Zoho's API console. See docs/zoho.md.")
         clientSecret = reader.secret(
-            "ZOHO_CLIENT_SECRET", .text("secret"), otherwise: "`zoho_client_secret` where secrets are kept",
+            "ZOHO_CLIENT_SECRET", .text("secret"),
+            otherwise: "`client_secret` of `zoho-credentials` where secrets are kept",
             "The client's secret.")
         refreshToken = reader.secret(
-            "ZOHO_REFRESH_TOKEN", .text("token"), otherwise: "`zoho_refresh_token` where secrets are kept",
+            "ZOHO_REFRESH_TOKEN", .text("token"),
+            otherwise: "`refresh_token` of `zoho-credentials` where secrets are kept",
             "What Zoho gives access tokens for, with the scopes that docs/zoho.md names.")
-        let centre = reader.value(
-            "ZOHO_DATA_CENTRE", .oneOf(DataCentre.allCases.map { ($0.rawValue, $0) }), default: .us,
+        let centre = reader.optional(
+            "ZOHO_DATA_CENTRE", .oneOf(DataCentre.allCases.map { ($0.rawValue, $0) }), otherwise: "`us`",
             "Where the organisation's data is; no other centre knows it.")
         let url = SettingKind<String>.text("http or https URL", where: isWebURL)
         let accounts = reader.optional(
@@ -45,7 +49,7 @@ public struct ZohoSettings: Sendable {
         let isSecret: @Sendable (String) -> Bool = { Self.isLongEnough($0) }
         webhookSecret = reader.secret(
             "ZOHO_WEBHOOK_SECRET", .text("16 characters or more", where: isSecret),
-            otherwise: "`zoho_webhook_secret` where secrets are kept; without one no webhook is taken",
+            otherwise: "`secret` of `zoho-webhook` where secrets are kept; without one no webhook is taken",
             "What `X-Zoho-Signature` of webhooks is made with.")
         previousWebhookSecret = reader.secret(
             "ZOHO_WEBHOOK_PREVIOUS_SECRET", .text("16 characters or more", where: isSecret), otherwise: "none",
@@ -57,16 +61,18 @@ public struct ZohoSettings: Sendable {
             "ZOHO_WEBHOOK_QUEUE", .integer(1...1_000_000), default: 10_000,
             "How many webhooks may wait; beyond it the answer is 503, and nothing of it is kept.")
         plan = ZohoPlan(
-            centre: centre, accountsURL: accounts, apiURL: api, requestsPerMinute: perMinute, interval: interval,
-            staleAfter: stale, webhooks: WebhookSigning(admitsAgeless: admitsAgeless) { [] }, webhookQueue: queue
-        ) { nil }
+            centre: centre ?? .us, accountsURL: accounts, apiURL: api, requestsPerMinute: perMinute, interval: interval,
+            staleAfter: stale, webhooks: WebhookSigning(admitsAgeless: admitsAgeless) { _ in [] }, webhookQueue: queue
+        ) { _ in nil }
+        isConfigured = clientID != nil || (hasDocument && centre != nil)
         check(&reader, hasDocument: hasDocument)
     }
 
-    private static func isLongEnough(_ secret: String) -> Bool { secret.utf8.count >= 16 }
+    /// Whether a webhook's secret is one.
+    static func isLongEnough(_ secret: String) -> Bool { secret.utf8.count >= 16 }
 
     private func check(_ reader: inout SettingsReader, hasDocument: Bool) {
-        if clientID == nil, clientSecret != nil || refreshToken != nil || webhookSecret != nil {
+        if !isConfigured, clientSecret != nil || refreshToken != nil || webhookSecret != nil {
             reader.refuse(
                 "ZOHO_CLIENT_ID", "is missing beside ZOHO_CLIENT_SECRET, ZOHO_REFRESH_TOKEN or ZOHO_WEBHOOK_SECRET")
         }
@@ -75,32 +81,13 @@ public struct ZohoSettings: Sendable {
         }
     }
 
-    /// The plan with its secrets, as they are set or else as a provider keeps them; nil where Zoho isn't configured.
-    func plan(
-        _ provider: (any SecretProvider)?, _ timeToLive: Duration, _ time: any TimeSource
-    ) -> ZohoPlan? {
-        guard let clientID else { return nil }
-        let current = provider.map { SecretCache($0, timeToLive: timeToLive, time: time) }
-        let previous = provider.map { SecretCache($0, .previous, timeToLive: timeToLive, time: time) }
-        @Sendable func kept(_ field: SecretField, in cache: SecretCache?) async -> Secret<String>? {
-            (try? await cache?.document())?[field]
-        }
+    /// The plan with its secrets, as they are kept; nil where Zoho isn't configured.
+    func plan(_ secrets: ZohoSecrets) -> ZohoPlan? {
+        guard isConfigured else { return nil }
         var plan = plan
-        plan.credentials = { [clientSecret, refreshToken] in
-            var (secret, token) = (clientSecret, refreshToken)
-            if secret == nil { secret = await kept(.zohoClientSecret, in: current) }
-            if token == nil { token = await kept(.zohoRefreshToken, in: current) }
-            guard let secret, let token else { return nil }
-            return ZohoCredentials(clientID: clientID, clientSecret: secret, refreshToken: token)
-        }
-        plan.webhooks = WebhookSigning(admitsAgeless: plan.webhooks.admitsAgeless) {
-            [webhookSecret, previousWebhookSecret] in
-            if let webhookSecret { return [webhookSecret, previousWebhookSecret].compactMap { $0 } }
-            let secrets = [
-                await kept(.zohoWebhookSecret, in: current), await kept(.zohoWebhookSecret, in: previous),
-            ]
-            // As long as the setting has to be.
-            return secrets.compactMap { $0 }.filter { Self.isLongEnough($0.reveal()) }
+        plan.credentials = { isFresh in await secrets.credentials(isFresh: isFresh) }
+        plan.webhooks = WebhookSigning(admitsAgeless: plan.webhooks.admitsAgeless) { isFresh in
+            await secrets.webhookSecrets(isFresh: isFresh)
         }
         return plan
     }

@@ -1,4 +1,5 @@
 public import Authenticators
+import Core
 
 extension RelyingParty {
     /// Whom passkeys are for, from the address that people see.
@@ -20,6 +21,15 @@ extension RelyingParty {
     /// Whether passkeys for a domain can be used on the pages of an address: it is its host or stands above it.
     public static func accepts(id: String, at publicURL: String) -> Bool {
         host(of: origin(of: publicURL)).isDomain(withinOrEqual: id)
+    }
+
+    /// Whether browsers offer passkeys on the pages of an address: they come over TLS, or from this machine under the name `localhost`,
+    /// and the host is a name, since an address is none that passkeys can be for (Web Authentication Level 3 §5.1.3).
+    public static func canWork(at publicURL: String) -> Bool {
+        let page = Self.origin(of: publicURL)
+        let name = Self.host(of: page)
+        guard !name.hasPrefix("["), IPAddress(name) == nil else { return false }
+        return page.hasPrefix("https://") || name.isDomain(withinOrEqual: "localhost")
     }
 
     /// Scheme, host and port as browsers write an origin: in lower case, without the port that the scheme has anyway.

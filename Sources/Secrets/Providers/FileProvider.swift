@@ -15,7 +15,8 @@ public struct FileProvider: SecretProvider {
     /// The files of a folder, each named like its secret: `database_password`, `webhook_secret`.
     public init(folder: String) {
         place = "files in \(folder)"
-        paths = Dictionary(uniqueKeysWithValues: SecretField.allCases.map { ($0, "\(folder)/\($0.rawValue)") })
+        let fields = SecretField.allCases.filter { $0.document == .app }
+        paths = Dictionary(uniqueKeysWithValues: fields.map { ($0, SecretDocumentName.app.path(of: $0, in: folder)) })
     }
 
     /// One secret in a file of any name.
@@ -33,18 +34,21 @@ public struct FileProvider: SecretProvider {
     public func readNow(_ stage: SecretStage) throws(SecretsFault) -> SecretDocument? {
         var members: [JSONValue.Member] = []
         var hasStage = stage == .current
+        var changedAt: Instant?
         for (field, path) in paths.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            var text = try Self.contents(of: path)
+            var file = try Self.contents(of: path)
             if stage != .current, let other = try Self.contents(of: "\(path).\(stage.rawValue)") {
-                text = other
+                file = other
                 hasStage = true
             }
-            if let text { members.append(.init(field.rawValue, .string(text))) }
+            guard let file else { continue }
+            members.append(.init(field.rawValue, .string(file.text)))
+            changedAt = max(changedAt ?? file.changedAt, file.changedAt)
         }
         guard hasStage else { return nil }
         let json = JSONValue.object(members).json
         let version = String(Hexadecimal.encode(Array(SHA256.hash(data: Array(json.utf8)))).prefix(32))
-        return SecretDocument(version: version, members: members)
+        return SecretDocument(version: version, createdAt: changedAt, members: members)
     }
 
     /// Writes `NAME.pending` for each secret that the document changes, durably.
@@ -65,7 +69,7 @@ public struct FileProvider: SecretProvider {
         try await BlockingWork.run { () throws(SecretsFault) in
             for (_, path) in paths {
                 guard try Self.contents(of: "\(path).pending") != nil else { continue }
-                if let old = try Self.contents(of: path) { try Self.write(old, to: "\(path).previous") }
+                if let old = try Self.contents(of: path) { try Self.write(old.text, to: "\(path).previous") }
                 do throws(FileFault) { try DurableFile.move("\(path).pending", to: path) } catch {
                     throw .file("\(error)")
                 }
@@ -73,7 +77,7 @@ public struct FileProvider: SecretProvider {
         }
     }
 
-    private static func contents(of path: String) throws(SecretsFault) -> String? {
+    private static func contents(of path: String) throws(SecretsFault) -> (text: String, changedAt: Instant)? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
@@ -99,10 +103,14 @@ public struct FileProvider: SecretProvider {
             throw .file("\(path) is not UTF-8 text")
         }
         let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? text.startIndex
-        return String(text[..<end].drop(while: \.isWhitespace))
+        let changedAt = Instant(
+            milliseconds: Int64(about.st_mtim.tv_sec) * 1_000 + Int64(about.st_mtim.tv_nsec) / 1_000_000)
+        return (String(text[..<end].drop(while: \.isWhitespace)), changedAt)
     }
 
     private static func write(_ text: String, to path: String) throws(SecretsFault) {
+        // A document's folder may not be there yet; why it can't be made, the next line says.
+        if let slash = path.lastIndex(of: "/") { mkdir(String(path[..<slash]), 0o700) }
         do throws(FileFault) { try DurableFile.replace(path, with: Array(text.utf8)) } catch {
             throw .file("\(error)")
         }

@@ -13,4 +13,11 @@ public protocol RotatedSecret: Sendable {
     func test(_ new: Secret<String>) async throws(SecretsFault)
     /// Why it can't be replaced by this program, and what to do; nil when it can.
     func obstacle(_ current: Secret<String>?) async -> String?
+    /// Whether a value that a rotation left as pending is taken up by the next one: it may be in use.
+    var takesUpPending: Bool { get }
+}
+
+extension RotatedSecret {
+    /// It is.
+    public var takesUpPending: Bool { true }
 }

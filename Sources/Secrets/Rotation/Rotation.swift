@@ -60,7 +60,7 @@ public struct Rotation: Sendable {
         try await before(.create)
         let pending = try await provider.read(.pending)
         let field = secret.field
-        let taken = pending?.version == current?.version ? nil : pending?[field]
+        let taken = !secret.takesUpPending || pending?.version == current?.version ? nil : pending?[field]
         // The pending version of a rotation that stopped may be of another secret, or older than the current one.
         let old = current?[field]
         let new: Secret<String>

@@ -8,7 +8,7 @@ enum MCPEndpoint {
         let message = try JSONRPCMessage(bytes)
         guard message.id != nil else { return accepted }
         do {
-            let envelope = try MCPEnvelope(message, context.edge.head.headerFields)
+            let envelope = try MCPEnvelope(message, MCPFields(context.edge.head.headerFields))
             do {
                 let result = try await MCPServer(context: context, version: envelope.version).answer(message)
                 return reply(.ok, result, to: message.id)
@@ -67,4 +67,16 @@ struct MCPResult {
     }
 
     var value: JSONValue { .object(members) }
+}
+
+extension MCPFields {
+    fileprivate init(_ fields: HTTPFields) {
+        self.init(version: fields[.mcpVersion], method: fields[.mcpMethod], name: fields[.mcpName])
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let mcpVersion = network("MCP-Protocol-Version")
+    fileprivate static let mcpMethod = network("Mcp-Method")
+    fileprivate static let mcpName = network("Mcp-Name")
 }

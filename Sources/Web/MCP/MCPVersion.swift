@@ -1,5 +1,4 @@
 import Core
-import HTTPTypes
 
 /// A revision of the Model Context Protocol that we speak.
 ///
@@ -21,13 +20,23 @@ enum MCPVersion: String, CaseIterable, Sendable {
     static let names = JSONValue.array(allCases.map { .string($0.rawValue) })
 }
 
+/// The header fields in which a request of MCP says of itself what its body says too.
+struct MCPFields {
+    /// `MCP-Protocol-Version`
+    var version: String?
+    /// `Mcp-Method`
+    var method: String?
+    /// `Mcp-Name`
+    var name: String?
+}
+
 /// What a request of MCP says of itself, in its header fields and in its `_meta`, and whether the two agree (2026-07-28, Streamable
 /// HTTP, “Server Validation”). Proxies decide by the fields, we by the body: they must not differ.
 struct MCPEnvelope {
     let version: MCPVersion
 
-    init(_ message: JSONRPCMessage, _ fields: HTTPFields) throws(MCPRefusal) {
-        let field = fields[.mcpVersion]
+    init(_ message: JSONRPCMessage, _ fields: MCPFields) throws(MCPRefusal) {
+        let field = fields.version
         let meta = message.params["_meta"]
         let inBody = meta?[Self.key("protocolVersion")]?.string
         if inBody == nil, message.method == "initialize" {
@@ -47,9 +56,9 @@ struct MCPEnvelope {
         guard case .object? = meta?[Self.key("clientCapabilities")] else {
             throw MCPRefusal(.invalidParams, "_meta lacks \(Self.key("clientCapabilities"))", id: message.id)
         }
-        guard fields[.mcpMethod] == message.method else { throw Self.mismatch("Mcp-Method", message) }
+        guard fields.method == message.method else { throw Self.mismatch("Mcp-Method", message) }
         guard let source = Self.names[message.method] else { return }
-        guard let named = fields[.mcpName].flatMap(Self.decoded), named == message.params[source]?.string else {
+        guard let named = fields.name.flatMap(Self.decoded), named == message.params[source]?.string else {
             throw Self.mismatch("Mcp-Name", message)
         }
     }
@@ -80,10 +89,4 @@ struct MCPEnvelope {
         guard value.hasPrefix("=?base64?"), value.hasSuffix("?="), value.utf8.count >= 11 else { return value }
         return Base64.decode(String(value.dropFirst(9).dropLast(2))).flatMap { String(validating: $0, as: UTF8.self) }
     }
-}
-
-extension HTTPField.Name {
-    static let mcpVersion = network("MCP-Protocol-Version")
-    static let mcpMethod = network("Mcp-Method")
-    static let mcpName = network("Mcp-Name")
 }

@@ -8,8 +8,8 @@ public struct ZohoPlan: Sendable {
     public var accountsURL: String
     /// Where records are.
     public var apiURL: String
-    /// What this server shows Zoho to get access tokens; nil while it can't be read.
-    public var credentials: @Sendable () async -> ZohoCredentials?
+    /// What this server shows Zoho to get access tokens, as it is remembered or as it is now; nil while it can't be read.
+    public var credentials: @Sendable (_ isFresh: Bool) async -> ZohoCredentials?
     /// Requests a minute.
     public var requestsPerMinute: Int
     /// From one sync to the next.
@@ -27,7 +27,7 @@ public struct ZohoPlan: Sendable {
     public init(
         centre: DataCentre, accountsURL: String? = nil, apiURL: String? = nil, requestsPerMinute: Int = 240,
         interval: Duration = .seconds(900), staleAfter: Duration = .seconds(3_600), webhooks: WebhookSigning,
-        webhookQueue: Int = 10_000, credentials: @escaping @Sendable () async -> ZohoCredentials?
+        webhookQueue: Int = 10_000, credentials: @escaping @Sendable (_ isFresh: Bool) async -> ZohoCredentials?
     ) {
         self.centre = centre
         self.accountsURL = accountsURL ?? centre.accountsURL
@@ -52,6 +52,11 @@ public struct ZohoCredentials: Sendable {
         self.clientID = clientID
         self.clientSecret = clientSecret
         self.refreshToken = refreshToken
+    }
+
+    func isSame(as other: ZohoCredentials) -> Bool {
+        clientID == other.clientID && clientSecret.reveal() == other.clientSecret.reveal()
+            && refreshToken.reveal() == other.refreshToken.reveal()
     }
 }
 

@@ -33,8 +33,18 @@ actor ZohoTokens {
         return try answer.get()
     }
 
+    /// Credentials that aren't taken may have been replaced: then the new ones are tried.
     private func renew() async throws(ZohoFault) -> Secret<String> {
-        guard let credentials = await plan.credentials() else { throw .signedOut("there are no credentials") }
+        let known = await plan.credentials(false)
+        do throws(ZohoFault) { return try await renew(with: known) } catch {
+            guard case .signedOut = error, let fresh = await plan.credentials(true), known?.isSame(as: fresh) != true
+            else { throw error }
+            return try await renew(with: fresh)
+        }
+    }
+
+    private func renew(with credentials: ZohoCredentials?) async throws(ZohoFault) -> Secret<String> {
+        guard let credentials else { throw .signedOut("there are no credentials") }
         let form = [
             ("grant_type", "refresh_token"), ("client_id", credentials.clientID),
             ("client_secret", credentials.clientSecret.reveal()), ("refresh_token", credentials.refreshToken.reveal()),

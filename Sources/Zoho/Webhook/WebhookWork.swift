@@ -117,29 +117,13 @@ extension Webhooks {
             return .commit(true)
         }
     }
-
-    /// How long what is done is remembered, so that it is known when it comes again.
-    static let keptFor = Duration.seconds(30 * 86_400)
-
-    /// Forgets what was done a month ago, and what was given up a quarter ago. What still waits though its job is gone is a dead letter.
-    func expire() async throws(ZohoFault) {
-        let now = time.now()
-        try await bury(at: now)
-        try await store.keep { transaction throws(StoreFault) in
-            try transaction.run(
-                "DELETE FROM zoho_events WHERE state = 'done' AND processed_at < \(now - Self.keptFor)")
-            try transaction.run(
-                "DELETE FROM zoho_events WHERE state = 'dead' AND processed_at < \(now - Self.keptFor * 3)")
-            return .commit(())
-        }
-    }
 }
 
 extension Webhooks {
     private static let buriedAtOnce = 500
 
     /// Makes dead letters of what waits without a job: its last attempt ended before that could be noted.
-    private func bury(at now: Instant) async throws(ZohoFault) {
+    func bury(at now: Instant) async throws(ZohoFault) {
         let lost: [WebhookDeliveryID] = try await store.read(.scan) { reader throws(StoreFault) in
             let waiting: [WebhookDeliveryID] = try reader.values(
                 """

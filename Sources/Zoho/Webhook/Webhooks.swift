@@ -37,8 +37,7 @@ public struct Webhooks: Sendable {
     /// Takes a delivery; what is answered with ``Receipt/accepted(_:)`` is durable.
     public func take(_ headers: WebhookHeaders, _ body: [UInt8]) async throws(ZohoFault) -> Receipt {
         let now = time.now()
-        let verdict = WebhookSignature.check(
-            headers, body, secrets: await signing.read(), admittingAgeless: signing.admitsAgeless, at: now)
+        let verdict = await verdict(on: headers, body, at: now)
         let event: WebhookEvent
         let key: String
         switch verdict {
@@ -55,6 +54,18 @@ public struct Webhooks: Sendable {
             }
         }
         return try await keep(event, as: key, at: now)
+    }
+
+    /// What no known secret has signed may be signed with one that was made since.
+    private func verdict(
+        on headers: WebhookHeaders, _ body: [UInt8], at now: Instant
+    ) async -> WebhookSignature.Verdict {
+        func check(isFresh: Bool) async -> WebhookSignature.Verdict {
+            WebhookSignature.check(
+                headers, body, secrets: await signing.read(isFresh), admittingAgeless: signing.admitsAgeless, at: now)
+        }
+        let verdict = await check(isFresh: false)
+        return verdict == .forged ? await check(isFresh: true) : verdict
     }
 
     /// The key of an event without id and age begins so: it is the same event for as long as nobody has begun with it.
@@ -107,13 +118,14 @@ public typealias WebhookDeliveryID = ID<WebhookDelivery>
 
 /// What webhooks are signed with, and which forms are taken.
 public struct WebhookSigning: Sendable {
-    /// The secrets that are good: the current one, and perhaps the one before.
-    public let read: @Sendable () async -> [Secret<String>]
+    /// The secrets that are good: the current one, and perhaps the one before; as they are remembered, or as they are now where that
+    /// wasn't asked a moment ago.
+    public let read: @Sendable (_ isFresh: Bool) async -> [Secret<String>]
     /// Whether a signature over the body alone is taken.
     public let admitsAgeless: Bool
 
     /// Secrets and forms.
-    public init(admitsAgeless: Bool, read: @escaping @Sendable () async -> [Secret<String>]) {
+    public init(admitsAgeless: Bool, read: @escaping @Sendable (_ isFresh: Bool) async -> [Secret<String>]) {
         self.read = read
         self.admitsAgeless = admitsAgeless
     }

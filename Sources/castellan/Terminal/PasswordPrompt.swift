@@ -2,7 +2,7 @@ import App
 import Core
 import Glibc
 
-/// Where `setup` gets a password from: a file, standard input, or the person at the terminal.
+/// Where a command gets a password or another secret from: a file, standard input, or the person at the terminal.
 enum PasswordPrompt {
     /// Longer input is none of a password, and is refused before it is read whole. In bytes.
     private static let limit = 4096
@@ -19,6 +19,19 @@ enum PasswordPrompt {
         let two = try ask("The same again: ")
         guard one == two else { throw CommandFault(.badInput, "the two passwords differ", advice: "try again") }
         return Secret(one)
+    }
+
+    /// A secret that others made: from `path` when given (`-` is standard input), else asked for once without echo.
+    static func secret(file path: String?) throws(CommandFault) -> Secret<String> {
+        if let path { return try firstLine(of: path) }
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw CommandFault(
+                .usage, "there is no terminal to ask for the secret",
+                advice: "give --from FILE, or - for standard input")
+        }
+        let text = try ask("The secret: ")
+        guard !text.isEmpty else { throw CommandFault(.badInput, "that is no secret", advice: "try again") }
+        return Secret(text)
     }
 
     /// A line that is asked for at the terminal, with echo.
@@ -60,7 +73,7 @@ enum PasswordPrompt {
         }
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
         guard let text = String(validating: bytes, as: UTF8.self), !text.isEmpty else {
-            throw CommandFault(.badInput, "\(path) holds no password", advice: "write it on the first line, in UTF-8")
+            throw CommandFault(.badInput, "\(path) holds no secret", advice: "write it on the first line, in UTF-8")
         }
         return Secret(text)
     }

@@ -36,4 +36,16 @@ import Testing
             try site(["CASTELLAN_PUBLIC_URL": "https://id.example.com", "WEBAUTHN_RP_ID": id])
         }
     }
+
+    @Test(arguments: [
+        ("https://id.example.com", true), ("https://id.example.com:8443/castellan", true),
+        ("http://localhost:5050", true), ("http://a.localhost", true), ("http://id.example.com", false),
+        ("http://127.0.0.1:5050", false), ("https://192.0.2.7", false), ("https://[2001:db8::1]:8443", false),
+        ("http://notlocalhost", false),
+    ])
+    func theDoctorSaysWhereTheyCannotWork(url: String, isFine: Bool) throws {
+        let folder = try TestFolder.make()
+        let settings = try Settings.load(environment: ["CASTELLAN_PUBLIC_URL": url, "CASTELLAN_DATA": folder.path])
+        #expect(PasskeyCheck.run(settings).result == (isFine ? .pass : .warn))
+    }
 }

@@ -26,9 +26,9 @@ import Testing
 
     @Test func nothingSetGivesSQLiteOnThisMachine() throws {
         let settings = try load([:])
-        #expect(settings.host == "127.0.0.1")
-        #expect(settings.port == 5050)
-        #expect(settings.databaseURL == nil)
+        #expect(settings.listener.host == "127.0.0.1")
+        #expect(settings.listener.port == 5050)
+        #expect(settings.database.url == nil)
         #expect(settings.environment == "production")
         #expect(settings.logLevel == .info)
     }
@@ -54,8 +54,8 @@ import Testing
 
                 LOG_LEVEL='DEBUG'
                 """)
-        #expect(settings.port == 6000)
-        #expect(settings.host == "0.0.0.0")
+        #expect(settings.listener.port == 6000)
+        #expect(settings.listener.host == "0.0.0.0")
         #expect(settings.logLevel == .debug)
     }
 
@@ -63,7 +63,7 @@ import Testing
         let folder = try TestFolder.make()
         try SmallFile.replace(folder.path + "/url", with: "postgresql://app:secret@db/castellan\n")
         let settings = try load(["DATABASE_URL_FILE": folder.path + "/url"])
-        #expect(settings.databaseURL?.reveal() == "postgresql://app:secret@db/castellan")
+        #expect(settings.database.url?.reveal() == "postgresql://app:secret@db/castellan")
     }
 
     @Test func allMistakesAreToldAtOnce() throws {
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func anEmptyValueCountsAsNotSet() throws {
-        #expect(try load(["CASTELLAN_PORT": "", "DATABASE_URL": ""]).port == 5050)
+        #expect(try load(["CASTELLAN_PORT": "", "DATABASE_URL": ""]).listener.port == 5050)
     }
 
     @Test func nodeEnvironmentIsAnAlias() throws {
@@ -101,7 +101,8 @@ import Testing
     @Test(arguments: [("250ms", 250), ("30s", 30_000), ("5m", 300_000), ("1h", 3_600_000)])
     func durationsCarryTheirUnit(text: String, milliseconds: Int) throws {
         #expect(
-            try load(["DATABASE_STATEMENT_TIMEOUT": text], file: nil).statementTimeout == .milliseconds(milliseconds))
+            try load(["DATABASE_STATEMENT_TIMEOUT": text], file: nil).database.statementTimeout
+                == .milliseconds(milliseconds))
     }
 
     @Test func secretsAreNeverShown() throws {
@@ -121,8 +122,8 @@ import Testing
     ])
     func thePasswordReplacesTheOneInTheURL(url: String, password: String, expected: String) throws {
         let settings = try load(["DATABASE_URL": url, "DATABASE_DIRECT_URL": url, "DB_PASSWORD": password])
-        #expect(settings.databaseURL?.reveal() == expected)
-        #expect(settings.databaseDirectURL?.reveal() == expected)
+        #expect(settings.database.url?.reveal() == expected)
+        #expect(settings.database.directURL?.reveal() == expected)
     }
 
     @Test func everySettingIsDocumented() throws {

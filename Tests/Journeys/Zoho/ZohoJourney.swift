@@ -1,7 +1,6 @@
 import Access
 import App
 import Core
-import Crypto
 import Store
 import Synchronization
 import TestKit
@@ -21,12 +20,7 @@ import Testing
     private func deliver(
         _ house: Harness, _ body: String, secret: String = secret, at time: Instant? = nil
     ) async throws -> Answer {
-        let seconds = String((time ?? house.clock.now()).seconds)
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Array("\(seconds).\(body)".utf8), using: SymmetricKey(data: Array(secret.utf8)))
-        return try await house.api.post(
-            "/v1/webhooks/zoho", body,
-            headers: ["X-Zoho-Signature": Hexadecimal.encode(Array(code)), "X-Zoho-Timestamp": seconds])
+        try await ZohoStage.deliver(house, body, secret: secret, at: time)
     }
 
     @Test(arguments: Engine.allCases)

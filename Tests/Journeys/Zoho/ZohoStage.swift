@@ -1,5 +1,6 @@
 import App
 import Core
+import Crypto
 import Store
 import TestKit
 
@@ -26,5 +27,17 @@ enum ZohoStage {
             ].merging(settings) { $1 }
             try await Harness.with(engine, settings: all) { house in try await body(house, zoho) }
         }
+    }
+
+    /// A webhook as its sender signs it, at the clock's time unless told otherwise.
+    static func deliver(
+        _ house: Harness, _ body: String, secret: String = secret, at time: Instant? = nil
+    ) async throws -> Answer {
+        let seconds = String((time ?? house.clock.now()).seconds)
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Array("\(seconds).\(body)".utf8), using: SymmetricKey(data: Array(secret.utf8)))
+        return try await house.api.post(
+            "/v1/webhooks/zoho", body,
+            headers: ["X-Zoho-Signature": Hexadecimal.encode(Array(code)), "X-Zoho-Timestamp": seconds])
     }
 }
