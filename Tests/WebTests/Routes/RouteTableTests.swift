@@ -53,7 +53,10 @@ import Testing
             #expect(operation["responses"]?["401"] != nil && operation["responses"]?["403"] != nil)
         }
         #expect((operation["requestBody"] == nil) == (route.body == nil))
-        #expect((operation["parameters"]?.array?.count ?? 0) == route.parameters.count)
+        let parameters = operation["parameters"]?.array ?? []
+        #expect(parameters.count { $0["in"] != .string("header") } == route.parameters.count)
+        let headers = parameters.filter { $0["in"] == .string("header") }.map { $0["name"]?.string }
+        #expect(headers == (route.isRepeatable ? ["Idempotency-Key"] : []))
         guard case .envelope = route.refusals else { return }
         for code in route.allErrors {
             let response = try #require(operation["responses"]?["\(code.status.code)"]?["$ref"]?.string)
