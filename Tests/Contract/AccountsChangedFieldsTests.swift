@@ -36,7 +36,7 @@ struct AccountsChangedFieldsTests {
                 .id(account.id), to: ann.userID, version: nil, within: .all, by: .operator("test"))
             // By a decision.
             let proposed = try await house.proposed(on: account, startedBy: ann)
-            _ = try await house.decide(proposed, Verdict(.approve), by: ann)
+            _ = try await house.decide(proposed, .approve(proposed.digest), by: ann)
             #expect(try await house.settled(proposed).status == .executed)
             #expect(try await changes(account, house, for: ann) == ["industry", "owner", "status"])
             #expect(try await house.now(account).priorityScore ?? 0 >= before + 15)

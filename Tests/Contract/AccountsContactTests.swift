@@ -55,7 +55,7 @@ struct AccountsContactTests {
                 .scheduleMeeting(
                     subject: "Coffee", details: nil, startsAt: Instant(milliseconds: 1_787_223_600_000),
                     contact: mary.id), on: account, startedBy: ann, type: .scheduleMeeting)
-            _ = try await house.decide(first, Verdict(.approve, digest: first.digest), by: ann)
+            _ = try await house.decide(first, .approve(first.digest), by: ann)
             #expect(try await tell(house, maryMinds: true, at: 2_000).updated == 1)
             #expect(try await house.now(account).version == account.version, "the digest stays")
             let after = try await people(house, account)
@@ -63,7 +63,7 @@ struct AccountsContactTests {
 
             for recommendation in [second, toMary] {
                 let outcome = try await house.decide(
-                    recommendation, Verdict(.approve, digest: recommendation.digest), by: ann)
+                    recommendation, .approve(recommendation.digest), by: ann)
                 guard case .blocked(let violations) = outcome else {
                     Issue.record("\(outcome)")
                     continue
@@ -72,7 +72,7 @@ struct AccountsContactTests {
             }
             let stopped = try await house.settled(first)
             #expect(stopped.failure?.hasPrefix("compliance: do_not_contact") == true, "\(stopped)")
-            _ = try await house.decide(toBob, Verdict(.approve, digest: toBob.digest), by: ann)
+            _ = try await house.decide(toBob, .approve(toBob.digest), by: ann)
             #expect(try await house.settled(toBob).status == .executed)
         }
     }

@@ -31,7 +31,7 @@ struct AccountsSealedTextTests {
                 Issue.record("\(outcome)")
                 return
             }
-            _ = try await house.decide(made, Verdict(.reject, notes: "zebra nine"), by: ann)
+            _ = try await house.decide(made, .reject(because: "zebra nine"), by: ann)
 
             for table in [
                 "account_contacts", "account_activities", "account_notes", "recommendations", "account_verdicts",
@@ -73,9 +73,9 @@ struct AccountsSealedTextTests {
                 #expect(violations.map(\.rule) == ["restricted_data"])
             }
             let made = try await house.proposed(.addNote("Hello"), on: account, startedBy: ann, type: .createTask)
-            for decision in [RecommendationState.Decision.reject, .approve] {
-                let outcome = try await house.decide(
-                    made, Verdict(decision, digest: made.digest, notes: "Her SSN is 536-90-4399."), by: ann)
+            let number = "Her SSN is 536-90-4399."
+            for verdict in [Verdict.reject(because: number), .approve(made.digest, notes: number)] {
+                let outcome = try await house.decide(made, verdict, by: ann)
                 guard case .blocked = outcome else {
                     Issue.record("\(outcome)")
                     continue

@@ -108,7 +108,9 @@ struct RepetitionTests {
                 let outcome = try await escrows.addNote("hello", to: .id(record.id), by: ann, house.grant, once: note)
                 #expect(outcome.word == word)
             }
-            #expect(try await escrows.notes(of: .id(record.id), by: ann)?.count == 1)
+            let notes = try await escrows.notes(of: .id(record.id), PageRequest(limit: 10), by: ann)?.value.notes
+            #expect(notes?.count == 1)
+            #expect(try await escrows.note(made: note)?.id == notes?.first?.id)
             let json = JSONValue.object([.init("list", .string("Loan")), .init("title", .string("Appraisal"))])
             let item = try #require(PartContent<ChecklistItem>(json: json))
             var ids: [ID<ChecklistItem>] = []
@@ -127,7 +129,7 @@ struct RepetitionTests {
                 Issue.record("\(archived)")
                 return
             }
-            #expect(try await escrows.parts(ChecklistItem.self, of: .id(record.id), by: ann)?.count == 1)
+            #expect(try await escrows.parts(ChecklistItem.self, of: .id(record.id), by: ann)?.value.parts.count == 1)
         }
     }
 

@@ -38,7 +38,7 @@ extension ProposedAction {
     func isVariation(of other: ProposedAction) -> Bool {
         switch (self, other) {
         case (.updateAccount(let these), .updateAccount(let those)): these.names == those.names
-        default: kind == other.kind
+        default: kind == other.kind && contact == other.contact
         }
     }
 }

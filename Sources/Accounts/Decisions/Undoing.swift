@@ -50,7 +50,8 @@ extension Recommendations {
             let draft = Draft(
                 type: original.type, priority: original.priority, action: .updateAccount(before),
                 rationale: "Takes \(original.reference) back.")
-            let violations = try check.violations(of: draft.action, type: draft.type, on: account, transaction)
+            let violations = try check.violations(
+                of: draft.action, type: draft.type, on: account, beside: [draft.rationale], transaction)
             guard violations.isEmpty else { return .rollback(.blocked(violations)) }
             try propose(
                 id, draft, on: account, by: .agent(Self.undoing, startedBy: decider.userID), in: change,

@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Core
 
 /// `castellan account`
 struct AccountVerbs: AsyncParsableCommand {
@@ -95,7 +96,7 @@ struct DecisionOptions: ParsableArguments {
     var recommendation: String
     @OptionGroup var deciding: UserOption
 
-    func carryOut<Decided: Shaped>(
+    func carryOut<Decided: Shaped & Sendable>(
         _ decide: (Operations, String, String) async throws(CommandFault) -> Decided
     ) async throws(CommandFault) {
         let decided = try await data.operations { operations throws(CommandFault) in

@@ -140,15 +140,6 @@ import Testing
             #expect(blocked["result", "isError"] == .boolean(true))
             let why = blocked["result", "content"]?.array?.first?["text"]?.string ?? ""
             #expect(why.contains("restricted_data: The text holds data of the kind"), "\(blocked)")
-            let blocked = try await call(
-                api, "propose_recommendation",
-                """
-                {"account": "\(reference)", "type": "create_task", "priority": "high", "rationale": "They paid.", \
-                "action": {"kind": "add_note", "text": "Their card is 4111 1111 1111 1111."}}
-                """)
-            #expect(blocked["result", "isError"] == .boolean(true))
-            let why = blocked["result", "content"]?.array?.first?["text"]?.string ?? ""
-            #expect(why.contains("restricted_data: The text holds data of the kind"), "\(blocked)")
             let letter = try await call(
                 api, "propose_recommendation",
                 """
