@@ -196,7 +196,9 @@ struct ZohoWebhookTests {
     @Test("outlast hours without Zoho, and what is deleted there is here", arguments: Engine.allCases)
     func outage(_ engine: Engine) async throws {
         try await ZohoHouse.with(engine) { house async throws in
-            house.zoho.put("Contacts", "9", modified: house.base.clock.now())
+            house.zoho.put(
+                "Contacts", "9", modified: house.base.clock.now(),
+                ["Account_Name": .object([.init("id", .string("551"))])])
             house.zoho.state.withLock { $0.faults = Array(repeating: .status(503), count: 200) }
             _ = try await house.take(#"{"module": "Contacts", "operation": "delete", "ids": ["8", "9"]}"#)
             for _ in 0..<10 {

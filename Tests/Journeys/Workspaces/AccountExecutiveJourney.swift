@@ -37,7 +37,7 @@ import Testing
             #expect(!String(decoding: resumed.body, as: UTF8.self).contains("agent_started"))
 
             // Who may see accounts and no recommendations hears that it is over, not what is proposed.
-            let watch = try await root.post(
+            let watch = try await house.signedIn(people.root).post(
                 "/v1/api-keys", #"{"name": "watch", "scopes": ["account:read", "account:list"]}"#)
             let watching = ["X-API-Key": try #require(watch["data", "key"]?.string, "\(watch)")]
             let heard = try await house.api.get(session + "/stream", headers: watching)
