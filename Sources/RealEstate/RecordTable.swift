@@ -17,8 +17,8 @@ enum RecordTable {
         CREATE TABLE \(table) (
         \(columns)
         )\(options);
-        CREATE INDEX \(table)_by_owner ON \(table) (owner_id, created_at, id, archived_at);
-        CREATE INDEX \(table)_by_team ON \(table) (team_id, created_at, id, archived_at, is_private, owner_id);
+        CREATE INDEX \(table)_by_owner ON \(table) (owner_id, created_at, id);
+        CREATE INDEX \(table)_by_team ON \(table) (team_id, created_at, id);
         CREATE INDEX \(table)_newest ON \(table) (created_at, id, is_private, owner_id) WHERE archived_at IS NULL;
         CREATE INDEX \(table)_archived ON \(table) (created_at, id) WHERE archived_at IS NOT NULL;
         CREATE INDEX \(table)_by_status ON \(table) (status, created_at, id) WHERE archived_at IS NULL;
@@ -27,6 +27,17 @@ enum RecordTable {
 
         """
     }
+
+    /// Other indexes in place of two: who owns a record and whose team has it are counted without looking at the records. The same for both.
+    static let countedByIndex = ["escrows", "listings", "clients"].map { table in
+        """
+        DROP INDEX \(table)_by_owner;
+        CREATE INDEX \(table)_by_owner ON \(table) (owner_id, created_at, id, archived_at);
+        DROP INDEX \(table)_by_team;
+        CREATE INDEX \(table)_by_team ON \(table) (team_id, created_at, id, archived_at, is_private, owner_id);
+
+        """
+    }.joined()
 
     private static let sqliteColumns = """
             id TEXT NOT NULL PRIMARY KEY,

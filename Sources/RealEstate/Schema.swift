@@ -14,6 +14,9 @@ public enum RealEstateSchema {
             room: "RealEstate", number: 2, name: "no open reasons",
             sqlite: "UPDATE record_history SET details = NULL WHERE what = 'price_reduced';",
             postgresql: "UPDATE record_history SET details = NULL WHERE what = 'price_reduced';"),
+        Migration(
+            room: "RealEstate", number: 3, name: "lists counted by index", sqlite: RecordTable.countedByIndex,
+            postgresql: RecordTable.countedByIndex),
     ]
 
     private static let sqliteShared = """
