@@ -117,7 +117,7 @@ struct DatabaseRotationTests {
                                 try reader.value("SELECT pg_backend_pid()", as: Int.self) ?? 0
                             }
                             _ = try? await database.read { reader throws(StoreFault) in
-                                try reader.value("SELECT pg_terminate_backend(\(id))::int", as: Int.self)
+                                try reader.value("SELECT pg_terminate_backend(\(id)::int)::int", as: Int.self)
                             }
                         }
                     }

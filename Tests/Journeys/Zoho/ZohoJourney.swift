@@ -1,6 +1,7 @@
 import Access
 import App
 import Core
+import Foundation
 import Store
 import Synchronization
 import TestKit
@@ -60,6 +61,29 @@ import Testing
             #expect(status.status == 200 && status["data", "modules"]?.array?.count == 7, "\(status)")
             #expect(status["data", "circuit"] == .string("closed"))
             #expect(try await root.get("/v1/webhooks/zoho/dead-letters")["data", "events"]?.array?.isEmpty == true)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func aSecretThatIsTooShortSignsNothingWhereverItIsKept(engine: Engine) async throws {
+        let folder = try TestFolder.make()
+        let file = folder.appending(path: "zoho-webhook/secret").path
+        @Sendable func keep(_ secret: String) throws {
+            try Data(secret.utf8).write(to: URL(filePath: file))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        }
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "zoho-webhook"), withIntermediateDirectories: true)
+        try keep("fifteen letters")
+        let settings = ["ZOHO_WEBHOOK_SECRET": "", "SECRETS_PROVIDER": "files", "SECRETS_FOLDER": folder.path]
+        try await with(engine, settings) { house, _ in
+            let body = #"{"module": "Accounts", "operation": "update", "ids": ["551"]}"#
+            let short = try await deliver(house, body, secret: "fifteen letters")
+            #expect(short.status == 401 && short.errorCode == "INVALID_SIGNATURE", "\(short)")
+            try keep("sixteen  letters")
+            house.clock.advance(by: .seconds(11))
+            let long = try await deliver(house, body, secret: "sixteen  letters")
+            #expect(long.status == 200, "\(long)")
         }
     }
 
