@@ -10,11 +10,11 @@ import Testing
 @Suite("Age: the format's vectors", .enabled(if: Vectors.present, "\(Vectors.absence)"))
 struct AgeVectorTests {
     @Test("open to what they say, or fail as they say, and give out no more than they say")
-    func vectors() throws {
+    func vectors() async throws {
         let paths = try Vectors.files(in: "age/age/testdata", ending: "").filter { !$0.contains("hybrid") }
         #expect(paths.count == 124)
         for path in paths {
-            let vector = try AgeVector(Vectors.data(path))
+            let vector = try await AgeVector(Vectors.data(path))
             var content: [UInt8] = []
             #expect(vector.open(&content) == vector.expectation, "\(path)")
             if let hash = vector.payload {
@@ -32,7 +32,7 @@ struct AgeVector {
     private let isArmored: Bool
     private let file: [UInt8]
 
-    init(_ data: Data) throws {
+    init(_ data: Data) async throws {
         let end = try #require(data.firstRange(of: Data("\n\n".utf8)))
         var fields: [String: [String]] = [:]
         for line in String(decoding: data[..<end.lowerBound], as: UTF8.self).split(separator: "\n") {
@@ -46,7 +46,7 @@ struct AgeVector {
             fields["passphrase"]?.first.map { .passphrase(Secret($0)) }
             ?? .identities((fields["identity"] ?? []).compactMap { AgeIdentity($0) })
         let rest = Data(data[end.upperBound...])
-        file = Array(fields["compressed"] == nil ? rest : try Self.inflate(rest))
+        file = Array(fields["compressed"] == nil ? rest : try await Self.inflate(rest))
     }
 
     /// Opens the file some bytes at a time; what came of it, in the vectors' words.
@@ -71,19 +71,13 @@ struct AgeVector {
         }
     }
 
-    private static func inflate(_ data: Data) throws -> Data {
-        let file = try TestFolder.make().appending(path: "vector")
+    private static func inflate(_ data: Data) async throws -> Data {
+        let folder = try TestFolder.make()
+        let (file, inflated) = (folder.appending(path: "vector"), folder.appending(path: "inflated"))
         try data.write(to: file)
-        let (process, output) = (Process(), Pipe())
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "python3", "-c",
-            "import sys, zlib; sys.stdout.buffer.write(zlib.decompress(open(sys.argv[1], 'rb').read()))", file.path,
-        ]
-        process.standardOutput = output
-        try process.run()
-        let inflated = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return inflated
+        let script =
+            "import sys, zlib; open(sys.argv[2], 'wb').write(zlib.decompress(open(sys.argv[1], 'rb').read()))"
+        try await Command.run(["python3", "-c", script, file.path, inflated.path])
+        return try Data(contentsOf: inflated)
     }
 }

@@ -38,7 +38,7 @@ struct EventsPartitionTests {
                 SELECT security_events_make_partition('2031-01-15T00:00:00Z');
                 DO $$ BEGIN
                     WHILE NOT EXISTS (SELECT FROM pg_locks WHERE relation = 'security_events_default'::regclass
-                        AND NOT granted)
+                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND NOT granted)
                     LOOP PERFORM pg_sleep(0.01); END LOOP;
                 END $$;
                 COMMIT;
@@ -47,7 +47,7 @@ struct EventsPartitionTests {
                 try await house.test.outside(
                     """
                     SELECT count(*) FROM pg_locks WHERE relation = to_regclass('security_events_default')
-                    AND mode = 'AccessExclusiveLock' AND granted;
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND mode = 'AccessExclusiveLock' AND granted;
                     """) != "0"
             }
             try await house.record(.dataRead, nil, "kept")

@@ -12,9 +12,9 @@ public final class OwnPostgreSQL: Sendable {
     private let running = Mutex<Running?>(nil)
 
     /// The shell above the server, and the pipe whose end stops both.
-    private struct Running: @unchecked Sendable {
-        let shell: Process
-        let lifeline: Pipe
+    private struct Running: Sendable {
+        let shell: ChildProcess
+        let lifeline: ClosedPipe
     }
 
     /// Starts one, hands it to `body`, and stops it.
@@ -55,17 +55,13 @@ public final class OwnPostgreSQL: Sendable {
 
     /// Starts the server; returns when it answers.
     public func start() async throws {
-        let pipe = Pipe()
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
+        let (pipe, nothing) = (try ClosedPipe(), FileHandle.nullDevice.fileDescriptor)
         let script =
             #"log=$1; shift; "$@" <&- >>"$log" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server"#
-        shell.arguments = ["-c", script, "sh", folder + "/log"] + command
-        shell.standardInput = pipe
-        shell.standardOutput = FileHandle.nullDevice
-        shell.standardError = FileHandle.nullDevice
-        try shell.run()
+        let shell = try ChildProcess.start(
+            ["/bin/sh", "-c", script, "sh", folder + "/log"] + command,
+            environment: ProcessInfo.processInfo.environment, input: pipe.reading, output: nothing, errors: nothing)
+        close(pipe.reading)
         running.withLock { $0 = Running(shell: shell, lifeline: pipe) }
         let psql = [programs.path("psql"), "-X", "-q", "-d", url, "-c", "SELECT 1"]
         try await eventually(within: .seconds(60)) { (try? await Command.run(psql)) != nil }
@@ -74,9 +70,7 @@ public final class OwnPostgreSQL: Sendable {
     /// Stops the server: its clients lose their connections. Returns when it is gone.
     public func stop() async {
         guard let running = running.withLock({ $0.take() }) else { return }
-        await withCheckedContinuation { continuation in
-            running.shell.terminationHandler = { _ in continuation.resume() }
-            try? running.lifeline.fileHandleForWriting.close()
-        }
+        close(running.lifeline.writing)
+        _ = await running.shell.end()
     }
 }

@@ -35,7 +35,7 @@ public actor PostgreSQLServer {
     private var starting: Task<Address, any Error>?
     private var templates: [String: Task<Void, any Error>] = [:]
     /// Its other end is the watchdog's standard input: the kernel closes it when this process ends.
-    private var lifeline: Pipe?
+    private var lifeline: ClosedPipe?
     private var databases = 0
 
     /// The running server.
@@ -87,21 +87,14 @@ public actor PostgreSQLServer {
 
     /// Starts the server below a shell that stops it when this process is gone.
     private func launch(_ words: [String], log: String) throws {
-        let pipe = Pipe()
-        // Programs that tests start must not inherit the end that keeps the server alive.
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        let watchdog = Process()
-        watchdog.executableURL = URL(filePath: "/bin/sh")
-        watchdog.arguments =
-            [
-                "-c",
-                #"log=$1; folder=$2; shift 2; "$@" <&- >"$log" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder""#,
-                "sh", log, TestFolder.url.path,
-            ] + words
-        watchdog.standardInput = pipe
-        watchdog.standardOutput = FileHandle.nullDevice
-        watchdog.standardError = FileHandle.nullDevice
-        try watchdog.run()
+        let pipe = try ClosedPipe()
+        let nothing = FileHandle.nullDevice.fileDescriptor
+        let script =
+            #"log=$1; folder=$2; shift 2; "$@" <&- >"$log" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder""#
+        _ = try ChildProcess.start(
+            ["/bin/sh", "-c", script, "sh", log, TestFolder.url.path] + words,
+            environment: ProcessInfo.processInfo.environment, input: pipe.reading, output: nothing, errors: nothing)
+        close(pipe.reading)
         lifeline = pipe
     }
 

@@ -15,28 +15,22 @@ public struct Program: Sendable {
         in folder: String? = nil
     ) async throws -> Program {
         let scratch = try TestFolder.make().path
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
         let files = (input: scratch + "/input", output: scratch + "/output", errors: scratch + "/errors")
         for (path, text) in [(files.input, input), (files.output, ""), (files.errors, "")] {
             try text.write(toFile: path, atomically: false, encoding: .utf8)
         }
-        let process = Process()
-        process.executableURL = URL(filePath: try Executable.find(program))
-        process.arguments = arguments
-        process.environment = Executable.environment.merging(environment) { $1 }
-        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-        process.standardInput = FileHandle(forReadingAtPath: files.input)
-        process.standardOutput = FileHandle(forWritingAtPath: files.output)
-        process.standardError = FileHandle(forWritingAtPath: files.errors)
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
+        let open = try [
+            FileHandle(forReadingFrom: URL(filePath: files.input)),
+            FileHandle(forWritingTo: URL(filePath: files.output)),
+            FileHandle(forWritingTo: URL(filePath: files.errors)),
+        ]
+        let child = try ChildProcess.start(
+            [try Executable.find(program)] + arguments, environment: Executable.environment.merging(environment) { $1 },
+            in: folder, input: open[0].fileDescriptor, output: open[1].fileDescriptor, errors: open[2].fileDescriptor)
+        for file in open { try file.close() }
         return Program(
-            status: process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0),
-            output: try String(contentsOfFile: files.output, encoding: .utf8),
+            status: await child.end(), output: try String(contentsOfFile: files.output, encoding: .utf8),
             errors: try String(contentsOfFile: files.errors, encoding: .utf8))
     }
 

@@ -27,22 +27,18 @@ public final class ServerProcess: Sendable {
     public static func start(environment: [String: String], wrapper: [String] = []) async throws -> ServerProcess {
         let log = Inbox<String>()
         let ending = Inbox<Int32>()
-        let pipe = Pipe()
-        let process = Process()
         let words = wrapper + [try Executable.castellan(), "serve"]
-        process.executableURL = URL(filePath: try Executable.find(words[0]))
-        process.arguments = Array(words.dropFirst())
-        process.environment = Executable.environment.merging(["CASTELLAN_PORT": "0"]) { $1 }.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = pipe
-        process.standardError = pipe
-        process.terminationHandler = { ending.add($0.terminationStatus) }
-        try process.run()
-        try? pipe.fileHandleForWriting.close()
-        let reader = LineReader(handle: pipe.fileHandleForReading, log: log)
+        let (pipe, nothing) = (try ClosedPipe(), FileHandle.nullDevice.fileDescriptor)
+        let child = try ChildProcess.start(
+            [try Executable.find(words[0])] + words.dropFirst(),
+            environment: Executable.environment.merging(["CASTELLAN_PORT": "0"]) { $1 }.merging(environment) { $1 },
+            input: nothing, output: pipe.writing, errors: pipe.writing)
+        close(pipe.writing)
+        child.whenEnded { ending.add($0) }
+        let reader = LineReader(handle: FileHandle(fileDescriptor: pipe.reading, closeOnDealloc: true), log: log)
         Thread { reader.run() }.start()
         return ServerProcess(
-            url: try await address(log), processID: process.processIdentifier, log: log, ending: ending)
+            url: try await address(log), processID: child.id, log: log, ending: ending)
     }
 
     /// `kill -9`; returns when the process is gone.
