@@ -55,12 +55,12 @@ public final class OwnPostgreSQL: Sendable {
 
     /// Starts the server; returns when it answers.
     public func start() async throws {
-        let (pipe, nothing) = (try ClosedPipe(), FileHandle.nullDevice.fileDescriptor)
+        let pipe = try ClosedPipe()
         let script =
             #"log=$1; shift; "$@" <&- >>"$log" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server"#
         let shell = try ChildProcess.start(
             ["/bin/sh", "-c", script, "sh", folder + "/log"] + command,
-            environment: ProcessInfo.processInfo.environment, input: pipe.reading, output: nothing, errors: nothing)
+            environment: ProcessInfo.processInfo.environment, input: pipe.reading, output: nil, errors: nil)
         close(pipe.reading)
         running.withLock { $0 = Running(shell: shell, lifeline: pipe) }
         let psql = [programs.path("psql"), "-X", "-q", "-d", url, "-c", "SELECT 1"]

@@ -88,12 +88,11 @@ public actor PostgreSQLServer {
     /// Starts the server below a shell that stops it when this process is gone.
     private func launch(_ words: [String], log: String) throws {
         let pipe = try ClosedPipe()
-        let nothing = FileHandle.nullDevice.fileDescriptor
         let script =
             #"log=$1; folder=$2; shift 2; "$@" <&- >"$log" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder""#
         _ = try ChildProcess.start(
             ["/bin/sh", "-c", script, "sh", log, TestFolder.url.path] + words,
-            environment: ProcessInfo.processInfo.environment, input: pipe.reading, output: nothing, errors: nothing)
+            environment: ProcessInfo.processInfo.environment, input: pipe.reading, output: nil, errors: nil)
         close(pipe.reading)
         lifeline = pipe
     }

@@ -6,16 +6,21 @@ struct ChildProcess: Sendable {
     /// Its process id.
     let id: pid_t
 
-    /// Starts a program, given by its path, in a process group of its own. Nothing is open in it but these three.
+    /// Starts a program, given by its path, in a process group of its own. Nothing is open in it but
+    /// these three; one that is nil is `/dev/null`.
     static func start(
-        _ words: [String], environment: [String: String], in folder: String? = nil, input: Int32, output: Int32,
-        errors: Int32
+        _ words: [String], environment: [String: String], in folder: String? = nil, input: Int32?, output: Int32?,
+        errors: Int32?
     ) throws -> ChildProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         for (number, descriptor) in [input, output, errors].enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
+            if let descriptor {
+                posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
+            } else {
+                posix_spawn_file_actions_addopen(&actions, Int32(number), "/dev/null", O_RDWR, 0)
+            }
         }
         for descriptor in try inherited() { posix_spawn_file_actions_addclose(&actions, descriptor) }
         let words = folder.map { ["/bin/sh", "-c", #"cd "$1" && shift && exec "$@""#, "sh", $0] + words } ?? words

@@ -28,11 +28,11 @@ public final class ServerProcess: Sendable {
         let log = Inbox<String>()
         let ending = Inbox<Int32>()
         let words = wrapper + [try Executable.castellan(), "serve"]
-        let (pipe, nothing) = (try ClosedPipe(), FileHandle.nullDevice.fileDescriptor)
+        let pipe = try ClosedPipe()
         let child = try ChildProcess.start(
             [try Executable.find(words[0])] + words.dropFirst(),
             environment: Executable.environment.merging(["CASTELLAN_PORT": "0"]) { $1 }.merging(environment) { $1 },
-            input: nothing, output: pipe.writing, errors: pipe.writing)
+            input: nil, output: pipe.writing, errors: pipe.writing)
         close(pipe.writing)
         child.whenEnded { ending.add($0) }
         let reader = LineReader(handle: FileHandle(fileDescriptor: pipe.reading, closeOnDealloc: true), log: log)
