@@ -29,9 +29,12 @@ public struct Program: Sendable {
             [try Executable.find(program)] + arguments, environment: Executable.environment.merging(environment) { $1 },
             in: folder, input: open[0].fileDescriptor, output: open[1].fileDescriptor, errors: open[2].fileDescriptor)
         for file in open { try file.close() }
-        return Program(
-            status: await child.end(), output: try String(contentsOfFile: files.output, encoding: .utf8),
-            errors: try String(contentsOfFile: files.errors, encoding: .utf8))
+        let status = await child.end()
+        // A dump may hold bytes that are no text.
+        func text(_ path: String) throws -> String {
+            String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+        }
+        return Program(status: status, output: try text(files.output), errors: try text(files.errors))
     }
 
     /// Runs the `castellan` that was built with these tests.
